@@ -1,0 +1,364 @@
+"""Read the numbers of a case: quantities, ranges, and values under conditions of measurement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from exportrules.case.faults import Reading, extend_path, show
+from exportrules.case.shapes import as_list, as_object, check_keys, has_keys
+from exportrules.case.values import Extent, Numbers, Point, Points, Provenance, Value
+from exportrules.logic import Interval, Intervals
+from exportrules.units import Unit, UnitError, parse_number, parse_quantity, to_base
+from exportrules.vocabulary import FactDefinition
+
+__all__ = ["read_quantity", "read_range"]
+
+_COUNT: Final = "count"
+_ONE_OF: Final[frozenset[str]] = frozenset(("one_of",))
+_LOW: Final = ("at_least", "above")
+_HIGH: Final = ("at_most", "below")
+_BOUNDS: Final[frozenset[str]] = frozenset((*_LOW, *_HIGH))
+_ENDS: Final[frozenset[str]] = frozenset(("from", "to"))
+_POINT: Final[frozenset[str]] = frozenset(("value", "at"))
+_POINTS: Final[frozenset[str]] = frozenset(("points", "complete"))
+_COMPLETE: Final = "complete"
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+_MAX_BITS: Final = 256
+_PLAIN_BITS: Final = 64
+
+Stated = tuple[Intervals, str]
+"""Where a number lies, and how it was stated."""
+
+
+def read_quantity(
+    reading: Reading, definition: FactDefinition, raw: object, path: str, source: Provenance
+) -> Value | None:
+    """One number (exact, within limits, or one of several), or numbers under conditions of measurement."""
+    if isinstance(raw, str):  # nearly always
+        interval = _measure(reading, definition.name, definition.unit, raw, path)
+        return None if interval is None else Numbers((interval,), raw, source)
+    members = as_object(raw)
+    if members is not None and "at" in members:
+        point = _read_point(reading, definition, members, path)
+        return None if point is None else Points((point,), False, point.text, source)
+    if members is not None and "points" in members:
+        return _read_points_object(reading, definition, members, path, source)
+    items = as_list(raw)
+    if items is not None:
+        return _read_points(reading, definition, items, path, source)
+    stated = _read_stated(reading, definition, raw, path)
+    return None if stated is None else Numbers(stated[0], stated[1], source)
+
+
+def read_range(
+    reading: Reading, definition: FactDefinition, raw: object, path: str, source: Provenance
+) -> Value | None:
+    """A range that the thing covers, both ends included; one quantity is a range of one point."""
+    found = _read_span(reading, definition.name, definition.unit, raw, path)
+    return None if found is None else Extent(found[0], found[1], source)
+
+
+def _read_stated(reading: Reading, definition: FactDefinition, raw: object, path: str) -> Stated | None:
+    """One number, however exactly it is known."""
+    members = as_object(raw)
+    if members is None:
+        interval = _measure(reading, definition.name, definition.unit, raw, path)
+        return None if interval is None else ((interval,), str(raw))
+    if "one_of" in members:
+        return _read_candidates(reading, definition, members, path)
+    if not check_keys(reading, members, _BOUNDS, path):
+        return None
+    return _read_bounds(reading, definition, members, path)
+
+
+def _read_candidates(
+    reading: Reading, definition: FactDefinition, members: Mapping[str, object], path: str
+) -> Stated | None:
+    if not check_keys(reading, members, _ONE_OF, path):
+        return None
+    place = f"{path}.one_of"
+    items = as_list(members["one_of"])
+    if items is None:
+        reading.shape(place, members["one_of"], "a list", 'write {"one_of": ["1 W", "2 W"]}')
+        return None
+    reading.check_list(len(items), place)
+    if not items:
+        reading.fault("XR832", place, "an empty list", "leave the fact out when nothing is known of it")
+        return None
+    found = [
+        _measure(reading, definition.name, definition.unit, item, f"{place}[{index}]")
+        for index, item in enumerate(items)
+    ]
+    known = tuple(interval for interval in found if interval is not None)
+    return (known, " or ".join(map(str, items))) if len(known) == len(found) else None
+
+
+def _read_bounds(
+    reading: Reading, definition: FactDefinition, members: Mapping[str, object], path: str
+) -> Stated | None:
+    if not members:
+        reading.fault("XR832", path, "an empty object", "leave the fact out when nothing is known of it")
+        return None
+    for pair in (_LOW, _HIGH):
+        if has_keys(members, pair):
+            reading.fault("XR839", path, f"both `{pair[0]}` and `{pair[1]}`", "keep the one that is known")
+            return None
+    found: dict[str, Interval] = {}
+    for key, raw in members.items():
+        interval = _measure(reading, definition.name, definition.unit, raw, f"{path}.{key}")
+        if interval is not None:
+            found[key] = interval
+    if len(found) < len(members):
+        return None
+    low = next((found[key].low for key in _LOW if key in found), None)
+    high = next((found[key].high for key in _HIGH if key in found), None)
+    interval = Interval(low, "at_least" in found, high, "at_most" in found)
+    text = " and ".join(
+        f"{key.replace('_', ' ')} {members[key]}" for key in (*_LOW, *_HIGH) if key in members
+    )
+    if interval.is_empty():
+        reading.fault("XR843", path, f"nothing is {show(text)}", "swap the two limits, or correct one")
+        return None
+    return (interval,), text
+
+
+# --- values under conditions ---------------------------------------------------------------------
+
+
+def _read_points_object(
+    reading: Reading, definition: FactDefinition, members: Mapping[str, object], path: str, source: Provenance
+) -> Points | None:
+    if not check_keys(reading, members, _POINTS, path):
+        return None
+    place = f"{path}.points"
+    items = as_list(members["points"])
+    if items is None:
+        reading.shape(place, members["points"], "a list", 'write [{"value": …, "at": {…}}]')
+        return None
+    complete = members.get("complete", False)
+    if not isinstance(complete, bool):
+        reading.shape(f"{path}.complete", complete, "true or false", "say true when there are no others")
+        return None
+    points = _read_each(reading, definition, items, place)
+    return None if points is None else Points(points, complete, _join(points, complete=complete), source)
+
+
+def _read_points(
+    reading: Reading, definition: FactDefinition, items: Sequence[object], path: str, source: Provenance
+) -> Points | None:
+    """A list of points; a last element {"complete": true} says that there are no others."""
+    last = as_object(items[-1]) if items else None
+    complete = False
+    if last is not None and list(last) == [_COMPLETE]:
+        items = items[:-1]
+        stated = last["complete"]
+        if not isinstance(stated, bool):
+            place = f"{path}[{len(items)}].complete"
+            reading.shape(place, stated, "true or false", "say true when there are no others")
+            return None
+        complete = stated
+    points = _read_each(reading, definition, items, path)
+    return None if points is None else Points(points, complete, _join(points, complete=complete), source)
+
+
+def _read_each(
+    reading: Reading, definition: FactDefinition, items: Sequence[object], path: str
+) -> tuple[Point, ...] | None:
+    if not definition.conditions:
+        message = f"`{definition.name}` has no conditions of measurement"
+        reading.fault("XR844", path, message, 'write one value, or {"one_of": […]} when one of them holds')
+        return None
+    reading.check_list(len(items), path)
+    if not items:
+        reading.fault("XR832", path, "no values", 'write at least one {"value": …, "at": {…}}')
+        return None
+    found = [_read_element(reading, definition, item, f"{path}[{index}]") for index, item in enumerate(items)]
+    points = tuple(point for point in found if point is not None)
+    return points if len(points) == len(found) else None
+
+
+def _read_element(reading: Reading, definition: FactDefinition, raw: object, path: str) -> Point | None:
+    members = as_object(raw)
+    if members is None:
+        way_out = 'write {"value": …, "at": {…}}, or {"one_of": […]} when one of several values holds'
+        reading.shape(path, raw, "an object", way_out)
+        return None
+    return _read_point(reading, definition, members, path)
+
+
+def _read_point(
+    reading: Reading, definition: FactDefinition, members: Mapping[str, object], path: str
+) -> Point | None:
+    if not definition.conditions:
+        message = f"`{definition.name}` has no conditions of measurement"
+        reading.fault("XR844", f"{path}.at", message, "write the value without `at`")
+        return None
+    if not check_keys(reading, members, _POINT, path):
+        return None
+    for key in ("value", "at"):
+        if key not in members:
+            way_out = f'write {{"value": …, "at": {{"{next(iter(definition.conditions))}": …}}}}'
+            reading.fault("XR832", path, f"`{key}` is missing", way_out)
+            return None
+    stated = _read_stated(reading, definition, members["value"], f"{path}.value")
+    places = _read_places(reading, definition, members["at"], f"{path}.at")
+    if stated is None or places is None:
+        return None
+    at, shown = places
+    return Point(stated[0], at, f"{stated[1]} at {shown}")
+
+
+def _read_places(
+    reading: Reading, definition: FactDefinition, raw: object, path: str
+) -> tuple[Mapping[str, Interval | str], str] | None:
+    members = as_object(raw)
+    names = ", ".join(f"`{name}`" for name in definition.conditions)
+    if members is None:
+        reading.shape(path, raw, "an object", f"name the condition: {names}")
+        return None
+    if not members:
+        reading.fault("XR832", path, "no condition of measurement", f"name one of {names}, or drop `at`")
+        return None
+    found: dict[str, Interval | str] = {}
+    shown: list[str] = []
+    for name, stated in members.items():
+        place = extend_path(path, name)
+        if name not in definition.conditions:
+            known = definition.conditions
+            reading.unknown("XR844", place, "condition", str(name), known, definition.name)
+            continue
+        read = _read_place(reading, name, definition.conditions[name], stated, place)
+        if read is not None:
+            found[name] = read[0]
+            shown.append(f"{name} {read[1]}")
+    return (found, ", ".join(shown)) if len(found) == len(members) else None
+
+
+def _read_place(
+    reading: Reading, name: str, unit: Unit | None, raw: object, path: str
+) -> tuple[Interval | str, str] | None:
+    if unit is not None:
+        return _read_span(reading, name, unit, raw, path)
+    if not isinstance(raw, str):
+        reading.shape(path, raw, "the name of a point", f"`{name}` is stated by name, not by number")
+        return None
+    if not _NAME.fullmatch(raw):
+        # no rule could ever mean such a name, and a complete list would then answer `no`
+        way_out = "write it as rules do: a to z, 0 to 9 and `_`, a letter first"
+        reading.fault("XR844", path, f"{show(raw)} is no name of a point", way_out)
+        return None
+    return raw, raw
+
+
+def _join(points: Sequence[Point], *, complete: bool) -> str:
+    listed = "; ".join(point.text for point in points)
+    return f"{listed}; no others" if complete else listed
+
+
+# --- spans and single numbers --------------------------------------------------------------------
+
+
+def _read_span(
+    reading: Reading, name: str, unit: Unit | None, raw: object, path: str
+) -> tuple[Interval, str] | None:
+    """From one end to the other, both included; the ends of a level in dB are its outer bounds."""
+    members = as_object(raw)
+    if members is None:
+        if as_list(raw) is not None:
+            reading.shape(path, raw, "a range", 'write {"from": …, "to": …}')
+            return None
+        interval = _measure(reading, name, unit, raw, path)
+        return None if interval is None else (interval, str(raw))
+    if not check_keys(reading, members, _ENDS, path):
+        return None
+    missing = sorted(_ENDS - members.keys())
+    if missing:
+        way_out = "state both ends; leave the fact out when one of them is not known"
+        reading.fault("XR832", path, f"`{'` and `'.join(missing)}` is missing", way_out)
+        return None
+    low = _measure(reading, name, unit, members["from"], f"{path}.from")
+    high = _measure(reading, name, unit, members["to"], f"{path}.to")
+    if low is None or high is None:
+        return None
+    interval = Interval(low.low, True, high.high, True)
+    text = f"{members['from']} to {members['to']}"
+    if interval.is_empty():
+        reading.fault("XR843", path, f"the range {show(text)} runs backwards", "swap its ends")
+        return None
+    return interval, text
+
+
+def _measure(reading: Reading, name: str, unit: Unit | None, raw: object, path: str) -> Interval | None:
+    """One number in the base unit: a point, or the bounds of a level that has no exact value."""
+    if not isinstance(raw, str):
+        return _count(reading, name, unit, raw, path)
+    try:
+        kind, interval = _convert(raw)
+    except UnitError as error:
+        _report_unit_error(reading, unit, raw, path, error)
+        return None
+    if unit is not None and kind != unit.kind:
+        message = f"{show(raw)} is {_article(kind)}, but `{name}` is {_article(unit.kind)}"
+        reading.fault("XR842", path, message, f"write it in a unit of {unit.kind}, such as `{unit.name}`")
+        return None
+    return interval
+
+
+@lru_cache(maxsize=2048)
+def _convert(text: str) -> tuple[str, Interval]:
+    quantity = parse_quantity(text)
+    low, high = to_base(quantity.magnitude, quantity.unit)
+    return quantity.unit.kind, Interval(low, True, high, True)
+
+
+def _article(kind: str) -> str:
+    words = kind.replace("_", " ")
+    return f"{'an' if words[0] in 'aeio' else 'a'} {words}"
+
+
+def _report_unit_error(reading: Reading, unit: Unit | None, raw: str, path: str, error: UnitError) -> None:
+    if unit is not None and _is_number(raw):
+        reading.fault("XR841", path, f"{show(raw)} has no unit", _with_unit(raw, unit))
+    else:
+        reading.fault("XR840", path, error.message, error.help or "write a number and a unit")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_number(text)
+    except UnitError:
+        return False
+    return True
+
+
+def _with_unit(number: str, unit: Unit) -> str:
+    return f'write it as text with its unit, such as "{number} {unit.name}"'
+
+
+def _count(reading: Reading, name: str, unit: Unit | None, raw: object, path: str) -> Interval | None:
+    """A JSON number: a count, since only that needs no unit."""
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
+        example = unit.name if unit is not None else "W"
+        way_out = f'write a number and a unit, such as "75 {example}"'
+        reading.shape(path, raw, f"a quantity for `{name}`", way_out)
+        return None
+    if isinstance(raw, Decimal) or raw.bit_length() > _PLAIN_BITS:
+        reading.has_wide_numbers = True
+        if isinstance(raw, int) and raw.bit_length() > _MAX_BITS:
+            reading.fault("XR840", path, "a number of too many digits", "write fewer digits")
+            return None
+    text = str(raw)
+    try:
+        value = parse_number(text)
+    except UnitError as error:
+        reading.fault("XR840", path, error.message, error.help or "write fewer digits")
+        return None
+    if unit is None or unit.name != _COUNT:
+        way_out = _with_unit(text, unit) if unit is not None else "write it as text with its unit"
+        reading.fault("XR841", path, f"{show(text)} has no unit", way_out)
+        return None
+    return Interval(value, True, value, True)

@@ -1,0 +1,191 @@
+"""Read what people recorded: judgements with their object, and findings about paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+from typing import Final
+
+from exportrules.case.faults import Reading, show
+from exportrules.case.reader_values import read_answer
+from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_source
+from exportrules.case.values import Finding, Judgement
+
+__all__ = ["read_findings", "read_judgements"]
+
+_JUDGEMENT: Final = SOURCE_KEYS | {"term", "for", "purpose", "value"}
+_FINDING: Final = SOURCE_KEYS | {"paragraph", "ruleset", "met"}
+_CODE: Final = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
+_RULESET: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def read_judgements(
+    reading: Reading, members: Mapping[str, object], path: str, *, judged: bool
+) -> tuple[Judgement, ...]:
+    """The judgements of an item, or of a part that is judged as one; two answers to one are a fault."""
+    place = f"{path}.judgements"
+    items = _read_records(reading, members["judgements"], place, judged=judged)
+    found: dict[Hashable, Judgement] = {}
+    for index, raw in enumerate(items):
+        here = f"{place}[{index}]"
+        record = _read_judgement(reading, raw, here)
+        if record is None:
+            continue
+        first = found.setdefault((record.term, record.target, record.purpose), record)
+        if first.value != record.value:
+            message = f"`{record.term}` is judged both true and false for {show(record.target)}"
+            reading.fault("XR839", here, message, "keep the judgement that holds")
+    return tuple(found.values())
+
+
+def read_findings(
+    reading: Reading, members: Mapping[str, object], path: str, *, judged: bool
+) -> tuple[Finding, ...]:
+    """The findings about an item, or about a part that is judged as one; two answers to one are a fault."""
+    place = f"{path}.findings"
+    items = _read_records(reading, members["findings"], place, judged=judged)
+    found: dict[Hashable, Finding] = {}
+    for index, raw in enumerate(items):
+        here = f"{place}[{index}]"
+        record = _read_finding(reading, raw, here)
+        if record is None:
+            continue
+        first = found.setdefault((record.ruleset, record.code), record)
+        if first.met != record.met:
+            message = f"{show(record.code or record.ruleset)} is found both met and not met"
+            reading.fault("XR839", here, message, "keep the finding that holds")
+    return tuple(found.values())
+
+
+def _read_records(reading: Reading, raw: object, path: str, *, judged: bool) -> list[object]:
+    items = as_list(raw)
+    if items is None:
+        reading.shape(path, raw, "a list", "write a list of objects, even when there is one")
+        return []
+    reading.count_facts(len(items), path)
+    if items and not judged:
+        message = "a part that is not an item of its own is neither judged nor listed"
+        reading.fault("XR849", path, message, "record it on the item that has the part")
+    return list(items)
+
+
+def _read_judgement(reading: Reading, raw: object, path: str) -> Judgement | None:
+    members = _read_object(reading, raw, path, _JUDGEMENT, '{"term": …, "for": …, "value": true}')
+    if members is None:
+        return None
+    term = _read_word(reading, members, "term", path, _check_term, needed=True)
+    target = _read_word(reading, members, "for", path, _check_target)
+    purpose = _read_word(reading, members, "purpose", path, _check_name)
+    value = _read_outcome(reading, members, "value", path)
+    source = read_source(reading, members, path, assumed=False)
+    if term is None or target is None or purpose is None or value is None:
+        return None
+    return Judgement(term, target, purpose, value, source)
+
+
+def _read_finding(reading: Reading, raw: object, path: str) -> Finding | None:
+    members = _read_object(reading, raw, path, _FINDING, '{"paragraph": …, "met": true}')
+    if members is None:
+        return None
+    code = _read_word(reading, members, "paragraph", path, _check_code, needed=True)
+    ruleset = _read_word(reading, members, "ruleset", path, _check_ruleset)
+    met = _read_outcome(reading, members, "met", path)
+    source = read_source(reading, members, path, assumed=False)
+    if code is None or ruleset is None or met is None:
+        return None
+    if not code and (met or not ruleset):
+        # nobody can rule out every list there is, and "listed somewhere" names no control
+        what = "found to be met" if met else "ruled out"
+        way_out = "name the paragraph" if met else "name the paragraph or the `ruleset`"
+        reading.fault("XR849", f"{path}.paragraph", f"no paragraph is named that is {what}", way_out)
+        return None
+    return Finding(ruleset, code, met, source)
+
+
+def _read_object(
+    reading: Reading, raw: object, path: str, allowed: frozenset[str], form: str
+) -> Mapping[str, object] | None:
+    members = as_object(raw)
+    if members is None:
+        reading.shape(path, raw, "an object", f"write {form}")
+        return None
+    check_keys(reading, members, allowed, path)
+    return members
+
+
+def _read_word(
+    reading: Reading,
+    members: Mapping[str, object],
+    key: str,
+    path: str,
+    check: Callable[[Reading, str, str], bool],
+    *,
+    needed: bool = False,
+) -> str | None:
+    """A member that is text; an absent one is empty unless it is needed."""
+    place = f"{path}.{key}"
+    if key not in members:
+        if needed:
+            reading.fault("XR832", place, f"`{key}` is missing", f'write "{key}": "…"')
+            return None
+        return ""
+    raw = members[key]
+    if not isinstance(raw, str):
+        reading.shape(place, raw, "text", f'write "{key}": "…"')
+        return None
+    if not raw and not needed:
+        return ""
+    return raw if check(reading, raw, place) else None
+
+
+def _read_outcome(reading: Reading, members: Mapping[str, object], key: str, path: str) -> bool | None:
+    place = f"{path}.{key}"
+    if key not in members:
+        reading.fault("XR832", place, f"`{key}` is missing", f'write "{key}": true or "{key}": false')
+        return None
+    return read_answer(reading, members[key], place)
+
+
+def _check_term(reading: Reading, term: str, path: str) -> bool:
+    facts = reading.vocabulary.facts
+    definition = facts.get(term)
+    if definition is not None and definition.form == "judgement":
+        return True
+    if definition is not None:
+        reading.fault("XR849", path, f"`{term}` is a fact, not a judgement", "write it under `facts`")
+    else:
+        known = (fact.name for fact in facts.values() if fact.form == "judgement")
+        reading.unknown("XR849", path, "judgement", term, known)
+    return False
+
+
+def _check_target(reading: Reading, target: str, path: str) -> bool:
+    ruleset, colon, code = target.rpartition(":")
+    if not _CODE.fullmatch(code) or (colon and not _RULESET.fullmatch(ruleset)):
+        way_out = "write a name, a paragraph, or `ruleset:paragraph`, such as `eu.list:3A001.b`"
+        reading.fault("XR849", path, f"{show(target)} is nothing to be judged for", way_out)
+        return False
+    return not colon or _check_ruleset(reading, ruleset, path)
+
+
+def _check_name(reading: Reading, name: str, path: str) -> bool:
+    if _NAME.fullmatch(name):
+        return True
+    reading.fault("XR849", path, f"{show(name)} is no purpose", "write a word such as `development`")
+    return False
+
+
+def _check_code(reading: Reading, code: str, path: str) -> bool:
+    if not code or _CODE.fullmatch(code):
+        return True
+    way_out = "write its number with dots, such as `3A001.b.2`"
+    reading.fault("XR849", path, f"{show(code)} is not a paragraph", way_out)
+    return False
+
+
+def _check_ruleset(reading: Reading, ruleset: str, path: str) -> bool:
+    if not _RULESET.fullmatch(ruleset) or (reading.rulesets and ruleset not in reading.rulesets):
+        reading.unknown("XR849", path, "ruleset", ruleset, reading.rulesets)
+        return False
+    return True

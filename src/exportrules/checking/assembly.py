@@ -1,0 +1,204 @@
+"""Check all files together and make a rulebook, or report every fault."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from exportrules.checking.collecting import Gathered, gather, make_period, read_header
+from exportrules.checking.conditions import resolve_condition
+from exportrules.checking.measures import check_lifts, resolve_measure, resolve_relief
+from exportrules.checking.notes import PlacedNote, attach_note, place_notes, read_disregards
+from exportrules.checking.quantities import resolve_expression
+from exportrules.checking.references import PathTable, natural_key
+from exportrules.checking.report import Report
+from exportrules.checking.scope import Scope, World
+from exportrules.checking.statements import resolve_statement, walk
+from exportrules.checking.vocabulary import build_vocabulary
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import DerivedFormula, Rulebook, RulesetInfo
+from exportrules.rules.statements import Note, Statement
+from exportrules.syntax import ast
+from exportrules.syntax.parser import parse_source
+from exportrules.text import Diagnostic, Source
+from exportrules.vocabulary import Vocabulary
+
+
+def check_sources(sources: Iterable[Source]) -> tuple[Rulebook, tuple[Diagnostic, ...]]:
+    """Parse and check rule texts. The rulebook is usable only when no diagnostic is an error."""
+    report = Report()
+    files: list[ast.File] = []
+    texts: dict[str, list[str]] = {}
+    for source in sorted(sources, key=lambda item: item.name):
+        file, faults = parse_source(source)
+        report.extend(faults)
+        files.append(file)
+        first = next((block for block in file.blocks if isinstance(block, ast.Ruleset)), None)
+        if first is not None:
+            texts.setdefault(first.name, []).append(source.text)
+    book = _assemble(gather(files, report), texts, report)
+    return book, report.items()
+
+
+def _digest(texts: Iterable[str]) -> str:
+    """A digest of a ruleset's texts that does not depend on the names or order of its files."""
+    parts = sorted(hashlib.sha256(text.encode()).hexdigest() for text in texts)
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def _assemble(gathered: dict[str, Gathered], texts: Mapping[str, list[str]], report: Report) -> Rulebook:
+    infos = {name: read_header(item, _digest(texts.get(name, ())), report) for name, item in gathered.items()}
+    vocabulary = build_vocabulary(gathered, report)
+    for item in gathered.values():
+        item.entries.sort(key=lambda entry: natural_key(entry.path))
+    world = World(vocabulary, _paths(gathered, infos), infos, _terms(gathered), report)
+    scopes = {name: Scope(world, name) for name in gathered}
+    placed = {name: _place(item, scopes[name]) for name, item in gathered.items()}
+    for notes in placed.values():
+        read_disregards(notes)
+    roots = {name: _roots(item, scopes[name], report) for name, item in gathered.items()}
+    statements = {
+        name: {item.code: item for root in found for item in walk(root) if item.code} for name, found in roots.items()
+    }
+    notes = {name: tuple(attach_note(item, statements) for item in found) for name, found in placed.items()}
+    measures = tuple(resolve_measure(b, scopes[n]) for n, g in gathered.items() for b in g.measures)
+    reliefs = tuple(resolve_relief(b, scopes[n]) for n, g in gathered.items() for b in g.reliefs)
+    check_lifts(measures, reliefs, infos, report)
+    formulas = _formulas(gathered, scopes, vocabulary)
+    return Rulebook(vocabulary, infos, roots, statements, _by_name(notes), measures, reliefs, formulas)
+
+
+def _by_name(notes: dict[str, tuple[Note, ...]]) -> Mapping[str, tuple[Note, ...]]:
+    return dict(sorted(notes.items()))
+
+
+def _paths(gathered: Mapping[str, Gathered], infos: Mapping[str, RulesetInfo]) -> PathTable:
+    codes: dict[str, tuple[str, ...]] = {}
+    closed: dict[str, frozenset[str]] = {}
+    tables: dict[str, tuple[str, ...]] = {}
+    for name, item in gathered.items():
+        codes[name] = tuple(code for entry in item.entries for code in _codes(entry.path, entry.items))
+        closed[name] = frozenset(entry.path for entry in item.entries if _is_closed(entry))
+        tables[name] = tuple(table.name for table in item.tables)
+    return PathTable(codes, closed, infos, tables)
+
+
+def _is_closed(entry: ast.Entry) -> bool:
+    """An entry that is declared not modelled as a whole: its paragraphs have no codes of their own."""
+    has_lines = any(isinstance(item, ast.Node) and item.label for item in entry.items)
+    return not has_lines and any(isinstance(item, ast.Field) and item.name == "not modelled" for item in entry.items)
+
+
+def _codes(path: str, items: Iterable[object]) -> list[str]:
+    found = [path]
+    for item in items:
+        if isinstance(item, ast.Node) and item.role == "paragraph":
+            found += _codes(f"{path}.{item.label}", item.items)
+    return found
+
+
+def _terms(gathered: Mapping[str, Gathered]) -> dict[str, dict[str, list[ast.Define]]]:
+    found: dict[str, dict[str, list[ast.Define]]] = {}
+    for name, item in gathered.items():
+        terms = found.setdefault(name, {})
+        for define in item.defines:
+            # the narrower scope is asked first
+            terms.setdefault(define.term, []).append(define)
+        for several in terms.values():
+            several.sort(key=lambda define: (not define.scope, define.scope))
+    return found
+
+
+def _place(item: Gathered, scope: Scope) -> list[PlacedNote]:
+    placed = [PlacedNote(note, scope) for note in item.notes]
+    for entry in item.entries:
+        placed += place_notes(entry.path, entry.items, scope)
+    return placed
+
+
+def _roots(item: Gathered, scope: Scope, report: Report) -> tuple[Statement, ...]:
+    found: dict[str, Statement] = {}
+    for entry in item.entries:
+        statement = resolve_statement(entry.path, entry.path, entry.head, entry.items, scope, entry.span)
+        first = found.get(entry.path)
+        if first is not None:
+            report.error(
+                "XR114",
+                f"entry `{entry.path}` stands twice",
+                "keep one",
+                entry.span,
+                ((first.span, "the first"),),
+            )
+            continue
+        found[entry.path] = statement
+    taken = [_taken(block, scope, number) for number, block in enumerate(item.takes, 1)]
+    rows = [_row(row, table, scope, report) for table in item.tables for row in table.items if isinstance(row, ast.Row)]
+    return (*found.values(), *taken, *rows)
+
+
+def _taken(block: ast.Takes, scope: Scope, number: int) -> Statement:
+    """A paragraph taken over: listed there, and the narrowing condition."""
+    targets = scope.references().resolve(block.refs)
+    code = targets[0].code if len(targets) == 1 else f"{targets[0].code}-{number}"
+    statement = resolve_statement("", code, block.head, block.items, scope, block.span)
+    shown = f"item listed in {', '.join(target.code for target in targets)}"
+    inner = Statement(
+        code=code,
+        ruleset=scope.ruleset,
+        label=code,
+        title=statement.title,
+        head=rules.ListedTest("item", targets, False, shown, block.span),
+        span=block.span,
+    )
+    for name in ("period", "evidence", "not_modelled", "readings", "remarks"):
+        setattr(inner, name, getattr(statement, name))
+    if block.head is not None:
+        statement.not_modelled = None
+        inner.wheres = (statement,)
+    return inner
+
+
+def _row(row: ast.Row, table: ast.Table, scope: Scope, report: Report) -> Statement:
+    mark = "ex " if row.ex else ""
+    test = rules.CodeTest(row.code, row.exceptions, row.ex and row.when is None, f"cn {mark}{row.code}", row.span)
+    statement = Statement(
+        code=f"{table.name}.{row.code.replace(' ', '')}", ruleset=scope.ruleset, label=row.code, head=test, span=row.span
+    )
+    if row.when is not None:
+        statement.wheres = (resolve_condition(row.when, scope),)
+    statement.period = make_period(row.start, row.end, report)
+    fields = [item for item in row.items if isinstance(item, ast.Field)]
+    statement.title = " ".join(item.text for item in fields if item.name == "title")
+    statement.remarks = tuple(item.text for item in fields if item.name == "remark")
+    reasons = [item.text for item in fields if item.name == "not modelled"]
+    statement.not_modelled = "; ".join(reasons) if reasons else None
+    levels = [item.level for item in (*row.items, *table.items) if isinstance(item, ast.Evidence)]
+    statement.evidence = levels[0] if levels else ""
+    return statement
+
+
+def _formulas(
+    gathered: Mapping[str, Gathered], scopes: Mapping[str, Scope], vocabulary: Vocabulary
+) -> dict[str, tuple[DerivedFormula, ...]]:
+    found: dict[str, tuple[DerivedFormula, ...]] = {}
+    for name, item in gathered.items():
+        for block in item.facts:
+            lines = [line for line in block.items if isinstance(line, ast.Formula)]
+            for fact in block.names if lines else ():
+                owners = vocabulary.facts[fact].owners if fact in vocabulary.facts else ()
+                part = next((owner for owner in owners if owner in vocabulary.parts), None)
+                scope = scopes[name] if part is None else scopes[name].inside(part)
+                found[fact] = tuple(_formula(line, scope) for line in lines)
+    return found
+
+
+def _formula(line: ast.Formula, scope: Scope) -> DerivedFormula:
+    typed = resolve_expression(line.body, scope)
+    when = None if line.when is None else resolve_condition(line.when, scope)
+    body = typed.expression if typed is not None else rules.Constant(value=_ZERO, text="0")
+    return DerivedFormula(body, when)
+
+
+_ZERO = Fraction(0)
+__all__ = ["check_sources"]

@@ -1,0 +1,187 @@
+"""Gather blocks from files: rulesets with their headers, and everything that belongs to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from exportrules.checking.report import Report
+from exportrules.logic import ALWAYS, Period
+from exportrules.rules.rulebook import LifeStage, RulesetInfo
+from exportrules.syntax import ast
+
+LAYERS = ("union", "national", "third_country", "common")
+EVIDENCE = ("official", "secondary", "recalled")
+STAGES = ("proposed", "notified", "adopted", "published", "in_force", "amended", "ended")
+
+
+@attrs.define
+class Gathered:
+    """Blocks of one ruleset, from all its files."""
+
+    name: str
+    header: ast.Ruleset | None = None
+    entries: list[ast.Entry] = attrs.field(factory=list)
+    notes: list[ast.Note] = attrs.field(factory=list)
+    defines: list[ast.Define] = attrs.field(factory=list)
+    takes: list[ast.Takes] = attrs.field(factory=list)
+    tables: list[ast.Table] = attrs.field(factory=list)
+    measures: list[ast.Measure] = attrs.field(factory=list)
+    reliefs: list[ast.Relief] = attrs.field(factory=list)
+    kinds: list[ast.Kind] = attrs.field(factory=list)
+    parts: list[ast.Part] = attrs.field(factory=list)
+    facts: list[ast.Fact] = attrs.field(factory=list)
+    groups: list[ast.Group] = attrs.field(factory=list)
+
+
+_FIELDS: Mapping[type, str] = {
+    ast.Entry: "entries",
+    ast.Note: "notes",
+    ast.Define: "defines",
+    ast.Takes: "takes",
+    ast.Table: "tables",
+    ast.Measure: "measures",
+    ast.Relief: "reliefs",
+    ast.Kind: "kinds",
+    ast.Part: "parts",
+    ast.Fact: "facts",
+    ast.Group: "groups",
+}
+
+
+def gather(files: Iterable[ast.File], report: Report) -> dict[str, Gathered]:
+    """Group the blocks of all files by ruleset; a file's first block names its ruleset."""
+    found: dict[str, Gathered] = {}
+    for file in sorted(files, key=lambda item: item.name):
+        current: Gathered | None = None
+        for block in file.blocks:
+            if isinstance(block, ast.Ruleset):
+                current = found.setdefault(block.name, Gathered(block.name))
+                _take_header(current, block, report)
+            elif current is None:
+                report.error(
+                    "XR110", "a block before the `ruleset` line", "name the ruleset at the head of the file", block.span
+                )
+                break
+            else:
+                getattr(current, _FIELDS[type(block)]).append(block)
+    return dict(sorted(found.items()))
+
+
+def _take_header(current: Gathered, block: ast.Ruleset, report: Report) -> None:
+    if not block.headers:
+        return
+    if current.header is not None:
+        report.error(
+            "XR202",
+            f"ruleset `{block.name}` has two headers",
+            "keep the header lines in one file; the others only name the ruleset",
+            block.span,
+            ((current.header.span, "the first header"),),
+        )
+        return
+    current.header = block
+
+
+def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
+    """Read the header lines of a ruleset (XR202, XR7xx when parts are missing)."""
+    header = gathered.header
+    if header is None:
+        report.error("XR203", f"ruleset `{gathered.name}` has no header", "add title, source, layer and dates to one file")
+        return RulesetInfo(gathered.name)
+    fields = fields_of(header.headers)
+    for required in ("title", "source"):
+        if required not in fields:
+            report.error("XR701", f"ruleset `{gathered.name}` has no `{required}:`", f"add `{required}: …`", header.span)
+    layer, country = _read_layer(header, report)
+    checked = next((item for item in header.headers if isinstance(item, ast.Checked)), None)
+    if checked is None:
+        report.error("XR702", f"ruleset `{gathered.name}` has no `checked up to`", "state up to which day it was compared", header.span)
+    elif checked.start is not None and checked.start > checked.end:
+        report.error("XR502", "`checked from` lies after `up to`", "order the days", checked.span)
+    return RulesetInfo(
+        name=gathered.name,
+        title=" ".join(fields.get("title", ())),
+        source=" ".join(fields.get("source", ())),
+        layer=layer,
+        country=country,
+        evidence=evidence_of(header.headers, report) or "official",
+        period=period_of(header.headers, report),
+        checked_from=checked.start if checked else None,
+        checked_to=checked.end if checked else None,
+        stages=_read_stages(header, report),
+        codes_from=next((item.name for item in header.headers if isinstance(item, ast.CodesFrom)), None),
+        may_lift=frozenset(name for item in header.headers if isinstance(item, ast.MayLift) for name in item.names),
+        not_modelled=fields.get("not modelled", ()),
+        remarks=fields.get("remark", ()),
+        digest=digest,
+        span=header.span,
+    )
+
+
+def _read_layer(header: ast.Ruleset, report: Report) -> tuple[str, str | None]:
+    layer = next((item for item in header.headers if isinstance(item, ast.Layer)), None)
+    if layer is None:
+        report.error("XR703", f"ruleset `{header.name}` has no layer", "add `layer union`, `layer national CC` …", header.span)
+        return "union", None
+    if layer.name not in LAYERS:
+        report.unknown("XR205", "layer", layer.name, LAYERS, layer.span)
+    if layer.name in ("national", "third_country") and layer.country is None:
+        report.error("XR206", f"layer `{layer.name}` names no country", "write `layer national ES`", layer.span)
+    return layer.name, layer.country
+
+
+def _read_stages(header: ast.Ruleset, report: Report) -> tuple[LifeStage, ...]:
+    stages: list[LifeStage] = []
+    for item in header.headers:
+        if isinstance(item, ast.Stage):
+            if item.name not in STAGES:
+                report.unknown("XR205", "stage", item.name, STAGES, item.span)
+            remarks = " ".join(fields_of(item.items).get("remark", ()))
+            stages.append(LifeStage(item.name, item.day, remarks))
+    return tuple(sorted(stages, key=lambda stage: stage.day))
+
+
+def fields_of(items: Iterable[object]) -> dict[str, tuple[str, ...]]:
+    """Text lines by name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for item in items:
+        if isinstance(item, ast.Field):
+            found[item.name] = (*found.get(item.name, ()), item.text)
+    return found
+
+
+def evidence_of(items: Iterable[object], report: Report) -> str:
+    """The evidence level among the items, or an empty text."""
+    for item in items:
+        if isinstance(item, ast.Evidence):
+            if item.level not in EVIDENCE:
+                report.unknown("XR205", "evidence level", item.level, EVIDENCE, item.span)
+            return item.level
+    return ""
+
+
+def make_period(start: ast.Day | None, end: ast.Day | None, report: Report) -> Period:
+    """A period from two days (XR502 when they are out of order)."""
+    if start is None and end is None:
+        return ALWAYS
+    if start is not None and end is not None and start.first > end.last:
+        report.error("XR502", "the period ends before it starts", "order the days", end.span)
+    for day in (start, end):
+        if day is not None and day.first > day.last:
+            report.error("XR502", "the uncertain day ends before it starts", "order the days", day.span)
+    return Period(
+        start.first if start else None,
+        start.last if start and start.last != start.first else None,
+        end.first if end and end.last != end.first else None,
+        end.last if end else None,
+    )
+
+
+def period_of(items: Iterable[object], report: Report) -> Period:
+    """The period among the items, or always."""
+    for item in items:
+        if isinstance(item, ast.Period):
+            return make_period(item.start, item.end, report)
+    return ALWAYS

@@ -1,0 +1,316 @@
+"""Resolve conditions: names to facts, terms to their meaning, references to paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+import attrs
+
+from exportrules.checking.quantities import resolve_bounds, resolve_expression
+from exportrules.checking.scope import Scope
+from exportrules.rules import conditions as rules
+from exportrules.syntax import ast
+from exportrules.syntax.unparse import show_condition
+from exportrules.text import Span
+
+NEVER = rules.AnyOf((), "never")
+
+
+def resolve_condition(condition: ast.Condition, scope: Scope) -> rules.Condition:
+    """Resolve one condition. After a reported fault the result is a condition that never holds."""
+    match condition:
+        case ast.And():
+            items = tuple(resolve_condition(item, scope) for item in condition.items)
+            return rules.AllOf(items, show_condition(condition), condition.span)
+        case ast.Or():
+            items = tuple(resolve_condition(item, scope) for item in condition.items)
+            return rules.AnyOf(items, show_condition(condition), condition.span)
+        case ast.Not():
+            return rules.Negated(
+                resolve_condition(condition.item, scope), show_condition(condition), condition.span
+            )
+        case ast.Quantified():
+            return _quantified(condition, scope)
+        case ast.Holds():
+            return _holds(condition, scope)
+        case ast.Compare():
+            return _compare(condition, scope)
+        case ast.RangeTest():
+            return _range(condition, scope)
+        case ast.IsKind():
+            return _kind(condition, scope)
+        case ast.Listed():
+            return _listed(condition, scope)
+        case ast.Judged():
+            return _judged(condition, scope)
+        case ast.Cas():
+            subject = "it" if scope.parts else "item"
+            return rules.CasTest(subject, condition.number, show_condition(condition), condition.span)
+        case ast.Cn():
+            return rules.CodeTest(condition.code, (), condition.ex, show_condition(condition), condition.span)
+        case _:
+            return _valued(condition, scope)
+
+
+def _holds(condition: ast.Holds, scope: Scope) -> rules.Condition:
+    operand = condition.operand
+    if isinstance(operand, ast.Term):
+        return _defined(operand, condition.span, scope)
+    ref = _fact_of_form(operand, ("yes or no",), "a yes-or-no fact", scope)
+    return NEVER if ref is None else rules.FlagTest(ref, show_condition(condition), condition.span)
+
+
+def _defined(term: ast.Term, span: Span, scope: Scope) -> rules.Condition:
+    if term.text in scope.expanding:
+        scope.world.report.error("XR406", f"`{term.text}` is defined by itself", "break the circle", span)
+        return NEVER
+    define = scope.find_term(term)
+    if define is None:
+        return NEVER
+    if define.head is None:
+        scope.world.report.error("XR306", f"`{term.text}` is a quantity", "compare it with a limit", span)
+        return NEVER
+    from exportrules.checking.statements import resolve_block  # the two resolve each other
+
+    inner = attrs.evolve(scope, expanding=(*scope.expanding, term.text))
+    meaning = resolve_block(define.head, define.items, inner, define.span)
+    shown = f"'{term.text}'" if term.local else f'"{term.text}"'
+    return rules.Defined(term.text, meaning, shown, span)
+
+
+def _operand_ref(operand: ast.Operand, scope: Scope) -> rules.FactRef | None:
+    """The fact that a name or an alias term stands for."""
+    if isinstance(operand, ast.Name):
+        return scope.fact(operand)
+    if operand.text in scope.expanding:
+        return None
+    define = scope.find_term(operand)
+    if define is None:
+        return None
+    head = define.head
+    if head is not None and head.opener is None and isinstance(head.condition, ast.Holds):
+        inner = attrs.evolve(scope, expanding=(*scope.expanding, operand.text))
+        return _operand_ref(head.condition.operand, inner)
+    scope.world.report.error(
+        "XR306", f"`{operand.text}` does not stand for one fact", "use it as a condition of its own", operand.span
+    )
+    return None
+
+
+def _fact_of_form(
+    operand: ast.Operand, forms: Sequence[str], wanted: str, scope: Scope
+) -> rules.FactRef | None:
+    ref = _operand_ref(operand, scope)
+    if ref is None:
+        return None
+    definition = scope.world.vocabulary.facts[ref.name]
+    if definition.form not in forms:
+        scope.world.report.error(
+            "XR306",
+            f"`{ref.name}` is `{definition.form}`, not {wanted}",
+            "test it in the way of its type",
+            operand.span,
+        )
+        return None
+    return ref
+
+
+def _compare(condition: ast.Compare, scope: Scope) -> rules.Condition:
+    typed = resolve_expression(condition.operand, scope)
+    if typed is None:
+        return NEVER
+    bounds = resolve_bounds(condition.limit, typed.kind, scope, condition.span)
+    at = tuple(_at(item, typed.expression, scope) for item in condition.at)
+    if bounds is None or any(item is None for item in at):
+        return NEVER
+    if isinstance(typed.expression, rules.FactRef):
+        definition = scope.world.vocabulary.facts[typed.expression.name]
+        if definition.form == "range":
+            scope.world.report.error(
+                "XR306",
+                f"`{definition.name}` is a range",
+                "write `reaches`, `covers` or `within`",
+                condition.span,
+            )
+            return NEVER
+    return rules.NumberTest(
+        typed.expression,
+        bounds,
+        cast(tuple[rules.AtCondition, ...], at),
+        typed.unit,
+        show_condition(condition),
+        condition.span,
+    )
+
+
+def _at(at: ast.At, subject: rules.Expression, scope: Scope) -> rules.AtCondition | None:
+    report = scope.world.report
+    if not isinstance(subject, rules.FactRef):
+        report.error("XR309", "a condition of measurement on a formula", "put it on the fact", at.span)
+        return None
+    definition = scope.world.vocabulary.facts[subject.name]
+    if at.name not in definition.conditions:
+        report.unknown("XR310", f"condition of `{subject.name}`", at.name, definition.conditions, at.span)
+        return None
+    unit = definition.conditions[at.name]
+    if unit is None:
+        if at.limit is not None or (at.point is not None and not isinstance(at.point, ast.Name)):
+            report.error("XR310", f"`{at.name}` takes a name, not a number", "name the point", at.span)
+            return None
+        named = at.point.name if isinstance(at.point, ast.Name) else None
+        return rules.AtCondition(at.name, at.mode, None, named)
+    limit = at.limit
+    if at.point is not None:
+        limit = ast.Limit(at.point, True, at.point, True, at.span)
+    if limit is None:
+        return rules.AtCondition(at.name, at.mode, None, None)
+    bounds = resolve_bounds(limit, unit.kind, scope, at.span)
+    return None if bounds is None else rules.AtCondition(at.name, at.mode, bounds, None)
+
+
+def _range(condition: ast.RangeTest, scope: Scope) -> rules.Condition:
+    ref = _fact_of_form(condition.operand, ("range",), "a range", scope)
+    if ref is None:
+        return NEVER
+    unit = scope.world.vocabulary.facts[ref.name].unit
+    bounds = resolve_bounds(condition.limit, unit.kind if unit else None, scope, condition.span)
+    if bounds is None:
+        return NEVER
+    return rules.RangeTest(ref, condition.relation, bounds, unit, show_condition(condition), condition.span)
+
+
+def _kind(condition: ast.IsKind, scope: Scope) -> rules.Condition:
+    for kind in condition.kinds:
+        if kind not in scope.world.vocabulary.kinds:
+            scope.world.report.unknown("XR204", "kind", kind, scope.world.vocabulary.kinds, condition.span)
+            return NEVER
+    subject = scope.subject(condition.subject, condition.span)
+    return rules.KindTest(subject, condition.kinds, show_condition(condition), condition.span)
+
+
+def _listed(condition: ast.Listed, scope: Scope) -> rules.Condition:
+    targets = scope.references().resolve(condition.refs)
+    subject = scope.subject(condition.subject, condition.span)
+    return rules.ListedTest(subject, targets, condition.own, show_condition(condition), condition.span)
+
+
+def _judged(condition: ast.Judged, scope: Scope) -> rules.Condition:
+    definition = scope.world.vocabulary.facts.get(condition.term)
+    if definition is None or definition.form != "judgement":
+        known = [fact.name for fact in scope.world.vocabulary.facts.values() if fact.form == "judgement"]
+        scope.world.report.unknown("XR213", "judgement", condition.term, known, condition.span)
+        return NEVER
+    scope.world.asked.add(condition.term)
+    targets = scope.references().resolve(condition.refs)
+    in_part = bool(scope.parts) and scope.world.vocabulary.parts[scope.parts[-1]].as_item
+    return rules.JudgementTest(
+        "it" if in_part else "item",
+        condition.term,
+        condition.purposes,
+        condition.names,
+        targets,
+        show_condition(condition),
+        condition.span,
+    )
+
+
+def _quantified(condition: ast.Quantified, scope: Scope) -> rules.Condition:
+    quantifier = condition.quantifier
+    vocabulary, report = scope.world.vocabulary, scope.world.report
+    part = vocabulary.parts.get(quantifier.part)
+    if part is None:
+        report.unknown("XR204", "part", quantifier.part, vocabulary.parts, quantifier.span)
+        return NEVER
+    inner = scope.inside(quantifier.part)
+    body: rules.Condition | None = None
+    if condition.refs:
+        if not part.as_item:
+            report.error(
+                "XR214", f"part `{part.name}` is not an item", f"declare `part {part.name} … as item`", condition.span
+            )
+        targets = inner.references().resolve(condition.refs)
+        body = rules.ListedTest("it", targets, False, show_condition(condition), condition.span)
+    elif condition.body is not None:
+        body = resolve_condition(condition.body, inner)
+    return rules.PartTest(
+        quantifier.mode,
+        quantifier.count or 1,
+        quantifier.part,
+        body,
+        scope.ignored(quantifier.part),
+        show_condition(condition),
+        condition.span,
+    )
+
+
+def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
+    text = show_condition(condition)
+    match condition:
+        case ast.IsOneOf():
+            return _choice(condition, text, scope)
+        case ast.NotApplicable():
+            ref = _operand_ref(condition.operand, scope)
+            return NEVER if ref is None else rules.NotApplicableTest(ref, text, condition.span)
+        case ast.Includes():
+            ref = _fact_of_form(condition.operand, ("set of", "countries"), "a set", scope)
+            if ref is None or not _known_values(ref, condition.values, condition.span, scope):
+                return NEVER
+            return rules.SetTest(ref, condition.values, condition.count, text, condition.span)
+        case ast.InGroup():
+            return _in_group(condition, text, scope)
+        case ast.Dated():
+            ref = _fact_of_form(condition.operand, ("day",), "a day", scope)
+            if ref is None:
+                return NEVER
+            first, last = _days(condition)
+            return rules.DayTest(ref, first, last, text, condition.span)
+        case _:
+            raise TypeError(type(condition).__name__)
+
+
+def _choice(condition: ast.IsOneOf, text: str, scope: Scope) -> rules.Condition:
+    ref = _fact_of_form(
+        condition.operand, ("one of", "text", "country"), "a fact with one of several values", scope
+    )
+    if ref is None or not _known_values(ref, condition.values, condition.span, scope):
+        return NEVER
+    return rules.ChoiceTest(ref, frozenset(condition.values), text, condition.span)
+
+
+def _known_values(ref: rules.FactRef, values: Sequence[str], span: Span, scope: Scope) -> bool:
+    definition = scope.world.vocabulary.facts[ref.name]
+    if definition.form in ("text", "country", "countries"):
+        return True
+    for value in values:
+        if value not in definition.values:
+            scope.world.report.unknown("XR215", f"value of `{ref.name}`", value, definition.values, span)
+            return False
+    return True
+
+
+def _in_group(condition: ast.InGroup, text: str, scope: Scope) -> rules.Condition:
+    ref = _fact_of_form(condition.operand, ("country", "countries"), "a country", scope)
+    groups = scope.world.vocabulary.groups
+    if condition.group not in groups:
+        scope.world.report.unknown("XR204", "group", condition.group, groups, condition.span)
+        return NEVER
+    if ref is None:
+        return NEVER
+    return rules.GroupTest(ref, condition.group, condition.label, text, condition.span)
+
+
+def _days(condition: ast.Dated) -> tuple[date | None, date | None]:
+    day = condition.day.toordinal()
+    match condition.relation:
+        case "before":
+            return None, date.fromordinal(day - 1)
+        case "after":
+            return date.fromordinal(day + 1), None
+        case "up to":
+            return None, condition.day
+        case "from":
+            return condition.day, None
+
+

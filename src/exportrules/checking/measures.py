@@ -1,0 +1,168 @@
+"""Resolve measures and the reliefs that lift them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from exportrules.checking.collecting import evidence_of, fields_of, period_of
+from exportrules.checking.report import Report
+from exportrules.checking.scope import Scope
+from exportrules.checking.statements import resolve_document, resolve_duty, resolve_statement
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import RulesetInfo
+from exportrules.rules.statements import Cover, Effect, MeasureRule, ReliefRule, Statement
+from exportrules.syntax import ast
+
+ACTIVITIES = (
+    "export",
+    "brokering",
+    "technical_assistance",
+    "transit",
+    "intra_union_transfer",
+    "import",
+    "financing",
+    "services",
+)
+LEVELS = ("licence", "notification")
+
+
+def resolve_measure(block: ast.Measure, scope: Scope) -> MeasureRule:
+    """Resolve a measure; faults XR701 (no source), XR705 (no activity), XR706 (no effect), XR205 (level)."""
+    report = scope.world.report
+    here = scope.at("", [item for item in block.items if isinstance(item, ast.Define)])
+    fields = fields_of(block.items)
+    effects: list[Effect] = []
+    for item in block.items:
+        if not isinstance(item, ast.Effective):
+            continue
+        if item.level not in (*LEVELS, "prohibition", "obligation"):
+            report.unknown("XR205", "level", item.level, LEVELS, item.span)
+            continue
+        statement = resolve_statement("", "", item.head, item.items, here, item.span)
+        effects.append(Effect(cast(Any, item.level), statement))
+    if not effects:
+        report.error("XR706", f"measure `{block.name}` has no effect", "add `requires licence when …` …", block.span)
+    lists = {target.ruleset for effect in effects for target in _positive_targets(effect.condition) if not target.code}
+    return MeasureRule(
+        name=block.name,
+        ruleset=scope.ruleset,
+        title=" ".join(fields.get("title", ())),
+        source=_source(block.name, "measure", fields, block, report),
+        activities=_activities(block.name, block.items, block, report),
+        effects=tuple(effects),
+        duties=tuple(resolve_duty(item, here) for item in block.items if isinstance(item, ast.Duty)),
+        documents=tuple(resolve_document(item, here) for item in block.items if isinstance(item, ast.Document)),
+        period=period_of(block.items, report),
+        evidence=evidence_of(block.items, report),
+        not_modelled=fields.get("not modelled", ()),
+        readings=fields.get("reading", ()),
+        lists=tuple(sorted(lists)),
+        span=block.span,
+    )
+
+
+def _source(
+    name: str, what: str, fields: Mapping[str, tuple[str, ...]], block: ast.Measure | ast.Relief, report: Report
+) -> str:
+    if "source" not in fields:
+        report.error("XR701", f"{what} `{name}` has no `source:`", "cite its provision", block.span)
+    return " ".join(fields.get("source", ()))
+
+
+def _activities(
+    name: str, items: Sequence[object], block: ast.Measure | ast.Relief, report: Report
+) -> frozenset[str]:
+    found = [activity for item in items if isinstance(item, ast.Activities) for activity in item.names]
+    if not found:
+        report.error("XR705", f"`{name}` names no activity", "add `for export` …", block.span)
+    for activity in found:
+        if activity not in ACTIVITIES:
+            report.unknown("XR205", "activity", activity, ACTIVITIES, block.span)
+    return frozenset(found)
+
+
+def _positive_targets(condition: rules.Condition) -> list[rules.Target]:
+    """Lists on which a condition rests: not those that it negates."""
+    match condition:
+        case Statement():
+            inner: list[rules.Condition] = [*condition.wheres, *condition.members, *condition.also]
+            if condition.head is not None:
+                inner.append(condition.head)
+            return [target for item in inner for target in _positive_targets(item)]
+        case rules.AllOf() | rules.AnyOf():
+            return [target for item in condition.items for target in _positive_targets(item)]
+        case rules.Defined():
+            return _positive_targets(condition.meaning)
+        case rules.ListedTest():
+            return list(condition.targets) if condition.subject == "item" else []
+        case _:
+            return []
+
+
+def resolve_relief(block: ast.Relief, scope: Scope) -> ReliefRule:
+    """Resolve an exemption, derogation or authorisation; its targets are checked afterwards."""
+    report = scope.world.report
+    here = scope.at("", [item for item in block.items if isinstance(item, ast.Define)])
+    fields = fields_of(block.items)
+    whens = [item for item in block.items if isinstance(item, ast.When)]
+    covers = [item for item in block.items if isinstance(item, ast.Covers)]
+    return ReliefRule(
+        form=block.form,
+        name=block.name,
+        ruleset=scope.ruleset,
+        title=" ".join(fields.get("title", ())),
+        source=_source(block.name, block.form, fields, block, report),
+        lifts=tuple(name if "." in name else f"{scope.ruleset}.{name}" for name in block.lifts),
+        activities=_activities(block.name, block.items, block, report),
+        covers=tuple(_cover(item, here) for item in covers),
+        conditions=tuple(
+            resolve_statement("", "", item.head, item.items, here, item.span) for item in whens if not item.negative
+        ),
+        refusals=tuple(
+            resolve_statement("", "", item.head, item.items, here, item.span) for item in whens if item.negative
+        ),
+        duties=tuple(resolve_duty(item, here) for item in block.items if isinstance(item, ast.Duty)),
+        documents=tuple(resolve_document(item, here) for item in block.items if isinstance(item, ast.Document)),
+        period=period_of(block.items, report),
+        evidence=evidence_of(block.items, report),
+        not_modelled=fields.get("not modelled", ()),
+        readings=fields.get("reading", ()),
+        span=block.span,
+    )
+
+
+def _cover(item: ast.Covers, scope: Scope) -> Cover:
+    targets = scope.references().resolve(item.refs)
+    exceptions = scope.references().resolve(item.exceptions)
+    condition = None
+    if item.head is not None:
+        condition = resolve_statement("", "", item.head, item.items, scope, item.span)
+    return Cover(targets, exceptions, condition)
+
+
+def check_lifts(
+    measures: Sequence[MeasureRule], reliefs: Sequence[ReliefRule], rulesets: Mapping[str, RulesetInfo], report: Report
+) -> None:
+    """A relief lifts measures that exist (XR204), of its own ruleset or of one that its header names (XR404)."""
+    known = {measure.path: measure for measure in measures}
+    for relief in reliefs:
+        for name in relief.lifts:
+            measure = known.get(name)
+            if measure is None:
+                report.unknown("XR204", "measure", name, known, relief.span)
+                continue
+            if measure.ruleset != relief.ruleset and measure.ruleset not in rulesets[relief.ruleset].may_lift:
+                report.error(
+                    "XR404",
+                    f"`{relief.path}` lifts a measure of `{measure.ruleset}`",
+                    f"declare `lifts {measure.ruleset}` in the header of `{relief.ruleset}`",
+                    relief.span,
+                )
+            if not relief.activities & measure.activities:
+                report.error(
+                    "XR405",
+                    f"`{relief.path}` and `{measure.path}` have no activity in common",
+                    "name the activity that the relief frees",
+                    relief.span,
+                )

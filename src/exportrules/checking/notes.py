@@ -1,0 +1,216 @@
+"""Attach notes to the paragraphs that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
+
+import attrs
+
+from exportrules.checking.collecting import evidence_of, fields_of, period_of
+from exportrules.checking.conditions import resolve_condition
+from exportrules.checking.scope import Disregard, Scope
+from exportrules.checking.statements import resolve_block, walk
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import belongs
+from exportrules.rules.statements import Exclusion, Note, Statement
+from exportrules.syntax import ast
+
+Statements = Mapping[str, Mapping[str, Statement]]
+ALWAYS_TRUE = rules.AllOf((), "always")
+
+
+@attrs.frozen
+class PlacedNote:
+    """A note with the place where it stands: its scope gives ruleset, code and local terms."""
+
+    note: ast.Note
+    scope: Scope
+
+
+def place_notes(entry_code: str, items: Sequence[object], scope: Scope) -> list[PlacedNote]:
+    """Every note below an entry, with its scope."""
+    found: list[PlacedNote] = []
+    local = tuple(item for item in items if isinstance(item, ast.Define))
+    here = scope.at(entry_code, local)
+    for item in items:
+        if isinstance(item, ast.Note):
+            found.append(PlacedNote(item, here))
+        elif isinstance(item, ast.Node):
+            code = f"{entry_code}.{item.label}" if item.label else entry_code
+            found += place_notes(code, item.items, here)
+    return found
+
+
+def read_disregards(placed: Iterable[PlacedNote]) -> None:
+    """Record the parts that do not count, before any quantifier is resolved."""
+    for item in placed:
+        effect = item.note.effect
+        if not isinstance(effect, ast.Disregards):
+            continue
+        world = item.scope.world
+        if effect.part not in world.vocabulary.parts:
+            world.report.unknown("XR204", "part", effect.part, world.vocabulary.parts, item.note.span)
+            continue
+        scope = item.scope.inside(effect.part)
+        body = resolve_block(effect.head, _body_items(item.note), scope, item.note.span)
+        for target in scope.references().resolve(effect.refs):
+            world.disregarded.append(Disregard(effect.part, target.ruleset, target.code, body))
+
+
+def _body_items(note: ast.Note) -> tuple[ast.Item, ...]:
+    return tuple(item for item in note.items if isinstance(item, ast.Node | ast.Define))
+
+
+def attach_note(item: PlacedNote, statements: Statements) -> Note:
+    """Resolve a note and attach its logic to its targets; faults XR204, XR403 (no kind to widen)."""
+    note, scope, effect = item.note, item.scope, item.note.effect
+    local = tuple(entry for entry in note.items if isinstance(entry, ast.Define))
+    scope = scope.at(scope.code, local)
+    targets = scope.references().resolve(effect.refs)
+    found = [statement for target in targets for statement in find_statements(target, statements)]
+    made = _make_note(item, targets)
+    match effect:
+        case ast.Excludes():
+            made.body = _body(effect.head, note, scope)
+            exceptions = scope.references().resolve(effect.exceptions)
+            for statement in found:
+                _exclude(statement, Exclusion(made.body, made), exceptions)
+        case ast.Narrows():
+            made.body = _body(effect.head, note, scope)
+            outside = rules.Negated(made.body, f"outside {made.name}", note.span)
+            for statement in found:
+                statement.exclusions = (*statement.exclusions, Exclusion(outside, made))
+        case ast.Widens():
+            when = ALWAYS_TRUE if effect.head is None else _body(effect.head, note, scope)
+            _widen(found, effect, when, scope, note)
+        case ast.Follows():
+            _follow(found, effect, _body(effect.head, note, scope), scope, made)
+        case ast.Disregards() | ast.Explains():
+            pass
+    return made
+
+
+def _body(head: ast.Head | None, note: ast.Note, scope: Scope) -> rules.Condition:
+    items = _body_items(note)
+    if head is None:
+        return ALWAYS_TRUE
+    return resolve_block(head, items, scope, note.span)
+
+
+_EFFECTS: Mapping[type, Literal["excludes", "narrows", "includes", "follows", "disregards", "explains"]] = {
+    ast.Excludes: "excludes",
+    ast.Narrows: "narrows",
+    ast.Widens: "includes",
+    ast.Follows: "follows",
+    ast.Disregards: "disregards",
+    ast.Explains: "explains",
+}
+
+
+def _make_note(item: PlacedNote, targets: tuple[rules.Target, ...]) -> Note:
+    note, report = item.note, item.scope.world.report
+    fields = fields_of(note.items)
+    return Note(
+        label=note.label or "",
+        technical=note.technical,
+        effect=_EFFECTS[type(note.effect)],
+        targets=targets,
+        ruleset=item.scope.ruleset,
+        owner=item.scope.code,
+        body=None,
+        readings=fields.get("reading", ()),
+        remarks=fields.get("remark", ()),
+        not_modelled="; ".join(fields["not modelled"]) if "not modelled" in fields else None,
+        evidence=evidence_of(note.items, report),
+        period=period_of(note.items, report),
+        span=note.span,
+    )
+
+
+def find_statements(target: rules.Target, statements: Statements) -> list[Statement]:
+    """The statements that a target names: one paragraph, the entries of a section, or all roots of a ruleset."""
+    known = statements.get(target.ruleset, {})
+    if target.code in known:
+        return [known[target.code]]
+    return [item for item in known.values() if item.parent is None and belongs(item.code, target.code)]
+
+
+def _exclude(statement: Statement, exclusion: Exclusion, exceptions: Sequence[rules.Target]) -> None:
+    """Attach an exclusion, going down past the paragraphs that are excepted."""
+    inner = [
+        target for target in exceptions if target.ruleset == statement.ruleset and belongs(target.code, statement.code)
+    ]
+    if not inner:
+        if not any(t.ruleset == statement.ruleset and belongs(statement.code, t.code) for t in exceptions):
+            statement.exclusions = (*statement.exclusions, exclusion)
+        return
+    if any(target.code == statement.code for target in inner):
+        return
+    for member in statement.members:
+        _exclude(member, exclusion, exceptions)
+    # what stands under the paragraph's own code besides its members is excluded too
+    outside = rules.Negated(exclusion.condition, f"outside {exclusion.note.name}", exclusion.note.span)
+    statement.also = tuple(rules.AllOf((item, outside), "components") for item in statement.also)
+
+
+def _widen(
+    found: Sequence[Statement], effect: ast.Widens, when: rules.Condition, scope: Scope, note: ast.Note
+) -> None:
+    vocabulary, report = scope.world.vocabulary, scope.world.report
+    for kind in effect.kinds:
+        if kind not in vocabulary.kinds:
+            report.unknown("XR204", "kind", kind, vocabulary.kinds, note.span)
+            return
+    extra = rules.KindTest("item", effect.kinds, f"item is one of {{{', '.join(effect.kinds)}}}", note.span)
+    widened = extra if when is ALWAYS_TRUE else rules.AllOf((extra, when), extra.text, note.span)
+    for statement in found:
+        hits: list[int] = []
+
+        def widen(test: rules.Condition, hits: list[int] = hits) -> rules.Condition:
+            if isinstance(test, rules.KindTest) and test.subject == "item":
+                hits.append(1)
+                return rules.AnyOf((test, widened), f"{test.text} (or {', '.join(effect.kinds)})", test.span)
+            return test
+
+        statement.head = None if statement.head is None else _rebuild(statement.head, widen)
+        statement.wheres = tuple(_rebuild(item, widen) for item in statement.wheres)
+        if not hits:
+            report.error(
+                "XR403",
+                f"`{statement.code}` tests no kind on its own line that the note could widen",
+                "name the paragraph whose line tests the kind",
+                note.span,
+            )
+
+
+def _rebuild(condition: rules.Condition, change: Callable[[rules.Condition], rules.Condition]) -> rules.Condition:
+    """Apply a change to the positive tests of a condition."""
+    match condition:
+        case rules.AllOf():
+            return attrs.evolve(condition, items=tuple(_rebuild(item, change) for item in condition.items))
+        case rules.AnyOf():
+            return attrs.evolve(condition, items=tuple(_rebuild(item, change) for item in condition.items))
+        case rules.Defined():
+            return attrs.evolve(condition, meaning=_rebuild(condition.meaning, change))
+        case _:
+            return change(condition)
+
+
+def _follow(
+    found: Sequence[Statement], effect: ast.Follows, when: rules.Condition, scope: Scope, made: Note
+) -> None:
+    quantifier = ast.Quantifier("some", None, effect.part, made.span)
+    listed = resolve_condition(ast.Quantified(quantifier, None, effect.listed, made.span), scope)
+    made.body = when
+    free = rules.AllOf((when, rules.Negated(listed, f"not {_text(listed)}")), f"{made.name}: follows")
+    for statement in found:
+        statement.also = (*statement.also, rules.AllOf((when, listed), f"{made.name}: follows", made.span))
+        statement.exclusions = (*statement.exclusions, Exclusion(free, made))
+
+
+def _text(condition: rules.Condition) -> str:
+    return "" if isinstance(condition, Statement) else condition.text
+
+
+__all__ = ["PlacedNote", "attach_note", "find_statements", "place_notes", "read_disregards", "walk"]

@@ -1,0 +1,254 @@
+"""Resolve arithmetic and limits: units known, kinds equal, constants in base units."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import cast
+
+import attrs
+
+from exportrules.checking.scope import Scope
+from exportrules.checking.vocabulary import read_unit
+from exportrules.logic import Interval
+from exportrules.rules.conditions import (
+    Arithmetic,
+    Bounds,
+    Constant,
+    Expression,
+    FactRef,
+    Gathered,
+    Scaled,
+    Stripped,
+)
+from exportrules.syntax import ast
+from exportrules.syntax.unparse import show_limit
+from exportrules.text import Span
+from exportrules.units import Unit, to_base
+
+
+@attrs.frozen
+class Typed:
+    """An expression with its quantity kind; `kind` None is a pure number or a product whose kind is not tracked."""
+
+    expression: Expression
+    kind: str | None
+    unit: Unit | None = None
+    pure: bool = False
+
+
+def resolve_expression(expression: ast.Expression, scope: Scope) -> Typed | None:
+    """Resolve an expression; None after reporting a fault (XR3xx, XR204, XR210)."""
+    match expression:
+        case ast.Number():
+            return _number(expression, scope)
+        case ast.Name():
+            return _fact(expression, scope)
+        case ast.Term():
+            return _term(expression, scope)
+        case ast.Binary():
+            return _binary(expression, scope)
+        case ast.PrintedFormula():
+            return _printed(expression, scope)
+        case ast.Aggregate():
+            return _aggregate(expression, scope)
+
+
+def _number(number: ast.Number, scope: Scope) -> Typed | None:
+    if number.unit is None:
+        return Typed(Constant(number.value, number.text), None, None, True)
+    unit = read_unit(number.unit, number.span, scope.world.report)
+    if unit is None:
+        return None
+    low, high = to_base(number.value, unit)
+    if low != high:
+        scope.world.report.error(
+            "XR305",
+            f"`{number.text} {number.unit}` has no exact value on the linear scale",
+            "write the linear value as the limit and this one under `printed:`",
+            number.span,
+        )
+        return None
+    return Typed(Constant(low, f"{number.text} {number.unit}"), unit.kind, unit)
+
+
+def _fact(name: ast.Name, scope: Scope) -> Typed | None:
+    ref = scope.fact(name)
+    if ref is None:
+        return None
+    definition = scope.world.vocabulary.facts[name.name]
+    if not definition.is_numeric:
+        scope.world.report.error(
+            "XR306", f"`{name.name}` is not a quantity", f"it is `{definition.form}`: test it as such", name.span
+        )
+        return None
+    return Typed(ref, definition.unit.kind if definition.unit else None, definition.unit)
+
+
+def _term(term: ast.Term, scope: Scope) -> Typed | None:
+    if term.text in scope.expanding:
+        scope.world.report.error("XR406", f"`{term.text}` is defined by itself", "break the circle", term.span)
+        return None
+    define = scope.find_term(term)
+    if define is None:
+        return None
+    inner = attrs.evolve(scope, expanding=(*scope.expanding, term.text))
+    if define.formula is not None:
+        return resolve_expression(define.formula, inner)
+    head = define.head
+    if head is not None and head.opener is None and isinstance(head.condition, ast.Holds):
+        return resolve_expression(head.condition.operand, inner)
+    scope.world.report.error(
+        "XR306", f"`{term.text}` is not a quantity", "use it as a condition, without a limit", term.span
+    )
+    return None
+
+
+def _binary(expression: ast.Binary, scope: Scope) -> Typed | None:
+    left = resolve_expression(expression.left, scope)
+    right = resolve_expression(expression.right, scope)
+    if left is None or right is None:
+        return None
+    body = Arithmetic(expression.operator, left.expression, right.expression)
+    if expression.operator in "+-":
+        _require_same(left, right, expression.span, scope)
+        return Typed(body, left.kind, left.unit or right.unit, left.pure and right.pure)
+    if left.pure and right.pure:
+        return Typed(body, None, None, True)
+    if right.pure or (left.pure and expression.operator == "*"):
+        holder = left if right.pure else right
+        return Typed(body, holder.kind, holder.unit)
+    return Typed(body, None)
+
+
+def _require_same(left: Typed, right: Typed, span: Span, scope: Scope) -> bool:
+    if left.pure != right.pure and (left.kind is not None or right.kind is not None):
+        scope.world.report.error(
+            "XR302", "a number without a unit beside a quantity", "add the unit (or `count`, `ratio`, `percent`)", span
+        )
+        return False
+    if left.kind is not None and right.kind is not None and left.kind != right.kind:
+        scope.world.report.error(
+            "XR301",
+            f"{left.kind.replace('_', ' ')} against {right.kind.replace('_', ' ')}",
+            "compare quantities of one kind only",
+            span,
+        )
+        return False
+    return True
+
+
+def _printed(formula: ast.PrintedFormula, scope: Scope) -> Typed | None:
+    unit = read_unit(formula.unit, formula.span, scope.world.report)
+    scales: dict[str, Fraction] = {}
+    for name, printed in formula.inputs:
+        found = read_unit(printed, formula.span, scope.world.report)
+        if found is None:
+            return None
+        definition = scope.world.vocabulary.facts.get(name)
+        if definition is None:
+            scope.world.report.unknown("XR204", "fact", name, scope.world.vocabulary.facts, formula.span)
+            return None
+        if definition.unit is not None and definition.unit.kind != found.kind:
+            scope.world.report.error(
+                "XR301", f"`{name}` is {definition.unit.kind}, not {found.kind}", "name its own kind of unit", formula.span
+            )
+        scales[name] = found.scale
+    if unit is None:
+        return None
+    body = _strip(formula.body, scales, scope)
+    if body is None:
+        return None
+    return Typed(Scaled(body, tuple(sorted(scales.items())), unit.scale), unit.kind, unit)
+
+
+def _strip(expression: ast.Expression, scales: dict[str, Fraction], scope: Scope) -> Expression | None:
+    """Inside a printed formula every fact is a pure number in its printed unit."""
+    match expression:
+        case ast.Number():
+            return Constant(expression.value, expression.text)
+        case ast.Name():
+            ref = scope.fact(expression)
+            if ref is None:
+                return None
+            if expression.name not in scales:
+                scope.world.report.error(
+                    "XR302", f"`{expression.name}` has no printed unit", f"add `for {expression.name} in UNIT`", expression.span
+                )
+                return None
+            return Stripped(ref, scales[expression.name])
+        case ast.Binary():
+            left, right = _strip(expression.left, scales, scope), _strip(expression.right, scales, scope)
+            return None if left is None or right is None else Arithmetic(expression.operator, left, right)
+        case ast.Aggregate():
+            inner = scope.inside(expression.over) if expression.over else scope
+            items = [_strip(item, scales, inner) for item in expression.items]
+            if any(item is None for item in items):
+                return None
+            return Gathered(expression.function, cast(tuple[Expression, ...], tuple(items)), expression.over)
+        case _:
+            scope.world.report.error(
+                "XR307", "a printed formula holds facts and numbers only", "name the fact itself", expression.span
+            )
+            return None
+
+
+def _aggregate(expression: ast.Aggregate, scope: Scope) -> Typed | None:
+    if expression.over is not None and expression.over not in scope.world.vocabulary.parts:
+        scope.world.report.unknown("XR204", "part", expression.over, scope.world.vocabulary.parts, expression.span)
+        return None
+    inner = scope if expression.over is None else scope.inside(expression.over)
+    items = [resolve_expression(item, inner) for item in expression.items]
+    if any(item is None for item in items):
+        return None
+    typed = cast(list[Typed], items)
+    for other in typed[1:]:
+        _require_same(typed[0], other, expression.span, scope)
+    body = Gathered(expression.function, tuple(item.expression for item in typed), expression.over)
+    return Typed(body, typed[0].kind, typed[0].unit, typed[0].pure)
+
+
+def resolve_bounds(limit: ast.Limit, kind: str | None, scope: Scope, span: Span) -> Bounds | None:
+    """Resolve a limit for a quantity of this kind; None after reporting (XR301, XR302, XR308)."""
+    sides: list[Typed | None] = []
+    for side in (limit.low, limit.high):
+        if side is None:
+            sides.append(None)
+            continue
+        typed = resolve_expression(side, scope)
+        if typed is None or not _check_side(typed, kind, span, scope):
+            return None
+        sides.append(typed)
+    low, high = (side.expression if side else None for side in sides)
+    interval = _constant_interval(limit, low, high)
+    if interval is not None and interval.is_empty():
+        scope.world.report.error("XR308", f"`{show_limit(limit)}` holds no value", "order the two ends", limit.span)
+        return None
+    return Bounds(interval, low, limit.low_closed, high, limit.high_closed, show_limit(limit))
+
+
+def _check_side(typed: Typed, kind: str | None, span: Span, scope: Scope) -> bool:
+    if typed.pure and kind is not None:
+        scope.world.report.error(
+            "XR302", "a limit without a unit", "add the unit (or `count`, `ratio`, `percent`)", span
+        )
+        return False
+    if kind is not None and typed.kind is not None and typed.kind != kind:
+        scope.world.report.error(
+            "XR301",
+            f"a limit in {typed.kind.replace('_', ' ')} for a fact in {kind.replace('_', ' ')}",
+            "use a unit of the fact's own kind",
+            span,
+        )
+        return False
+    return True
+
+
+def _constant_interval(limit: ast.Limit, low: Expression | None, high: Expression | None) -> Interval | None:
+    if not isinstance(low, Constant | None) or not isinstance(high, Constant | None):
+        return None
+    return Interval(
+        low.value if low else None, limit.low_closed, high.value if high else None, limit.high_closed
+    )
+
+
+__all__ = ["FactRef", "Typed", "resolve_bounds", "resolve_expression"]

@@ -1,0 +1,130 @@
+"""What names mean at a place: the vocabulary, defined terms in scope, and the parts that are quantified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import attrs
+
+from exportrules.checking.references import PathTable, ReferenceResolver
+from exportrules.checking.report import Report
+from exportrules.rules.conditions import Condition, FactRef
+from exportrules.rules.rulebook import RulesetInfo, belongs
+from exportrules.syntax import ast
+from exportrules.text import Span
+from exportrules.vocabulary import ITEM, TRANSACTION, Vocabulary
+
+
+@attrs.define
+class World:
+    """What is the same for all places: vocabulary, paths, rulesets, instrument-wide terms, the report."""
+
+    vocabulary: Vocabulary
+    paths: PathTable
+    rulesets: Mapping[str, RulesetInfo]
+    terms: Mapping[str, Mapping[str, Sequence[ast.Define]]]
+    report: Report
+    disregarded: list[Disregard] = attrs.field(factory=list)
+    used_terms: set[tuple[str, str]] = attrs.field(factory=set)
+    asked: set[str] = attrs.field(factory=set)
+
+
+@attrs.frozen
+class Disregard:
+    """Parts that do not count in some paragraphs."""
+
+    part: str
+    ruleset: str
+    code: str
+    condition: Condition
+
+
+@attrs.define
+class Scope:
+    """One place: its ruleset and paragraph code, local terms from the inside out, quantified parts."""
+
+    world: World
+    ruleset: str
+    code: str = ""
+    locals: tuple[ast.Define, ...] = ()
+    parts: tuple[str, ...] = ()
+    expanding: tuple[str, ...] = ()
+
+    def inside(self, part: str) -> Scope:
+        """The scope after `has`."""
+        return attrs.evolve(self, parts=(*self.parts, part))
+
+    def at(self, code: str, local: Sequence[ast.Define]) -> Scope:
+        """The scope of a sub-paragraph with terms of its own."""
+        return attrs.evolve(self, code=code or self.code, locals=(*local, *self.locals))
+
+    def references(self) -> ReferenceResolver:
+        """A resolver of references as seen from here."""
+        return ReferenceResolver(self.world.paths, self.ruleset, self.world.report)
+
+    def find_term(self, term: ast.Term) -> ast.Define | None:
+        """The definition of a quoted term, or None after reporting it (XR210)."""
+        if term.local:
+            for define in self.locals:
+                if define.term == term.text:
+                    return define
+            self.world.report.unknown(
+                "XR210", "local term", term.text, [item.term for item in self.locals], term.span
+            )
+            return None
+        for ruleset in self._instruments():
+            for define in self.world.terms.get(ruleset, {}).get(term.text, ()):
+                if not define.scope or any(belongs(self.code, path) for path in define.scope):
+                    self.world.used_terms.add((ruleset, term.text))
+                    return define
+        known = [name for ruleset in self._instruments() for name in self.world.terms.get(ruleset, {})]
+        self.world.report.unknown("XR210", "defined term", term.text, known, term.span)
+        return None
+
+    def _instruments(self) -> tuple[str, ...]:
+        info = self.world.rulesets.get(self.ruleset)
+        home = info.codes_from if info is not None and info.codes_from else None
+        return (self.ruleset,) if home is None else (self.ruleset, home)
+
+    def fact(self, name: ast.Name) -> FactRef | None:
+        """Resolve a fact name to its owner here, or report it (XR204, XR211)."""
+        vocabulary, report = self.world.vocabulary, self.world.report
+        definition = vocabulary.facts.get(name.name)
+        if definition is None:
+            report.unknown("XR204", "fact", name.name, vocabulary.facts, name.span)
+            return None
+        self.world.asked.add(name.name)
+        if definition.owners == (TRANSACTION,):
+            return FactRef(name.name, "transaction")
+        if not name.of_item and self.parts and vocabulary.owned_by_part(name.name, self.parts[-1]):
+            return FactRef(name.name, "it")
+        if ITEM in definition.owners:
+            return FactRef(name.name, "item")
+        owner = " or ".join(f"`{item}`" for item in definition.owners)
+        report.error(
+            "XR211",
+            f"`{name.name}` is a fact of {owner}",
+            f"quantify the part: `some {definition.owners[0]} has {name.name} …`",
+            name.span,
+        )
+        return None
+
+    def subject(self, word: Literal["item", "it"], span: Span) -> Literal["item", "it"]:
+        """`it` needs a part."""
+        if word == "it" and not self.parts:
+            self.world.report.error("XR212", "`it` outside `has`", "write `item`, or quantify a part", span)
+            return "item"
+        return word
+
+    def ignored(self, part: str) -> tuple[tuple[str, Condition], ...]:
+        """Parts that notes set aside for a quantifier over `part` here."""
+        above = self.world.vocabulary.parts[part].above if part in self.world.vocabulary.parts else frozenset()
+        found: list[tuple[str, Condition]] = []
+        for item in self.world.disregarded:
+            if item.ruleset != self.ruleset or not belongs(self.code, item.code):
+                continue
+            narrower = self.world.vocabulary.parts.get(item.part)
+            if item.part in above or (narrower is not None and part in narrower.above):
+                found.append((item.part, item.condition))
+        return tuple(found)

@@ -1,0 +1,180 @@
+"""Build the vocabulary: kinds, parts, facts and groups, each name once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from exportrules.checking.collecting import Gathered, fields_of, make_period
+from exportrules.checking.report import Report
+from exportrules.syntax import ast
+from exportrules.text import Span
+from exportrules.units import Unit, UnitError, find_unit
+from exportrules.vocabulary import (
+    ITEM,
+    TRANSACTION,
+    FactDefinition,
+    GroupDefinition,
+    KindDefinition,
+    Membership,
+    PartDefinition,
+    Vocabulary,
+)
+
+PLAIN_TYPES = ("day", "country", "countries", "text", "customs_code", "cas_number", "judgement")
+
+
+def build_vocabulary(rulesets: Mapping[str, Gathered], report: Report) -> Vocabulary:
+    """Build the vocabulary of all rulesets; faults XR201 (duplicates), XR204 (unknown names), XR207, XR208."""
+    kinds = _build_kinds([kind for item in rulesets.values() for kind in item.kinds], report)
+    parts = _build_parts([part for item in rulesets.values() for part in item.parts], report)
+    facts = _build_facts(rulesets, parts, report)
+    groups = _build_groups([group for item in rulesets.values() for group in item.groups], report)
+    return Vocabulary(kinds, parts, facts, groups)
+
+
+def read_unit(name: str | None, span: Span, report: Report) -> Unit | None:
+    """Find a unit, or report it (XR303)."""
+    if name is None:
+        return None
+    try:
+        return find_unit(name)
+    except UnitError as error:
+        report.error("XR303", f"unknown unit `{name}`", error.help or "use a unit of the table", span)
+        return None
+
+
+def _declare(found: dict[str, Span], name: str, what: str, span: Span, report: Report) -> bool:
+    first = found.get(name)
+    if first is not None:
+        report.error("XR201", f"{what} `{name}` is declared twice", "keep one declaration", span, ((first, "the first"),))
+        return False
+    found[name] = span
+    return True
+
+
+def _ancestors(parents: Mapping[str, tuple[str, ...]], what: str, spans: Mapping[str, Span], report: Report) -> dict[str, frozenset[str]]:
+    """The names above each name, itself included; unknown parents and cycles are reported."""
+    result: dict[str, frozenset[str]] = {}
+
+    def visit(name: str, trail: tuple[str, ...]) -> frozenset[str]:
+        if name in result:
+            return result[name]
+        if name in trail:
+            report.error("XR208", f"{what} `{name}` lies within itself", "break the circle", spans[name])
+            return frozenset((name,))
+        above = {name}
+        for parent in parents[name]:
+            if parent not in parents:
+                report.unknown("XR204", what, parent, parents, spans[name])
+                continue
+            above |= visit(parent, (*trail, name))
+        if not trail or name not in trail:
+            result[name] = frozenset(above)
+        return frozenset(above)
+
+    for name in sorted(parents):
+        visit(name, ())
+    return result
+
+
+def _build_kinds(blocks: Iterable[ast.Kind], report: Report) -> dict[str, KindDefinition]:
+    spans: dict[str, Span] = {}
+    parents: dict[str, tuple[str, ...]] = {}
+    texts: dict[str, dict[str, tuple[str, ...]]] = {}
+    for block in blocks:
+        for name in block.names:
+            if _declare(spans, name, "kind", block.span, report):
+                parents[name] = block.within
+                texts[name] = fields_of(block.items)
+    above = _ancestors(parents, "kind", spans, report)
+    return {
+        name: KindDefinition(
+            name,
+            parents[name],
+            above[name],
+            texts[name].get("known as", ()),
+            " ".join(texts[name].get("title", ())),
+            spans[name],
+        )
+        for name in sorted(parents)
+    }
+
+
+def _build_parts(blocks: Iterable[ast.Part], report: Report) -> dict[str, PartDefinition]:
+    spans: dict[str, Span] = {}
+    parents: dict[str, tuple[str, ...]] = {}
+    declared: dict[str, ast.Part] = {}
+    for block in blocks:
+        if _declare(spans, block.name, "part", block.span, report):
+            parents[block.name] = () if block.within is None else (block.within,)
+            declared[block.name] = block
+    above = _ancestors(parents, "part", spans, report)
+    return {
+        name: PartDefinition(
+            name,
+            above[name],
+            block.owners or (ITEM,),
+            any(declared[wider].as_item for wider in above[name] if wider in declared),
+            " ".join(fields_of(block.items).get("asks", ())),
+            block.span,
+        )
+        for name, block in sorted(declared.items())
+    }
+
+
+def _build_facts(
+    rulesets: Mapping[str, Gathered], parts: Mapping[str, PartDefinition], report: Report
+) -> dict[str, FactDefinition]:
+    spans: dict[str, Span] = {}
+    found: dict[str, FactDefinition] = {}
+    for ruleset in rulesets.values():
+        for block in ruleset.facts:
+            for name in block.names:
+                if _declare(spans, name, "fact", block.span, report):
+                    found[name] = _build_fact(name, block, ruleset.name, parts, report)
+    return dict(sorted(found.items()))
+
+
+def _build_fact(
+    name: str, block: ast.Fact, ruleset: str, parts: Mapping[str, PartDefinition], report: Report
+) -> FactDefinition:
+    kind = block.type
+    for owner in block.owners:
+        if owner not in (ITEM, TRANSACTION) and owner not in parts:
+            report.unknown("XR204", "part", owner, (*parts, ITEM, TRANSACTION), block.span)
+    if kind.form not in ("quantity", "range", "yes or no", "one of", "set of", "derived", *PLAIN_TYPES):
+        report.unknown("XR304", "type of fact", kind.form, PLAIN_TYPES, kind.span)
+    fields = fields_of(block.items)
+    if "asks" not in fields and kind.form != "derived":
+        report.error("XR704", f"fact `{name}` has no question", "add `asks: …` in plain words", block.span)
+    return FactDefinition(
+        name=name,
+        owners=block.owners or (ITEM,),
+        form=kind.form,
+        unit=read_unit(kind.unit, kind.span, report),
+        values=kind.values,
+        conditions={label: read_unit(unit, kind.span, report) for label, unit in kind.conditions},
+        question=" ".join(fields.get("asks", ())),
+        ruleset=ruleset,
+        span=block.span,
+    )
+
+
+def _build_groups(blocks: Iterable[ast.Group], report: Report) -> dict[str, GroupDefinition]:
+    spans: dict[str, Span] = {}
+    found: dict[str, GroupDefinition] = {}
+    for block in blocks:
+        if not _declare(spans, block.name, "group", block.span, report):
+            continue
+        fields = fields_of(block.items)
+        memberships = tuple(
+            Membership(frozenset(item.values), make_period(item.start, item.end, report), item.label)
+            for item in block.items
+            if isinstance(item, ast.Members)
+        )
+        not_modelled = " ".join(fields["not modelled"]) if "not modelled" in fields else None
+        source = " ".join(fields.get("source", ()))
+        if not source:
+            report.error("XR701", f"group `{block.name}` has no `source:`", "cite where its members stand", block.span)
+        found[block.name] = GroupDefinition(block.name, memberships, source, not_modelled, block.span)
+    return found

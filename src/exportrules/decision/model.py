@@ -1,0 +1,86 @@
+"""What a decision is made of: findings about measures, reliefs and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn
+
+import attrs
+
+from exportrules.decision.outcomes import Outcome
+from exportrules.logic import Truth
+
+if TYPE_CHECKING:
+    from exportrules.case.values import Case
+    from exportrules.program.frame import Session
+    from exportrules.rules.statements import DocumentCode, Duty, MeasureRule, ReliefRule, Statement
+
+
+@attrs.frozen(slots=True, eq=False)
+class ListFinding:
+    """A paragraph that the item meets or may meet. `open_below` says that one of its sub-paragraphs
+    applies but it is not known which."""
+
+    statement: Statement
+    truth: Truth
+    open_below: bool = False
+
+
+@attrs.frozen(slots=True, eq=False)
+class ReliefFinding:
+    """Whether a relief applies, and what it would leave."""
+
+    relief: ReliefRule
+    truth: Truth
+    remaining: Outcome
+    duties: tuple[tuple[Duty, Truth], ...] = ()
+    documents: tuple[DocumentCode, ...] = ()
+
+
+@attrs.frozen(slots=True, eq=False)
+class MeasureFinding:
+    """One effect of a measure: whether its condition holds, its reliefs, and the interval that they leave."""
+
+    measure: MeasureRule
+    effect: int
+    truth: Truth
+    level: Outcome
+    floor: Outcome
+    ceiling: Outcome
+    reliefs: tuple[ReliefFinding, ...]
+    entries: tuple[ListFinding, ...]
+    duties: tuple[tuple[Duty, Truth], ...] = ()
+    failed: str = ""
+
+
+@attrs.frozen(slots=True, eq=False)
+class Decision:
+    """The answer to a case: an interval of outcomes, and everything that it rests on.
+
+    `outcome` is the answer when it is conclusive, else None; gate on `ceiling`. Its truth value is refused.
+    """
+
+    case: Case
+    as_of: date
+    floor: Outcome
+    ceiling: Outcome
+    findings: tuple[MeasureFinding, ...]
+    foreign: tuple[MeasureFinding, ...]
+    diagnostics: tuple[tuple[str, str], ...]
+    rulesets: Mapping[str, str]
+    holds_until: date | None
+    session: Session = attrs.field(repr=False)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome, or None while the decision is undetermined between `floor` and `ceiling`."""
+        return self.floor if self.floor == self.ceiling else None
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether floor and ceiling are the same."""
+        return self.floor == self.ceiling
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a decision is neither true nor false: compare `decision.ceiling` with an Outcome")

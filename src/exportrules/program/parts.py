@@ -1,0 +1,55 @@
+"""The parts that a quantifier speaks of, and how much is known of their list."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from exportrules.case.values import Subject
+from exportrules.program.frame import Frame
+
+
+class Gathering(Enum):
+    """What is known of a list of parts."""
+
+    ABSENT = "nothing stated"
+    OPEN = "there may be others"
+    COMPLETE = "there are no others"
+
+
+def gather_parts(frame: Frame, part: str) -> tuple[list[tuple[Subject, bool]], Gathering]:
+    """Parts of the subject at hand under this name; each with whether it certainly is one.
+
+    A part stated under a narrower name is one; under a wider name it may be one, unless its own
+    name settles it. A complete list under this or a wider name leaves no others.
+    """
+    holder = frame.it if frame.it is not None and _has(frame.it, frame, part) else frame.item
+    definitions = frame.session.program.vocabulary.parts
+    above = definitions[part].above
+    found: list[tuple[Subject, bool]] = []
+    state = Gathering.ABSENT
+    for name, listed in holder.parts.items():
+        definition = definitions.get(name)
+        narrower = definition is not None and part in definition.above
+        if not narrower and name not in above:
+            continue
+        for subject in listed.subjects:
+            own = definitions.get(subject.part)
+            if narrower or (own is not None and part in own.above):
+                found.append((subject, True))
+            elif subject.part in above:
+                found.append((subject, False))
+        if name in above and listed.complete:
+            state = Gathering.COMPLETE
+        elif state is Gathering.ABSENT:
+            state = Gathering.OPEN
+    return found, state
+
+
+def _has(subject: Subject, frame: Frame, part: str) -> bool:
+    """Whether a part may itself have parts of this name: stated so, or declared so."""
+    definitions = frame.session.program.vocabulary.parts
+    own = definitions.get(subject.part)
+    if own is None:
+        return True
+    owners = definitions[part].owners
+    return any(owner in own.above for owner in owners) or (own.as_item and "item" in owners)

@@ -1,0 +1,269 @@
+"""The program: every condition as a closure made on first use, and an index over entries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from exportrules.case.values import Choices, Numbers, Subject, Value
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, negate
+from exportrules.program.atoms import COMPILERS
+from exportrules.program.changes import collect_change_days
+from exportrules.program.frame import Frame, Runner
+from exportrules.program.gates import Gate, find_gate
+from exportrules.program.numbers import ArithmeticFault, evaluate
+from exportrules.program.quantified import compile_part
+from exportrules.program.recorded import apply_findings, compile_judgement
+from exportrules.program.statement import compile_statement, listed_under
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import DerivedFormula, Rulebook, belongs
+from exportrules.rules.statements import ReliefRule, Statement
+
+MAX_CACHED_ROUTES = 4096
+
+
+class Program:
+    """Runs one rulebook. Compiled parts are made once and shared by threads; decisions share nothing else."""
+
+    def __init__(self, book: Rulebook, *, indexed: bool = True) -> None:
+        self.book = book
+        self.vocabulary = book.vocabulary
+        self.indexed = indexed
+        self.words = {name: fact.values for name, fact in book.vocabulary.facts.items()}
+        self.forms = {name: fact.form for name, fact in book.vocabulary.facts.items()}
+        self.formulas = {name: self._formula(name, lines) for name, lines in book.formulas.items()}
+        self._runners: dict[int, Runner] = {}
+        self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
+        for relief in book.reliefs:
+            for name in relief.lifts:
+                self._reliefs[name] = (*self._reliefs.get(name, ()), relief)
+        self._changes: tuple[date, ...] | None = None
+        self._gates: dict[str, tuple[tuple[Statement, Gate], ...]] = {}
+        self._routes: dict[tuple[str, frozenset[str] | None, str | None], tuple[Statement, ...]] = {}
+
+    # ---- conditions -----------------------------------------------------------------------------
+
+    def runner(self, condition: rules.Condition) -> Runner:
+        """The closure of a condition, made on first use."""
+        key = id(condition)
+        found = self._runners.get(key)
+        if found is None:
+            found = self._runners.setdefault(key, self._compile(condition))
+        return found
+
+    def _compile(self, condition: rules.Condition) -> Runner:
+        match condition:
+            case Statement():
+                return compile_statement(condition, self)
+            case rules.AllOf():
+                return _all([self.runner(item) for item in condition.items])
+            case rules.AnyOf():
+                return _any([self.runner(item) for item in condition.items])
+            case rules.Negated():
+                return _not(self.runner(condition.item))
+            case rules.Defined():
+                return self.runner(condition.meaning)
+            case rules.PartTest():
+                return compile_part(condition, self)
+            case rules.ListedTest():
+                return self._compile_listed(condition)
+            case rules.JudgementTest():
+                return compile_judgement(condition)
+            case _:
+                make: Any = COMPILERS[type(condition)]
+                return make(condition)
+
+    # ---- references -----------------------------------------------------------------------------
+
+    def _compile_listed(self, test: rules.ListedTest) -> Runner:
+        def run(frame: Frame) -> Truth:
+            subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
+            here = frame if subject is frame.item and frame.it is None else frame.judged_alone(subject)
+            pinned = frame.session.pinned
+            result: Truth = FALSE
+            for target in test.targets:
+                held = pinned.get((id(subject), target.ruleset, target.code)) if pinned else None
+                found = self.listed(target, here, own=test.own) if held is None else held
+                if found == TRUE:
+                    return TRUE
+                result = max(result, found)
+            return result
+
+        return run
+
+    def listed(self, target: rules.Target, frame: Frame, *, own: bool = False) -> Truth:
+        """Whether the frame's item is listed in a target (or meets its own words)."""
+        info = self.book.rulesets.get(target.ruleset)
+        if info is None:
+            return UNKNOWN
+        speaks = info.speaks_of(frame.session.as_of)
+        if speaks == FALSE:
+            return FALSE
+        if speaks == UNKNOWN:
+            return apply_findings(UNKNOWN, target.ruleset, target.code, frame)
+        exact = self.book.find(target.ruleset, target.code)
+        if exact is not None:
+            return self.runner(exact)(frame) if own else listed_under(exact, frame, self)
+        result: Truth = FALSE
+        for statement in self.candidates(target.ruleset, frame.item, target.code):
+            found = self.runner(statement)(frame)
+            if found == TRUE:
+                return TRUE
+            result = max(result, found)
+        return result
+
+    # ---- index ----------------------------------------------------------------------------------
+
+    def candidates(self, ruleset: str, item: Subject, section: str = "") -> tuple[Statement, ...]:
+        """The entries of a ruleset (or of a section) that are not certainly false for the item's kinds and code.
+
+        A section may also name an entry that is declared not modelled as a whole.
+        """
+        code = _single(item.facts.get("cn_code"))
+        found = self._route(ruleset, item.kinds, None if code is None else code[:2]) if self.indexed else None
+        if found is None:
+            found = self.book.roots.get(ruleset, ())
+        named = {finding.code.split(".")[0] for finding in item.findings if finding.met}
+        if named:
+            extra = [root for root in self.book.roots.get(ruleset, ()) if root.code in named]
+            found = (*found, *(root for root in extra if root not in found))
+        if not section:
+            return found
+        entry = section.split(".")[0]
+        return tuple(root for root in found if belongs(root.code, section) or root.code == entry)
+
+    def _route(self, ruleset: str, kinds: frozenset[str] | None, chapter: str | None) -> tuple[Statement, ...]:
+        key = (ruleset, kinds, chapter)
+        found = self._routes.get(key)
+        if found is None:
+            if len(self._routes) >= MAX_CACHED_ROUTES:
+                self._routes.clear()
+            near = None if kinds is None else self._near(kinds)
+            found = tuple(root for root, gate in self._gated(ruleset) if _passes(gate, near, chapter))
+            self._routes[key] = found
+        return found
+
+    def _gated(self, ruleset: str) -> tuple[tuple[Statement, Gate], ...]:
+        found = self._gates.get(ruleset)
+        if found is None:
+            found = tuple((root, find_gate(root)) for root in self.book.roots.get(ruleset, ()))
+            self._gates[ruleset] = found
+        return found
+
+    def _near(self, kinds: frozenset[str]) -> frozenset[str]:
+        """Kinds whose test is not certainly false for an item stated to be of these kinds."""
+        known = self.vocabulary.kinds
+        above = frozenset(name for kind in kinds for name in known[kind].above)
+        below = frozenset(name for name, kind in known.items() if kind.above & kinds)
+        return above | below
+
+    # ---- measures and dates ---------------------------------------------------------------------
+
+    def reliefs_for(self, measure: str) -> tuple[ReliefRule, ...]:
+        """The reliefs that lift a measure."""
+        return self._reliefs.get(measure, ())
+
+    def change_days(self) -> tuple[date, ...]:
+        """Every day on which something that is loaded begins or ends, in order."""
+        if self._changes is None:
+            self._changes = collect_change_days(self.book)
+        return self._changes
+
+    # ---- derived facts --------------------------------------------------------------------------
+
+    def _formula(self, name: str, lines: tuple[DerivedFormula, ...]) -> Any:
+        def run(frame: Frame, subject: Subject, supplied: Value | None) -> Value | None:
+            session = frame.session
+            key = (id(subject), name)
+            if frame.overrides is None and key in session.derived:
+                return session.derived[key]
+            if key in session.active:
+                return supplied
+            session.active.add(key)  # type: ignore[arg-type]
+            try:
+                here = frame if frame.it is subject or frame.item is subject else frame.inside(subject)
+                value = self._derive(name, lines, here, supplied)
+            finally:
+                session.active.discard(key)  # type: ignore[arg-type]
+            if frame.overrides is None:
+                session.derived[key] = value
+            return value
+
+        return run
+
+    def _derive(
+        self, name: str, lines: tuple[DerivedFormula, ...], frame: Frame, supplied: Value | None
+    ) -> Value | None:
+        possible: list[Any] = []
+        for line in lines:
+            case = TRUE if line.when is None else self.runner(line.when)(frame)
+            if case == FALSE:
+                continue
+            try:
+                found = evaluate(line.body, frame)
+            except ArithmeticFault as fault:
+                frame.session.note("XR851", f"`{name}`: {fault}")
+                return supplied
+            possible.append(found)
+            if case == TRUE:
+                break
+        if not possible or any(found is None for found in possible):
+            return supplied
+        computed = Numbers(tuple(possible), "computed")
+        if supplied is None:
+            return computed
+        if isinstance(supplied, Numbers) and not any(
+            a.overlaps(b) for a in supplied.intervals for b in computed.intervals
+        ):
+            frame.session.note("XR853", f"`{name}` is stated as {supplied.text}, but its formula says otherwise")
+        return supplied
+
+
+def _passes(gate: Gate, near: frozenset[str] | None, chapter: str | None) -> bool:
+    if gate.kinds is not None:
+        return near is None or not gate.kinds.isdisjoint(near)
+    if gate.chapters is not None:
+        return chapter is None or chapter in gate.chapters
+    return True
+
+
+def _single(value: Value | None) -> str | None:
+    """The one code that is stated, if it is one."""
+    if isinstance(value, Choices) and len(value.values) == 1:
+        return next(iter(value.values))
+    return None
+
+
+def _all(items: list[Runner]) -> Runner:
+    def run(frame: Frame) -> Truth:
+        result: Truth = TRUE
+        for item in items:
+            found = item(frame)
+            if found == FALSE:
+                return FALSE
+            if found < result:
+                result = found
+        return result
+
+    return run
+
+
+def _any(items: list[Runner]) -> Runner:
+    def run(frame: Frame) -> Truth:
+        result: Truth = FALSE
+        for item in items:
+            found = item(frame)
+            if found == TRUE:
+                return TRUE
+            if found > result:
+                result = found
+        return result
+
+    return run
+
+
+def _not(item: Runner) -> Runner:
+    return lambda frame: negate(item(frame))
+
+
+__all__ = ["Program"]

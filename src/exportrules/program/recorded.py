@@ -1,0 +1,88 @@
+"""What people recorded: judgements, and findings about paragraphs."""
+
+from __future__ import annotations
+
+from exportrules.case.values import Judgement
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
+from exportrules.program.frame import Frame, Runner
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import belongs
+
+
+def compile_judgement(test: rules.JudgementTest) -> Runner:
+    """A judgement with its object. Recorded for a deeper paragraph it holds for the shallower; a `no` for
+    the shallower holds below. Absent is unknown; nothing is inferred from facts."""
+
+    def run(frame: Frame) -> Truth:
+        subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
+        records = [item for item in subject.judgements if item.term == test.term]
+        if not records:
+            return UNKNOWN
+        if any(item.value and _speaks_for(item, test) for item in records):
+            return TRUE
+        refused = [item for item in records if not item.value]
+        return FALSE if refused and _all_refused(refused, test) else UNKNOWN
+
+    return run
+
+
+def _speaks_for(record: Judgement, test: rules.JudgementTest) -> bool:
+    """Whether a `yes` answers the test: one of its objects, for one of its purposes."""
+    if test.purposes and record.purpose and record.purpose not in test.purposes:
+        return False
+    if not test.names and not test.targets:
+        return not record.target
+    if record.target in test.names:
+        return True
+    return any(belongs(_code(record), target.code) and _same(record, target) for target in test.targets)
+
+
+def _all_refused(records: list[Judgement], test: rules.JudgementTest) -> bool:
+    """Whether `no` was recorded for every object and every purpose of the test."""
+    purposes = test.purposes or ("",)
+    return all(_refused(records, test, purpose) for purpose in purposes)
+
+
+def _refused(records: list[Judgement], test: rules.JudgementTest, purpose: str) -> bool:
+    fitting = [item for item in records if not item.purpose or not purpose or item.purpose == purpose]
+    if not test.names and not test.targets:
+        return any(not item.target for item in fitting)
+    names = all(any(item.target == name for item in fitting) for name in test.names)
+    return names and all(
+        any(belongs(target.code, _code(item)) and _same(item, target) for item in fitting) for target in test.targets
+    )
+
+
+def _code(record: Judgement) -> str:
+    return record.target.rpartition(":")[2]
+
+
+def _same(record: Judgement, target: rules.Target) -> bool:
+    ruleset, colon, code = record.target.rpartition(":")
+    return bool(code) and (not colon or ruleset == target.ruleset)
+
+
+def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame) -> Truth:
+    """Take a person's findings into account: `met` at or below the paragraph, `not met` at or above it.
+
+    Where a finding contradicts the facts, the stricter reading holds and a diagnostic says so (XR855).
+    """
+    for finding in frame.item.findings:
+        if finding.ruleset not in ("", ruleset):
+            continue
+        if finding.met and finding.code and belongs(finding.code, code):
+            if value == FALSE:
+                frame.session.note("XR855", f"`{finding.code}` was assigned, but the facts say otherwise")
+            return TRUE
+    if value == FALSE:
+        return FALSE
+    for finding in frame.item.findings:
+        if not finding.met and finding.ruleset in ("", ruleset) and belongs(code, finding.code):
+            if value == TRUE:
+                frame.session.note("XR855", f"`{code}` was ruled out, but the facts say that it applies")
+                return TRUE
+            return FALSE
+    return value
+
+
+__all__ = ["apply_findings", "compile_judgement"]

@@ -1,0 +1,212 @@
+"""Statements as closures: chapeau, block, alternatives, exclusions, dates, findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
+from exportrules.logic.truth import at_least
+from exportrules.program.frame import Frame, Runner
+from exportrules.program.quantified import quantify
+from exportrules.program.recorded import apply_findings
+from exportrules.program.splitting import find_splits, run_split
+from exportrules.rules.statements import Statement
+
+if TYPE_CHECKING:
+    from exportrules.program.program import Program
+
+
+def compile_statement(statement: Statement, program: Program) -> Runner:
+    """The closure of a statement; numbered ones are memoised for one decision."""
+    chapeau = compile_chapeau(statement, program)
+    block = compile_block(statement, program)
+    also = [program.runner(item) for item in statement.also]
+    exclusions = compile_exclusions(statement, program)
+    splits = find_splits(statement, program.forms)
+    closed = statement.not_modelled is not None
+
+    def compute(frame: Frame) -> Truth:
+        value = chapeau(frame)
+        if value != FALSE and block is not None:
+            inner = block(frame)
+            if inner == UNKNOWN and value == TRUE and splits and frame.overrides is None:
+                inner = run_split(splits, block, frame, program.words)
+            value = min(value, inner)
+        if closed:
+            value = min(value, UNKNOWN)
+        for item in also:
+            if value == TRUE:
+                break
+            value = max(value, item(frame))
+        return value if value == FALSE else min(value, exclusions(frame))
+
+    if not statement.code:
+        return _dated(statement, compute)
+    return _memoised(statement, _dated(statement, compute))
+
+
+def _dated(statement: Statement, compute: Runner) -> Runner:
+    period = statement.period
+    if period is ALWAYS or not period.changes():
+        return compute
+
+    def run(frame: Frame) -> Truth:
+        presence = period.presence(frame.session.as_of)
+        return FALSE if presence == FALSE else min(presence, compute(frame))
+
+    return run
+
+
+def _memoised(statement: Statement, compute: Runner) -> Runner:
+    ruleset, code, number = statement.ruleset, statement.code, id(statement)
+
+    def run(frame: Frame) -> Truth:
+        session = frame.session
+        plain = frame.overrides is None and frame.it is None
+        key = (number, id(frame.item))
+        if plain:
+            held = session.memo.get(key)
+            if held is not None:
+                return held
+        if key in session.active:
+            session.note("XR852", f"`{code}` refers to itself on the same item")
+            return UNKNOWN
+        session.active.add(key)
+        try:
+            value = compute(frame)
+        finally:
+            session.active.discard(key)
+        if frame.item.findings:
+            value = apply_findings(value, ruleset, code, frame)
+        if plain:
+            session.memo[key] = value
+        return value
+
+    return run
+
+
+def compile_chapeau(statement: Statement, program: Program) -> Runner:
+    """The head and every `where` line."""
+    conjuncts = [program.runner(item) for item in statement.wheres]
+    if statement.head is not None:
+        conjuncts.insert(0, program.runner(statement.head))
+
+    def run(frame: Frame) -> Truth:
+        result: Truth = TRUE
+        for item in conjuncts:
+            found = item(frame)
+            if found == FALSE:
+                return FALSE
+            if found < result:
+                result = found
+        return result
+
+    return conjuncts[0] if len(conjuncts) == 1 else run
+
+
+def compile_exclusions(statement: Statement, program: Program) -> Runner:
+    """True when no note in force takes the item out; unknown when one may."""
+    notes = [(program.runner(item.condition), item.note) for item in statement.exclusions]
+
+    def run(frame: Frame) -> Truth:
+        result: Truth = TRUE
+        for condition, note in notes:
+            value = condition(frame)
+            if note.not_modelled is not None and value != FALSE:
+                value = UNKNOWN
+            if note.period is not ALWAYS:
+                value = min(value, note.period.presence(frame.session.as_of))
+            if value == TRUE:
+                return FALSE
+            result = min(result, negate(value))
+        return result
+
+    return run
+
+
+def compile_block(statement: Statement, program: Program) -> Runner | None:
+    """The lines below a statement, joined by its word, over parts where it quantifies."""
+    if not statement.connective:
+        return None
+    joined = _join(statement, program)
+    if not statement.part:
+        return joined
+    return quantify(
+        statement.quantifier, statement.quantifier_count, statement.part, joined, statement.ignored, program
+    )
+
+
+def _join(statement: Statement, program: Program) -> Runner:
+    members = [(program.runner(member), member) for member in statement.members]
+    word, count = statement.connective, statement.count
+
+    def run(frame: Frame) -> Truth:
+        if word == "all":
+            return _join_all(members, frame)
+        if word == "at least":
+            return at_least(count, (runner(frame) for runner, _ in members))
+        result: Truth = FALSE
+        for runner, _ in members:
+            found = runner(frame)
+            if found == TRUE:
+                result = TRUE
+                break
+            if found > result:
+                result = found
+        return negate(result) if word == "none" else result
+
+    return run
+
+
+def _join_all(members: list[tuple[Runner, Statement]], frame: Frame) -> Truth:
+    result: Truth = TRUE
+    for runner, member in members:
+        if member.period is not ALWAYS:
+            presence = member.period.presence(frame.session.as_of)
+            if presence == FALSE:
+                # a limb that is not in force asks for nothing
+                continue
+            if presence == UNKNOWN:
+                result = min(result, max(UNKNOWN, runner(frame)))
+                continue
+        found = runner(frame)
+        if found == FALSE:
+            return FALSE
+        if found < result:
+            result = found
+    return result
+
+
+def listed_under(statement: Statement, frame: Frame, program: Program) -> Truth:
+    """Whether the item is listed in a paragraph: its own words, the chapeaux, limbs and notes above it."""
+    value = program.runner(statement)(frame)
+    below = statement
+    above = statement.parent
+    while above is not None and value != FALSE:
+        if above.part:
+            # the paragraph speaks of parts: what stands above decides for the item
+            return min(value, program.runner(above)(frame), UNKNOWN)
+        value = min(value, compile_context(above, below, program)(frame))
+        below, above = above, above.parent
+    return value
+
+
+def compile_context(above: Statement, below: Statement, program: Program) -> Runner:
+    """What a paragraph takes from the one above it."""
+    chapeau = compile_chapeau(above, program)
+    exclusions = compile_exclusions(above, program)
+    others = [(program.runner(member), member) for member in above.members if member is not below]
+    word, count = above.connective, above.count
+
+    def run(frame: Frame) -> Truth:
+        presence = above.period.presence(frame.session.as_of)
+        value = min(presence, chapeau(frame), exclusions(frame))
+        if word == "all":
+            value = min(value, _join_all(others, frame))
+        elif word == "at least":
+            value = min(value, at_least(count - 1, (runner(frame) for runner, _ in others)))
+        if above.not_modelled is not None:
+            value = min(value, UNKNOWN)
+        return value
+
+    return run

@@ -1,0 +1,41 @@
+"""Where the shipped documents lie: the grammar and the law.
+
+`grammar/` and `rulesets/` sit at the top of the checkout, because people read them; in a wheel they
+lie inside the package. Both places are read through `Traversable`, so a zipped installation works.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from exportrules.errors import ExportRulesError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+__all__ = ["Kind", "data_folder"]
+
+Kind = Literal["grammar", "rulesets"]
+
+
+def data_folder(kind: Kind) -> Traversable:
+    """The folder of shipped documents of one kind.
+
+    Raises:
+        ExportRulesError: XR950, the installation holds no such folder.
+    """
+    # importlib.resources costs about 20 ms to import, which a caller who only needs types never pays.
+    from importlib.resources import files
+    from pathlib import Path
+
+    installed = files("exportrules") / kind
+    if installed.is_dir():
+        return installed
+    checkout = Path(__file__).resolve().parents[2] / kind
+    if checkout.is_dir():
+        return checkout
+    raise ExportRulesError(
+        "XR950",
+        f"the installation holds no `{kind}` folder",
+        "install `exportrules` again; a wheel carries the folder inside the package",
+    )

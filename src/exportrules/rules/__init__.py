@@ -1,0 +1,1 @@
+"""The checked, typed form of the rules: what the checker makes and the program runs."""

@@ -1,0 +1,301 @@
+"""Checked conditions: names resolved, numbers in base units, references found."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+from exportrules.logic import Interval
+from exportrules.text import NOWHERE, Span
+
+if TYPE_CHECKING:
+    from exportrules.rules.statements import Statement
+    from exportrules.units import Unit
+
+
+def _span() -> Span:
+    return attrs.field(default=NOWHERE, eq=False, repr=False)
+
+
+@attrs.frozen(slots=True, eq=False)
+class FactRef:
+    """A fact of the transaction, of the item that an entry is tested on, or of the part at hand (`it`)."""
+
+    name: str
+    owner: Literal["transaction", "item", "it"]
+
+
+@attrs.frozen(slots=True, eq=False)
+class Constant:
+    """A number in the base unit of its kind; `text` as printed."""
+
+    value: Fraction
+    text: str
+
+
+@attrs.frozen(slots=True, eq=False)
+class Arithmetic:
+    """+ - * / over two expressions, in base units."""
+
+    operator: Literal["+", "-", "*", "/"]
+    left: Expression
+    right: Expression
+
+
+@attrs.frozen(slots=True, eq=False)
+class Scaled:
+    """A printed formula: inputs are divided into their printed unit, the result multiplied by its own."""
+
+    body: Expression
+    inputs: tuple[tuple[str, Fraction], ...]
+    factor: Fraction
+
+
+@attrs.frozen(slots=True, eq=False)
+class Gathered:
+    """sum, largest or smallest of expressions, or of one over the parts of a name."""
+
+    function: Literal["sum", "largest", "smallest"]
+    items: tuple[Expression, ...]
+    over: str | None
+
+
+@attrs.frozen(slots=True, eq=False)
+class Stripped:
+    """A fact inside a printed formula: its value divided by the printed unit."""
+
+    fact: FactRef
+    scale: Fraction
+
+
+Expression = FactRef | Constant | Arithmetic | Scaled | Gathered | Stripped
+
+
+@attrs.frozen(slots=True, eq=False)
+class Bounds:
+    """A limit. `interval` is set when both ends are constants; else the ends are expressions."""
+
+    interval: Interval | None
+    low: Expression | None
+    low_closed: bool
+    high: Expression | None
+    high_closed: bool
+    text: str
+
+
+@attrs.frozen(slots=True, eq=False)
+class AtCondition:
+    """A named condition of measurement: numeric bounds or a named point; `mode` some, every or point."""
+
+    name: str
+    mode: Literal["point", "some", "every"]
+    bounds: Bounds | None
+    named: str | None
+
+
+@attrs.frozen(slots=True, eq=False)
+class NumberTest:
+    """A quantity lies within bounds, under named conditions of measurement."""
+
+    fact: Expression
+    bounds: Bounds
+    at: tuple[AtCondition, ...]
+    unit: Unit | None
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class RangeTest:
+    """A range-valued fact reaches, covers or lies within bounds."""
+
+    fact: FactRef
+    relation: Literal["reaches", "covers", "within"]
+    bounds: Bounds
+    unit: Unit | None
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class FlagTest:
+    """A yes-or-no fact holds."""
+
+    fact: FactRef
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class ChoiceTest:
+    """An enumerated, text or country fact is one of the values."""
+
+    fact: FactRef
+    values: frozenset[str]
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class NotApplicableTest:
+    """The fact was stated to be not applicable."""
+
+    fact: FactRef
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class SetTest:
+    """A set-valued fact holds at least `count` of the values."""
+
+    fact: FactRef
+    values: tuple[str, ...]
+    count: int
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class GroupTest:
+    """A country fact is a member of a group."""
+
+    fact: FactRef
+    group: str
+    label: str | None
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class DayTest:
+    """A day fact lies in a span of days, both inclusive; None is open."""
+
+    fact: FactRef
+    first: date | None
+    last: date | None
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class KindTest:
+    """The item (or the part at hand) is of one of the kinds."""
+
+    subject: Literal["item", "it"]
+    kinds: tuple[str, ...]
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class Target:
+    """A paragraph and all below it, or a whole ruleset (code "")."""
+
+    ruleset: str
+    code: str
+
+
+@attrs.frozen(slots=True, eq=False)
+class ListedTest:
+    """The subject is listed in one of the targets; `own` tests each target's own words only."""
+
+    subject: Literal["item", "it"]
+    targets: tuple[Target, ...]
+    own: bool
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class JudgementTest:
+    """A recorded judgement about the subject: term, purposes, and names or paragraphs that it is for."""
+
+    subject: Literal["item", "it"]
+    term: str
+    purposes: tuple[str, ...]
+    names: tuple[str, ...]
+    targets: tuple[Target, ...]
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class CasTest:
+    """The substance has this CAS number."""
+
+    subject: Literal["item", "it"]
+    number: str
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class CodeTest:
+    """The customs code begins with one (but with none of the excepted ones); `ex` never decides alone."""
+
+    code: str
+    exceptions: tuple[str, ...]
+    ex: bool
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class PartTest:
+    """A quantifier over parts. `body` None asks whether there are any; `ignored` drops parts that do not count."""
+
+    mode: Literal["some", "every", "no", "at least", "at most", "exactly"]
+    count: int
+    part: str
+    body: Condition | None
+    ignored: tuple[tuple[str, Condition], ...]
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class Negated:
+    """Kleene not."""
+
+    item: Condition
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class AllOf:
+    """Kleene and."""
+
+    items: tuple[Condition, ...]
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class AnyOf:
+    """Kleene or."""
+
+    items: tuple[Condition, ...]
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen(slots=True, eq=False)
+class Defined:
+    """A use of a defined term: its meaning, under its printed name."""
+
+    term: str
+    meaning: Condition
+    text: str
+    span: Span = _span()
+
+
+Atom = (
+    NumberTest | RangeTest | FlagTest | ChoiceTest | NotApplicableTest | SetTest | GroupTest | DayTest
+    | KindTest | ListedTest | JudgementTest | CasTest | CodeTest
+)  # fmt: skip
+Condition = Atom | PartTest | Negated | AllOf | AnyOf | Defined | "Statement"

@@ -1,0 +1,96 @@
+"""A checked set of rulesets: immutable data that the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Period, Truth
+from exportrules.text import NOWHERE, Span
+
+if TYPE_CHECKING:
+    from exportrules.rules.conditions import Condition, Expression
+    from exportrules.rules.statements import MeasureRule, Note, ReliefRule, Statement
+    from exportrules.vocabulary import Vocabulary
+
+
+@attrs.frozen(slots=True, eq=False)
+class LifeStage:
+    """A step in the life of a ruleset: proposed, notified, adopted, published, in_force, amended, ended."""
+
+    name: str
+    day: date
+    remark: str = ""
+
+
+@attrs.frozen(slots=True, eq=False)
+class RulesetInfo:
+    """What a ruleset says of itself."""
+
+    name: str
+    title: str = ""
+    source: str = ""
+    layer: str = "union"
+    country: str | None = None
+    evidence: str = "official"
+    period: Period = ALWAYS
+    checked_from: date | None = None
+    checked_to: date | None = None
+    stages: tuple[LifeStage, ...] = ()
+    codes_from: str | None = None
+    may_lift: frozenset[str] = frozenset()
+    not_modelled: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    digest: str = ""
+    span: Span = attrs.field(default=NOWHERE)
+
+    def speaks_of(self, day: date) -> Truth:
+        """Whether its text holds on the day: false before it is in force, unknown where it was not checked."""
+        presence = self.period.presence(day)
+        if presence == FALSE:
+            return FALSE
+        if self.checked_from is not None and day < self.checked_from:
+            return UNKNOWN
+        return min(presence, TRUE)
+
+
+@attrs.frozen(slots=True, eq=False)
+class DerivedFormula:
+    """One formula of a derived fact and the case that it is for."""
+
+    body: Expression
+    when: Condition | None
+
+
+@attrs.frozen(slots=True, eq=False)
+class Rulebook:
+    """Every ruleset, resolved. `statements` holds all paragraphs of a ruleset by code, in document order."""
+
+    vocabulary: Vocabulary
+    rulesets: Mapping[str, RulesetInfo]
+    roots: Mapping[str, tuple[Statement, ...]]
+    statements: Mapping[str, Mapping[str, Statement]]
+    notes: Mapping[str, tuple[Note, ...]]
+    measures: tuple[MeasureRule, ...]
+    reliefs: tuple[ReliefRule, ...]
+    formulas: Mapping[str, tuple[DerivedFormula, ...]]
+
+    def find(self, ruleset: str, code: str) -> Statement | None:
+        """The paragraph with this code, or None."""
+        return self.statements.get(ruleset, {}).get(code)
+
+
+def belongs(code: str, target: str) -> bool:
+    """Whether a paragraph lies at or below a target: equal, below it, or in the section that it names."""
+    return (
+        code == target
+        or target == ""
+        or code.startswith(target + ".")
+        or (len(target) == 2 and code.startswith(target))
+    )
+
+
+__all__ = ["UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo", "belongs"]

@@ -1,0 +1,133 @@
+"""Load the grammar file and turn its quoted words into whole-word terminals.
+
+Lark splits words in contexts where no name may stand (`rule` swallows the head of `ruleset`), so each
+quoted keyword of the grammar becomes a regular expression that ends at the end of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lark import Lark
+from lark.indenter import Indenter
+
+from exportrules.resources import data_folder
+
+if TYPE_CHECKING:
+    from lark.visitors import Transformer
+
+_QUOTED = re.compile(r"\"([a-z]+(?:[ '][a-z]+)*:?)\"")
+_TERMINAL = re.compile(r"[A-Z_]+(\.-?\d+)?:|%|//")
+
+HUMAN_NAMES = {
+    "_NL": "the end of the line",
+    "_INDENT": "an indented block",
+    "_DEDENT": "the end of the block",
+    "$END": "the end of the block",
+    "NAME": "a name",
+    "DOTTED": "a dotted name",
+    "NUMBER": "a number",
+    "UNIT": "a unit",
+    "PATH": "a paragraph code",
+    "RELATIVE": "a relative paragraph code",
+    "LABEL": "a paragraph label",
+    "FIELD": "a text line (title, source, reading, ...)",
+    "TEXT": "text",
+    "DATE": "a date",
+    "TERM": 'a "defined term"',
+    "LOCAL": "a 'local term'",
+    "COUNTRY": "a country code",
+    "CODE": "a customs code",
+    "CAS_NUMBER": "a CAS number",
+    "DOCUMENT_CODE": "a customs document code",
+    "COMMA": "`,`",
+    "LBRACE": "`{`",
+    "RBRACE": "`}`",
+    "LPAR": "`(`",
+    "RPAR": "`)`",
+    "PLUS": "`+`",
+    "MINUS": "`-`",
+    "STAR": "`*`",
+    "SLASH": "`/`",
+    "EQUAL": "`=`",
+    "ITEM": "`item`",
+    "IT": "`it`",
+    "EX": "`ex`",
+    "TECHNICAL": "`technical`",
+    "RELIEF": "`exemption`, `derogation` or `authorisation`",
+    "AGGREGATE": "`sum`, `largest` or `smallest`",
+}
+
+
+class BlockIndenter(Indenter):
+    """Indentation as the law's labels nest; braces and brackets let a statement run over lines."""
+
+    @property
+    def NL_type(self) -> str:  # noqa: N802 - lark's name
+        return "_NL"
+
+    @property
+    def OPEN_PAREN_types(self) -> list[str]:  # noqa: N802 - lark's name
+        return ["LBRACE", "LPAR"]
+
+    @property
+    def CLOSE_PAREN_types(self) -> list[str]:  # noqa: N802 - lark's name
+        return ["RBRACE", "RPAR"]
+
+    @property
+    def INDENT_type(self) -> str:  # noqa: N802 - lark's name
+        return "_INDENT"
+
+    @property
+    def DEDENT_type(self) -> str:  # noqa: N802 - lark's name
+        return "_DEDENT"
+
+    @property
+    def tab_len(self) -> int:
+        return 8
+
+
+def grammar_text() -> str:
+    """The grammar as it stands in the file."""
+    return (data_folder("grammar") / "exportrules.lark").read_text(encoding="utf-8")
+
+
+def expand_keywords(text: str) -> tuple[str, dict[str, str]]:
+    """Replace quoted words by whole-word terminals; return the grammar and terminal -> word."""
+    words: dict[str, str] = {}
+
+    def name_of(match: re.Match[str]) -> str:
+        word = match.group(1)
+        name = "_W_" + re.sub(r"\W+", "_", word.upper()).strip("_")
+        words[name] = word
+        return name
+
+    lines = [line if _TERMINAL.match(line) else _QUOTED.sub(name_of, line) for line in text.splitlines()]
+    for name, word in sorted(words.items()):
+        # a phrase wins over its first word; every word wins over a name
+        priority = 3 + word.count(" ") + word.count(":")
+        lines.append(f"{name}.{priority}: /{word}{'' if word.endswith(':') else '(?!' + chr(92) + 'w)'}/")
+    return "\n".join(lines) + "\n", words
+
+
+def build_parser(transformer: Transformer[object, object] | None, *, strict: bool = False) -> Lark:
+    """Build the LALR parser; `strict` proves that the grammar hides no conflict (needs interegular)."""
+    text, _ = expand_keywords(grammar_text())
+    return Lark(
+        text,
+        parser="lalr",
+        lexer="contextual",
+        postlex=BlockIndenter(),
+        start="block",
+        strict=strict,
+        maybe_placeholders=True,
+        transformer=transformer,
+    )
+
+
+def human_name(terminal: str, words: dict[str, str]) -> str:
+    """What a person calls a terminal."""
+    if terminal in words:
+        return f"`{words[terminal]}`"
+    return HUMAN_NAMES.get(terminal, terminal.lower())

@@ -1,0 +1,180 @@
+"""Parse rule files: block by block, so that one run reports the faults of every block."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from lark import Lark, Token
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
+from lark.indenter import DedentError
+
+from exportrules.syntax import ast
+from exportrules.syntax.builder import BlockBuilder
+from exportrules.syntax.builder_conditions import BuildFault
+from exportrules.syntax.grammar import build_parser, expand_keywords, grammar_text, human_name
+from exportrules.text import Diagnostic, Source, Span
+from exportrules.text.screening import screen_text
+
+LANGUAGE_VERSION = 1
+MAX_DEPTH = 64
+MAX_BLOCK_LINES = 20_000
+_VERSION = re.compile(r"exportrules ([0-9]{1,4})\s*(#.*)?$")
+
+
+@lru_cache(maxsize=1)
+def _machinery() -> tuple[Lark, BlockBuilder, dict[str, str]]:
+    builder = BlockBuilder()
+    _, words = expand_keywords(grammar_text())
+    return build_parser(builder), builder, words
+
+
+def parse_source(source: Source) -> tuple[ast.File, list[Diagnostic]]:
+    """Parse one file. Blocks that do not parse are left out and reported; nothing is raised.
+
+    Errors: XR1xx (syntax), XR501 (dates), XR9xx (limits), as diagnostics.
+    """
+    faults = screen_text(source)
+    if faults:
+        return ast.File(source.name, ()), faults
+    lines = source.text.splitlines()
+    start, faults = _read_version(source, lines)
+    blocks: list[ast.Block] = []
+    if start is not None:
+        for first, last in _block_ranges(lines, start):
+            block = _parse_block(source, lines, first, last, faults)
+            if block is not None:
+                blocks.append(block)
+    return ast.File(source.name, tuple(blocks)), faults
+
+
+def _read_version(source: Source, lines: list[str]) -> tuple[int | None, list[Diagnostic]]:
+    for number, line in enumerate(lines):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        place = Span(source.name, number + 1, 1, number + 1, len(line) + 1)
+        match = _VERSION.match(line)
+        if match is None:
+            return None, [
+                Diagnostic("XR101", "the first line must be `exportrules 1`", "add the language version", place)
+            ]
+        if int(match.group(1)) != LANGUAGE_VERSION:
+            return None, [
+                Diagnostic(
+                    "XR102",
+                    f"language version {match.group(1)} is not known",
+                    f"this library reads version {LANGUAGE_VERSION}",
+                    place,
+                )
+            ]
+        return number + 1, []
+    place = Span(source.name, 1, 1, 1, 1)
+    return None, [Diagnostic("XR101", "the file is empty", "start with `exportrules 1`", place)]
+
+
+def _block_ranges(lines: list[str], start: int) -> list[tuple[int, int]]:
+    """First and last line index of each top-level block: a line at column one that is not a comment."""
+    firsts = [
+        index
+        for index in range(start, len(lines))
+        if lines[index] and not lines[index][0].isspace() and lines[index][0] not in "#}"
+    ]
+    ends = [*firsts[1:], len(lines)]
+    return list(zip(firsts, ends, strict=True))
+
+
+def _parse_block(
+    source: Source, lines: list[str], first: int, last: int, faults: list[Diagnostic]
+) -> ast.Block | None:
+    parser, builder, words = _machinery()
+    fault = _check_limits(source, lines, first, last)
+    if fault is not None:
+        faults.append(fault)
+        return None
+    builder.file, builder.first_line = source.name, first
+    text = "\n".join(lines[first:last]).rstrip() + "\n"
+    try:
+        tree: Any = parser.parse(text)
+    except UnexpectedToken as error:
+        faults.append(_explain_token(source, error, first, words))
+    except (UnexpectedCharacters, UnexpectedEOF) as error:
+        faults.append(_explain_characters(source, error, first, lines, words))
+    except DedentError:
+        place = Span(source.name, first + 1, 1, last, 1)
+        faults.append(Diagnostic("XR104", "the indentation does not nest", "indent each level by two blanks", place))
+    except BuildFault as error:
+        faults.append(_from_build(source, error, first))
+    except VisitError as error:
+        if not isinstance(error.orig_exc, BuildFault):
+            raise
+        faults.append(_from_build(source, error.orig_exc, first))
+    else:
+        block: ast.Block = tree
+        return block
+    return None
+
+
+def _check_limits(source: Source, lines: list[str], first: int, last: int) -> Diagnostic | None:
+    for index in range(first, last):
+        line = lines[index]
+        indent = len(line) - len(line.lstrip(" "))
+        if line.strip() and not line.lstrip().startswith("#") and indent > 2 * MAX_DEPTH:
+            place = Span(source.name, index + 1, 1, index + 1, indent + 1)
+            return Diagnostic("XR901", f"nested deeper than {MAX_DEPTH} levels", "split the statement", place)
+    if last - first > MAX_BLOCK_LINES:
+        place = Span(source.name, first + 1, 1, first + 1, 2)
+        return Diagnostic("XR902", f"a block of more than {MAX_BLOCK_LINES} lines", "split the block", place)
+    return None
+
+
+def _from_build(source: Source, fault: BuildFault, first: int) -> Diagnostic:
+    return Diagnostic(fault.code, fault.message, fault.help, _token_span(source, fault.token, first))
+
+
+def _token_span(source: Source, token: Token, first: int) -> Span:
+    line = (token.line or 1) + first
+    column = token.column or 1
+    width = max(1, len(str(token).split("\n", 1)[0]))
+    return Span(source.name, line, column, line, column + width)
+
+
+def _explain_token(source: Source, error: UnexpectedToken, first: int, words: dict[str, str]) -> Diagnostic:
+    token = error.token
+    wanted = sorted({human_name(name, words) for name in error.accepts or error.expected or ()})
+    place = _token_span(source, token, first)
+    shown = ", ".join(wanted[:12]) + (", ..." if len(wanted) > 12 else "")
+    if token.type in ("$END", "_NL", "_DEDENT"):
+        return Diagnostic("XR103", "the statement stops too early", f"expected {shown}", place)
+    if token.type == "_INDENT":
+        return Diagnostic(
+            "XR105",
+            "a block below a statement that opens none",
+            "end the line above with `any of:`, `all of:`, `none of:` or `at least N of:`, or move the lines left",
+            place,
+        )
+    if token.type in ("_W_OR", "_W_AND"):
+        return Diagnostic(
+            "XR106",
+            f"`{token}` cannot stand here: `and` and `or` are not mixed on one line",
+            "open a block with `any of:` or `all of:`",
+            place,
+        )
+    return Diagnostic("XR107", f"`{str(token)[:60]}` cannot stand here", f"expected {shown}", place)
+
+
+def _explain_characters(
+    source: Source, error: Exception, first: int, lines: list[str], words: dict[str, str]
+) -> Diagnostic:
+    if not isinstance(error, UnexpectedCharacters):
+        place = Span(source.name, first + 1, 1, first + 1, 2)
+        return Diagnostic("XR103", "the statement stops too early", "complete the block", place)
+    line = error.line + first
+    place = Span(source.name, line, error.column, line, error.column + 1)
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    rest = text[error.column - 1 : error.column + 19] or "the end of the line"
+    wanted = sorted({human_name(name, words) for name in error.allowed or ()})
+    shown = ", ".join(wanted[:12]) + (", ..." if len(wanted) > 12 else "")
+    if re.match(r"[0-9]*,[0-9]", rest):
+        return Diagnostic("XR108", f"`{rest}` looks like a decimal comma", "write a decimal point", place)
+    return Diagnostic("XR107", f"`{rest}` cannot stand here", f"expected {shown}", place)

@@ -1,0 +1,48 @@
+"""Refuse texts that could mislead a reader or exhaust the parser, before anything reads them."""
+
+from __future__ import annotations
+
+from exportrules.text.diagnostic import Diagnostic
+from exportrules.text.source import Source, Span
+
+MAX_CHARACTERS = 16_000_000
+MAX_LINE = 4_000
+# bidirectional controls and invisible characters let a text read otherwise than it is
+_HIDDEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00ad")
+
+
+def screen_text(source: Source) -> list[Diagnostic]:
+    """Check size, line length, tabs, control and hidden characters; return the faults (XR109, XR904, XR905)."""
+    if len(source.text) > MAX_CHARACTERS:
+        place = Span(source.name, 1, 1, 1, 2)
+        return [Diagnostic("XR904", f"a text of more than {MAX_CHARACTERS} characters", "split the file", place)]
+    faults: list[Diagnostic] = []
+    for number, line in enumerate(source.text.splitlines(), 1):
+        fault = _screen_line(source.name, number, line)
+        if fault is not None:
+            faults.append(fault)
+            if len(faults) == 20:
+                break
+    return faults
+
+
+def _screen_line(name: str, number: int, line: str) -> Diagnostic | None:
+    if len(line) > MAX_LINE:
+        place = Span(name, number, MAX_LINE, number, MAX_LINE + 1)
+        return Diagnostic("XR905", f"a line of more than {MAX_LINE} characters", "break the line", place)
+    if line.isprintable():
+        if not line.isascii():
+            for column, character in enumerate(line, 1):
+                if character in _HIDDEN:
+                    return _hidden(name, number, column, character)
+        return None
+    for column, character in enumerate(line, 1):
+        if not character.isprintable():
+            return _hidden(name, number, column, character)
+    return None
+
+
+def _hidden(name: str, number: int, column: int, character: str) -> Diagnostic:
+    place = Span(name, number, column, number, column + 1)
+    what = "a tab" if character == "\t" else f"the hidden character U+{ord(character):04X}"
+    return Diagnostic("XR109", f"{what} in a rule text", "use blanks, and visible characters only", place)

@@ -1,0 +1,35 @@
+"""A source text and places in it."""
+
+from __future__ import annotations
+
+import attrs
+
+
+@attrs.frozen(slots=True)
+class Span:
+    """A place in a source: lines and columns count from 1, the end is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+NOWHERE = Span("", 0, 0, 0, 0)
+
+
+@attrs.frozen(slots=True)
+class Source:
+    """A named text. The name is shown to people; it is never opened again."""
+
+    name: str
+    text: str
+
+    def line(self, number: int) -> str:
+        """Return the line with this number (from 1), without its end; empty when there is none."""
+        lines = self.text.splitlines()
+        return lines[number - 1] if 0 < number <= len(lines) else ""

@@ -1,0 +1,24 @@
+"""Exact quantities: a closed table of units, each of one named kind."""
+
+from __future__ import annotations
+
+from exportrules.units.conversion import from_base, to_base
+from exportrules.units.lookup import all_units, find_unit, kinds
+from exportrules.units.model import Quantity, Unit, UnitError
+from exportrules.units.numbers import format_number, parse_number
+from exportrules.units.quantities import compare, parse_quantity
+
+__all__ = [
+    "Quantity",
+    "Unit",
+    "UnitError",
+    "all_units",
+    "compare",
+    "find_unit",
+    "format_number",
+    "from_base",
+    "kinds",
+    "parse_number",
+    "parse_quantity",
+    "to_base",
+]

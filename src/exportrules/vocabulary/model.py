@@ -1,0 +1,127 @@
+"""Definitions of kinds, facts, parts and groups, resolved and immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Period, Truth
+from exportrules.text import NOWHERE, Span
+
+if TYPE_CHECKING:
+    from exportrules.units import Unit
+
+ITEM = "item"
+TRANSACTION = "transaction"
+
+
+@attrs.frozen(slots=True)
+class KindDefinition:
+    """An item kind; `above` holds the kind itself and every wider kind."""
+
+    name: str
+    parents: tuple[str, ...]
+    above: frozenset[str]
+    known_as: tuple[str, ...] = ()
+    title: str = ""
+    span: Span = attrs.field(default=NOWHERE, eq=False)
+
+
+@attrs.frozen(slots=True)
+class PartDefinition:
+    """A part of an item; `above` holds the part itself and every wider part."""
+
+    name: str
+    above: frozenset[str]
+    owners: tuple[str, ...]
+    as_item: bool
+    question: str = ""
+    span: Span = attrs.field(default=NOWHERE, eq=False)
+
+
+@attrs.frozen(slots=True)
+class FactDefinition:
+    """What may be asked of an owner.
+
+    `form` is quantity, range, yes or no, one of, set of, derived, day, country, countries, text,
+    customs_code, cas_number or judgement; `unit` the declared unit of a number; `conditions` the names
+    under which a value may be stated, with their units (None for named points).
+    """
+
+    name: str
+    owners: tuple[str, ...]
+    form: str
+    unit: Unit | None = None
+    values: tuple[str, ...] = ()
+    conditions: Mapping[str, Unit | None] = attrs.field(factory=dict)
+    question: str = ""
+    ruleset: str = ""
+    span: Span = attrs.field(default=NOWHERE, eq=False)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its values are numbers with a unit."""
+        return self.form in ("quantity", "derived", "range")
+
+
+@attrs.frozen(slots=True)
+class Membership:
+    """Members of a group for a time, with an optional label."""
+
+    values: frozenset[str]
+    period: Period
+    label: str | None = None
+
+
+@attrs.frozen(slots=True)
+class GroupDefinition:
+    """A dated group of countries."""
+
+    name: str
+    memberships: tuple[Membership, ...]
+    source: str = ""
+    not_modelled: str | None = None
+    span: Span = attrs.field(default=NOWHERE, eq=False)
+
+    def has_member(self, country: str, day: date, label: str | None) -> Truth:
+        """Whether the country belongs to the group on the day, under the label if one is given."""
+        result: Truth = FALSE
+        for membership in self.memberships:
+            if country in membership.values and (label is None or membership.label == label):
+                presence = membership.period.presence(day)
+                if presence == TRUE:
+                    return TRUE
+                result = max(result, presence)
+        return UNKNOWN if result == FALSE and self.not_modelled is not None else result
+
+
+@attrs.frozen(slots=True)
+class Vocabulary:
+    """Every definition by name. A fact is found by its name; names are unique across rulesets."""
+
+    kinds: Mapping[str, KindDefinition]
+    parts: Mapping[str, PartDefinition]
+    facts: Mapping[str, FactDefinition]
+    groups: Mapping[str, GroupDefinition]
+
+    def kind_test(self, stated: frozenset[str], asked: str) -> Truth:
+        """Whether an item stated to be of these kinds is of the asked kind (semantics 1)."""
+        result: Truth = FALSE
+        above_asked = self.kinds[asked].above
+        for name in stated:
+            if asked in self.kinds[name].above:
+                return TRUE
+            if name in above_asked:
+                result = UNKNOWN
+        return result
+
+    def owned_by_part(self, fact: str, part: str) -> bool:
+        """Whether a part (or a wider part that it is one of) owns the fact."""
+        definition = self.parts[part]
+        owners = self.facts[fact].owners
+        if any(owner in definition.above for owner in owners):
+            return True
+        return definition.as_item and ITEM in owners
