@@ -141,7 +141,7 @@ def _taken(block: ast.Takes, scope: Scope, number: int) -> Statement:
     """A paragraph taken over: listed there, and the narrowing condition."""
     targets = scope.references().resolve(block.refs)
     code = targets[0].code if len(targets) == 1 else f"{targets[0].code}-{number}"
-    statement = resolve_statement("", code, block.head, block.items, scope, block.span)
+    statement = resolve_statement("", code, block.head, block.items, scope, block.span, silent=True)
     shown = f"item listed in {', '.join(target.code for target in targets)}"
     inner = Statement(
         code=code,

@@ -10,7 +10,7 @@ import attrs
 from exportrules.checking.collecting import evidence_of, fields_of, period_of
 from exportrules.checking.conditions import resolve_condition
 from exportrules.checking.scope import Disregard, Scope
-from exportrules.checking.statements import resolve_block, walk
+from exportrules.checking.statements import read_printed, resolve_block, walk
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Exclusion, Note, Statement
@@ -124,6 +124,7 @@ def _make_note(item: PlacedNote, targets: tuple[rules.Target, ...]) -> Note:
         not_modelled="; ".join(fields["not modelled"]) if "not modelled" in fields else None,
         evidence=evidence_of(note.items, report),
         period=period_of(note.items, report),
+        printed=read_printed(note.items, item.scope),
         span=note.span,
     )
 

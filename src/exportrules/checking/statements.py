@@ -25,9 +25,16 @@ def resolve_block(
 
 
 def resolve_statement(
-    code: str, label: str, head: ast.Head | None, items: Sequence[object], scope: Scope, span: Span
+    code: str,
+    label: str,
+    head: ast.Head | None,
+    items: Sequence[object],
+    scope: Scope,
+    span: Span,
+    *,
+    silent: bool = False,
 ) -> Statement:
-    """Resolve a statement and everything below it."""
+    """Resolve a statement and everything below it; one that is `silent` need not say anything."""
     local = tuple(item for item in items if isinstance(item, ast.Define))
     here = scope.at(code, local)
     statement = Statement(code=code, ruleset=scope.ruleset, label=label, span=span)
@@ -39,7 +46,8 @@ def resolve_statement(
     statement.wheres = tuple(_unlabelled(node, here) for node in nodes if node.role == "where")
     statement.also = tuple(_unlabelled(node, here) for node in nodes if node.role == "also")
     members = [node for node in nodes if node.role in ("paragraph", "bare")]
-    _check_shape(statement, head, members, here)
+    if not silent:
+        _check_shape(statement, head, members, here)
     statement.members = tuple(_member(node, code, block) for node in members)
     for member in statement.members:
         member.parent = statement
@@ -73,7 +81,9 @@ def _unlabelled(node: ast.Node, scope: Scope) -> rules.Condition:
 
 def _member(node: ast.Node, code: str, scope: Scope) -> Statement:
     child = f"{code}.{node.label}" if node.label and code else ""
-    statement = resolve_statement(child, node.label or "", node.head, node.items, scope, node.span)
+    statement = resolve_statement(
+        child, node.label or "", node.head, node.items, scope, node.span, silent=node.reserved
+    )
     statement.reserved = node.reserved
     if node.reserved:
         statement.head = NEVER
@@ -127,13 +137,7 @@ def _read_common(statement: Statement, items: Sequence[object], scope: Scope) ->
     statement.not_modelled = "; ".join(fields["not modelled"]) if "not modelled" in fields else None
     statement.period = period_of(items, report)
     statement.evidence = evidence_of(items, report)
-    printed = (
-        (item, quantity)
-        for item in items
-        if isinstance(item, ast.Field) and item.name == "printed"
-        for quantity in _read_printed(item, scope)
-    )
-    statement.printed = tuple(quantity for _, quantity in printed)
+    statement.printed = read_printed(items, scope)
     statement.see = tuple(
         target for item in items if isinstance(item, ast.See) for target in scope.references().resolve(item.refs)
     )
@@ -143,7 +147,13 @@ def _read_common(statement: Statement, items: Sequence[object], scope: Scope) ->
     )
 
 
-def _read_printed(field: ast.Field, scope: Scope) -> list[Quantity]:
+def read_printed(items: Sequence[object], scope: Scope) -> tuple[Quantity, ...]:
+    """The figures of all `printed:` lines, in order."""
+    fields = (item for item in items if isinstance(item, ast.Field) and item.name == "printed")
+    return tuple(quantity for field in fields for quantity in _read_pair(field, scope))
+
+
+def _read_pair(field: ast.Field, scope: Scope) -> list[Quantity]:
     """`75 W (48.75 dBm)`: two figures for one thing agree within one part in a hundred (XR311)."""
     report = scope.world.report
     texts = [text.strip() for text in field.text.replace(")", "").split("(")]
@@ -203,4 +213,4 @@ def walk(statement: Statement) -> list[Statement]:
     return found
 
 
-__all__ = ["resolve_block", "resolve_document", "resolve_duty", "resolve_statement", "walk"]
+__all__ = ["read_printed", "resolve_block", "resolve_document", "resolve_duty", "resolve_statement", "walk"]

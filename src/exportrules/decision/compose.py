@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import product
 
-from exportrules.case.values import Case
+from exportrules.case.values import Case, PartList, Value
 from exportrules.decision.entries import covers, find_entries
 from exportrules.decision.model import Decision, ListFinding, MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
@@ -15,15 +15,24 @@ from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate
 from exportrules.program.frame import Frame, Session
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.statements import Duty, MeasureRule, ReliefRule, Statement
+from exportrules.rules.statements import DocumentCode, Duty, MeasureRule, ReliefRule, Statement
 
 MAX_SHARED = 3
 PROPOSED = frozenset({"proposed", "notified"})
 
 
-def decide_case(program: Program, case: Case, as_of: date) -> Decision:
-    """Decide a case on a day. Pure: the same program, case and day always give the same decision."""
-    session = Session(program, case, as_of)
+def decide_case(
+    program: Program,
+    case: Case,
+    as_of: date,
+    answers: Mapping[tuple[int, str], Value | PartList] | None = None,
+    pins: Mapping[tuple[int, str], Truth] | None = None,
+) -> Decision:
+    """Decide a case on a day. Pure: the same program, case and day always give the same decision.
+
+    `answers` and `pins` suppose facts, parts, kinds and judgements that the case does not state (see `Session`).
+    """
+    session = Session(program, case, as_of, answers, pins)
     findings = _find(program, session)
     union = tuple(item for item in findings if _layer(program, item) != "third_country")
     foreign = tuple(item for item in findings if _layer(program, item) == "third_country")
@@ -39,7 +48,6 @@ def decide_case(program: Program, case: Case, as_of: date) -> Decision:
         foreign=foreign,
         diagnostics=_diagnose(program, session, findings),
         rulesets={name: info.digest for name, info in program.book.rulesets.items()},
-        holds_until=_holds_until(program, as_of),
         session=session,
     )
 
@@ -114,8 +122,11 @@ def _judge(
         floor, ceiling = bounds(truth, level, reliefs)
         owed = (*measure.duties, *_statement_duties(effect.condition, program, frame))
         duties = _duties(owed, truth, frame, program)
+        documents = _documents(measure.documents, frame, program) if truth == TRUE else ()
         found.append(
-            MeasureFinding(measure, number, truth, level, floor, ceiling, reliefs, entries, duties, failed)
+            MeasureFinding(
+                measure, number, truth, level, floor, ceiling, reliefs, entries, duties, documents, failed
+            )
         )
     return found
 
@@ -144,12 +155,7 @@ def _relieve(
             continue
         truth = min(presence, _applies(program, relief, frame, entries))
         duties = _duties(_relief_duties(relief, program, frame), truth, frame, program)
-        documents = tuple(
-            item
-            for item in relief.documents
-            if item.period.presence(session.as_of) == TRUE
-            and (item.when is None or program.runner(item.when)(frame) == TRUE)
-        )
+        documents = _documents(relief.documents, frame, program)
         found.append(ReliefFinding(relief, truth, REMAINING[relief.form], duties, documents))
     return tuple(found)
 
@@ -198,6 +204,16 @@ def _duties(
     return tuple(found)
 
 
+def _documents(documents: Iterable[DocumentCode], frame: Frame, program: Program) -> tuple[DocumentCode, ...]:
+    """Document codes that are certain: in force on the day, and their condition holds."""
+    return tuple(
+        item
+        for item in documents
+        if item.period.presence(frame.session.as_of) == TRUE
+        and (item.when is None or program.runner(item.when)(frame) == TRUE)
+    )
+
+
 # ---- joint atoms: listed, or not ------------------------------------------------------------------
 
 
@@ -214,7 +230,7 @@ def _tighten(
     ceilings: list[Outcome] = []
     answers: tuple[Truth, Truth] = (TRUE, FALSE)
     for branch in product(answers, repeat=len(open_lists)):
-        inner = Session(program, session.case, session.as_of)
+        inner = Session(program, session.case, session.as_of, session.answers, session.pins)
         item = id(session.case.item)
         inner.pinned = {
             (item, target.ruleset, target.code): value
@@ -276,12 +292,6 @@ def _diagnose(
                 "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"
             )
     return tuple(sorted(session.diagnostics))
-
-
-def _holds_until(program: Program, day: date) -> date | None:
-    """The last day before something that is loaded changes."""
-    after = [change for change in program.change_days() if change > day]
-    return date.fromordinal(min(after).toordinal() - 1) if after else None
 
 
 __all__ = ["bounds", "decide_case", "join", "targets_of"]

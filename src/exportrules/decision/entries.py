@@ -6,7 +6,6 @@ from exportrules.decision.model import ListFinding
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, some
 from exportrules.program.frame import Frame
 from exportrules.program.program import Program
-from exportrules.program.statement import compile_context
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Cover, ReliefRule, Statement
@@ -32,7 +31,7 @@ def _descend(statement: Statement, value: Truth, frame: Frame, program: Program)
     found: list[ListFinding] = []
     for child in statement.members:
         below = min(value, program.runner(child)(frame))
-        context = compile_context(statement, child, program)(frame) if below != FALSE else below
+        context = program.context(statement, child)(frame) if below != FALSE else below
         truth = min(below, context)
         if truth == FALSE:
             continue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import attrs
 
 from exportrules.decision.outcomes import Outcome
-from exportrules.logic import Truth
+from exportrules.logic import TRUE, Truth
 
 if TYPE_CHECKING:
     from exportrules.case.values import Case
@@ -51,7 +51,17 @@ class MeasureFinding:
     reliefs: tuple[ReliefFinding, ...]
     entries: tuple[ListFinding, ...]
     duties: tuple[tuple[Duty, Truth], ...] = ()
+    documents: tuple[DocumentCode, ...] = ()
     failed: str = ""
+
+
+@attrs.frozen(slots=True, eq=False)
+class DutyFinding:
+    """A duty that is owed (true) or may be owed (unknown), and the measure or relief that it stands under."""
+
+    duty: Duty
+    truth: Truth
+    under: str
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -69,13 +79,47 @@ class Decision:
     foreign: tuple[MeasureFinding, ...]
     diagnostics: tuple[tuple[str, str], ...]
     rulesets: Mapping[str, str]
-    holds_until: date | None
     session: Session = attrs.field(repr=False)
 
     @property
     def outcome(self) -> Outcome | None:
         """The outcome, or None while the decision is undetermined between `floor` and `ceiling`."""
         return self.floor if self.floor == self.ceiling else None
+
+    @property
+    def determining(self) -> tuple[MeasureFinding, ...]:
+        """The findings that reach the floor or the ceiling of the decision."""
+        none = Outcome.no_control_found
+        return tuple(
+            item
+            for item in self.findings
+            if (item.ceiling == self.ceiling != none) or (item.floor == self.floor != none)
+        )
+
+    @property
+    def applied_reliefs(self) -> tuple[ReliefFinding, ...]:
+        """The reliefs that certainly apply to a measure that applies or may apply, each once."""
+        found = [item for finding in self.findings for item in finding.reliefs if item.truth == TRUE]
+        return tuple({item.relief.path: item for item in found}.values())
+
+    @property
+    def duties(self) -> tuple[DutyFinding, ...]:
+        """What is owed, or may be owed, under the measures that apply and the reliefs that are used."""
+        found: dict[tuple[str, str], DutyFinding] = {}
+        for finding in self.findings:
+            for duty, truth in finding.duties:
+                found[(finding.measure.path, duty.name)] = DutyFinding(duty, truth, finding.measure.path)
+            for relief in finding.reliefs:
+                for duty, truth in relief.duties if relief.truth == TRUE else ():
+                    found[(relief.relief.path, duty.name)] = DutyFinding(duty, truth, relief.relief.path)
+        return tuple(found.values())
+
+    @property
+    def documents(self) -> tuple[DocumentCode, ...]:
+        """Customs document codes of the measures that apply and of the reliefs that certainly do, each once."""
+        found = [item for finding in self.findings for item in finding.documents]
+        found += [item for relief in self.applied_reliefs for item in relief.documents]
+        return tuple({item.code: item for item in found}.values())
 
     @property
     def conclusive(self) -> bool:

@@ -296,6 +296,9 @@ def compile_kind(test: rules.KindTest) -> Runner:
 
     def run(frame: Frame) -> Truth:
         subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
+        pins = frame.session.pins
+        if pins is not None and (id(subject), test.text) in pins:
+            return pins[(id(subject), test.text)]
         stated = subject.kinds
         if stated is None:
             return UNKNOWN
@@ -307,18 +310,19 @@ def compile_kind(test: rules.KindTest) -> Runner:
 
 def compile_cas(test: rules.CasTest) -> Runner:
     """The CAS number is this one; another number says no only where numbers settle the structure."""
-    settles = rules.FactRef("cas_identifies_structure", "item")
+    number = rules.FactRef("cas_number", test.subject)
+    settles = rules.FactRef("cas_identifies_structure", test.subject)
+    whole = rules.FactRef("cas_identifies_structure", "item")
 
     def run(frame: Frame) -> Truth:
-        subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
-        value = subject.facts.get("cas_number")
+        value = frame.value(number)
         if isinstance(value, NotApplicable):
             return FALSE
         if not isinstance(value, Choices):
             return UNKNOWN
         result = _among(value.values, frozenset((test.number,)))
         if result == FALSE:
-            answer = subject.facts.get(settles.name) or frame.value(settles)
+            answer = frame.value(settles) or frame.value(whole)
             return FALSE if isinstance(answer, Flag) and answer.value else UNKNOWN
         return result
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from exportrules.case.values import Case, Subject, Value
+from exportrules.case.values import Case, PartList, Subject, Value
 from exportrules.logic import Truth
 
 if TYPE_CHECKING:
@@ -17,9 +17,16 @@ if TYPE_CHECKING:
 class Session:
     """One decision: shared by all frames. Memos live here and die with it."""
 
-    __slots__ = ("active", "as_of", "case", "depth", "derived", "diagnostics", "listed", "memo", "pinned", "program")
+    __slots__ = ("active", "answers", "as_of", "case", "derived", "diagnostics", "memo", "pinned", "pins", "program")
 
-    def __init__(self, program: Program, case: Case, as_of: date) -> None:
+    def __init__(
+        self,
+        program: Program,
+        case: Case,
+        as_of: date,
+        answers: Mapping[tuple[int, str], Value | PartList] | None = None,
+        pins: Mapping[tuple[int, str], Truth] | None = None,
+    ) -> None:
         self.program = program
         self.case = case
         self.as_of = as_of
@@ -27,9 +34,10 @@ class Session:
         self.derived: dict[tuple[int, str], Value | None] = {}
         self.active: set[tuple[int, int]] = set()
         self.diagnostics: dict[tuple[str, str], None] = {}
-        self.listed: dict[tuple[int, str], tuple[int, ...]] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
-        self.depth = 0
+        # what a question supposes: values of facts and lists of parts, and tests of kinds and judgements
+        self.answers = answers
+        self.pins = pins
 
     def note(self, code: str, message: str) -> None:
         """Record a diagnostic of this decision once."""
@@ -80,6 +88,9 @@ class Frame:
             key = (0, ref.name)
             if self.overrides is not None and key in self.overrides:
                 return self.overrides[key]
+            answers = self.session.answers
+            if answers is not None and key in answers:
+                return answers[key]  # type: ignore[return-value]
             return self.session.case.transaction.get(ref.name)
         subject = self.it if ref.owner == "it" and self.it is not None else self.item
         if self.overrides is not None:
@@ -87,6 +98,9 @@ class Frame:
             if held is not None:
                 return held
         supplied = subject.facts.get(ref.name)
+        answers = self.session.answers
+        if answers is not None:
+            supplied = answers.get((id(subject), ref.name), supplied)  # type: ignore[assignment]
         formula = self.session.program.formulas.get(ref.name)
         if formula is None:
             return supplied

@@ -27,6 +27,9 @@ def gather_parts(frame: Frame, part: str) -> tuple[list[tuple[Subject, bool]], G
     above = definitions[part].above
     found: list[tuple[Subject, bool]] = []
     state = Gathering.ABSENT
+    answers = frame.session.answers
+    if answers is not None and (id(holder), part) in answers:
+        return [], Gathering.COMPLETE
     for name, listed in holder.parts.items():
         definition = definitions.get(name)
         narrower = definition is not None and part in definition.above

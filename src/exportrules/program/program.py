@@ -14,7 +14,7 @@ from exportrules.program.gates import Gate, find_gate
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
-from exportrules.program.statement import compile_statement, listed_under
+from exportrules.program.statement import compile_context, compile_statement, listed_under
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import DerivedFormula, Rulebook, belongs
 from exportrules.rules.statements import ReliefRule, Statement
@@ -33,6 +33,7 @@ class Program:
         self.forms = {name: fact.form for name, fact in book.vocabulary.facts.items()}
         self.formulas = {name: self._formula(name, lines) for name, lines in book.formulas.items()}
         self._runners: dict[int, Runner] = {}
+        self._contexts: dict[tuple[int, int], Runner] = {}
         self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
         for relief in book.reliefs:
             for name in relief.lifts:
@@ -73,6 +74,14 @@ class Program:
                 make: Any = COMPILERS[type(condition)]
                 return make(condition)
 
+    def context(self, above: Statement, below: Statement) -> Runner:
+        """What a paragraph takes from the one above it, made on first use."""
+        key = (id(above), id(below))
+        found = self._contexts.get(key)
+        if found is None:
+            found = self._contexts.setdefault(key, compile_context(above, below, self))
+        return found
+
     # ---- references -----------------------------------------------------------------------------
 
     def _compile_listed(self, test: rules.ListedTest) -> Runner:
@@ -104,7 +113,8 @@ class Program:
         exact = self.book.find(target.ruleset, target.code)
         if exact is not None:
             return self.runner(exact)(frame) if own else listed_under(exact, frame, self)
-        result: Truth = FALSE
+        # what a whole list is declared not to hold may be what the item is
+        result: Truth = UNKNOWN if info.not_modelled and not target.code else FALSE
         for statement in self.candidates(target.ruleset, frame.item, target.code):
             found = self.runner(statement)(frame)
             if found == TRUE:

@@ -11,10 +11,14 @@ from exportrules.rules.rulebook import belongs
 
 def compile_judgement(test: rules.JudgementTest) -> Runner:
     """A judgement with its object. Recorded for a deeper paragraph it holds for the shallower; a `no` for
-    the shallower holds below. Absent is unknown; nothing is inferred from facts."""
+    the shallower holds below, and a `no` without an object for every object. Absent is unknown; nothing is
+    inferred from facts."""
 
     def run(frame: Frame) -> Truth:
         subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
+        pins = frame.session.pins
+        if pins is not None and (id(subject), test.text) in pins:
+            return pins[(id(subject), test.text)]
         records = [item for item in subject.judgements if item.term == test.term]
         if not records:
             return UNKNOWN
@@ -45,8 +49,10 @@ def _all_refused(records: list[Judgement], test: rules.JudgementTest) -> bool:
 
 def _refused(records: list[Judgement], test: rules.JudgementTest, purpose: str) -> bool:
     fitting = [item for item in records if not item.purpose or not purpose or item.purpose == purpose]
+    if any(not item.target for item in fitting):
+        return True
     if not test.names and not test.targets:
-        return any(not item.target for item in fitting)
+        return False
     names = all(any(item.target == name for item in fitting) for name in test.names)
     return names and all(
         any(belongs(target.code, _code(item)) and _same(item, target) for item in fitting) for target in test.targets

@@ -186,9 +186,9 @@ def listed_under(statement: Statement, frame: Frame, program: Program) -> Truth:
         if above.part:
             # the paragraph speaks of parts: what stands above decides for the item
             return min(value, program.runner(above)(frame), UNKNOWN)
-        value = min(value, compile_context(above, below, program)(frame))
+        value = min(value, program.context(above, below)(frame))
         below, above = above, above.parent
-    return value
+    return apply_findings(value, statement.ruleset, statement.code, frame) if frame.item.findings else value
 
 
 def compile_context(above: Statement, below: Statement, program: Program) -> Runner:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Union
 
 import attrs
 
@@ -298,4 +298,4 @@ Atom = (
     NumberTest | RangeTest | FlagTest | ChoiceTest | NotApplicableTest | SetTest | GroupTest | DayTest
     | KindTest | ListedTest | JudgementTest | CasTest | CodeTest
 )  # fmt: skip
-Condition = Atom | PartTest | Negated | AllOf | AnyOf | Defined | "Statement"
+Condition = Union[Atom, PartTest, Negated, AllOf, AnyOf, Defined, "Statement"]  # noqa: UP007 - a name that is not there at run time

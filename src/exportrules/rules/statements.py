@@ -90,6 +90,7 @@ class Note:
     not_modelled: str | None
     evidence: str
     period: Period
+    printed: tuple[Quantity, ...] = ()
     span: Span = _span()
 
     @property

@@ -1,0 +1,205 @@
+"""What would change the answer, and until when it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from exportrules.case.values import Flag, Numbers, Subject, Value
+from exportrules.decision import Decision, decide_case
+from exportrules.explanation.facts import plain, show_interval, show_value
+from exportrules.explanation.model import Change, Reason
+from exportrules.explanation.tree import Explainer
+from exportrules.logic import EVERYTHING, TRUE, Interval
+from exportrules.logic.interval import cells
+from exportrules.program.frame import Frame
+from exportrules.rules import conditions as rules
+from exportrules.rules.statements import Statement
+
+MAX_TRIED = 40
+
+
+def find_changes(decision: Decision) -> tuple[Change, ...]:
+    """Known facts of the determining findings, each with a nearby value that gives another outcome."""
+    found: list[Change] = []
+    for subject, name, tests in _decisive(decision)[:MAX_TRIED]:
+        found += _try(decision, subject, name, tests)
+    return tuple(found)
+
+
+def _decisive(decision: Decision) -> list[tuple[Subject | None, str, list[rules.Condition]]]:
+    frame = Frame(decision.session, decision.case.item)
+    search = _Tests(decision)
+    for finding in decision.determining:
+        search.read(finding.measure.effects[finding.effect].condition, frame)
+    return [(subject, name, tests) for (_, name), (subject, tests) in search.found.items()]
+
+
+class _Tests:
+    """Collects the numeric and yes-or-no tests that hold below conditions that hold."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.program = decision.session.program
+        self.found: dict[tuple[int, str], tuple[Subject | None, list[rules.Condition]]] = {}
+        self._seen: set[int] = set()
+
+    def read(self, condition: rules.Condition, frame: Frame) -> None:
+        if self.program.runner(condition)(frame) != TRUE:
+            return
+        match condition:
+            case Statement():
+                if id(condition) in self._seen:
+                    return
+                self._seen.add(id(condition))
+                inner = [condition.head, *condition.wheres, *condition.members, *condition.also]
+                for item in inner:
+                    if item is not None and not condition.part:
+                        self.read(item, frame)
+            case rules.AllOf() | rules.AnyOf():
+                for item in condition.items:
+                    self.read(item, frame)
+            case rules.Defined():
+                self.read(condition.meaning, frame)
+            case rules.ListedTest() if condition.subject == "item":
+                for root in self._roots(condition, frame):
+                    self.read(root, frame)
+            case rules.NumberTest() | rules.FlagTest():
+                ref = condition.fact
+                if isinstance(ref, rules.FactRef):
+                    subject = frame.subject(ref.owner)
+                    key = (0 if subject is None else id(subject), ref.name)
+                    self.found.setdefault(key, (subject, []))[1].append(condition)
+            case _:
+                pass
+
+    def _roots(self, test: rules.ListedTest, frame: Frame) -> Iterator[Statement]:
+        for target in test.targets:
+            exact = self.program.book.find(target.ruleset, target.code)
+            if exact is not None:
+                yield exact
+            else:
+                yield from self.program.candidates(target.ruleset, frame.item, target.code)
+
+
+def _try(
+    decision: Decision, subject: Subject | None, name: str, tests: Sequence[rules.Condition]
+) -> Iterator[Change]:
+    facts = decision.case.transaction if subject is None else subject.facts
+    held = facts.get(name)
+    program = decision.session.program
+    definition = program.vocabulary.facts[name]
+    seen: set[tuple[int, int]] = set()
+    for shown, value in _others(held, tests, name, decision):
+        key = (0 if subject is None else id(subject), name)
+        answers = {**(decision.session.answers or {}), key: value}
+        found = decide_case(program, decision.case, decision.as_of, answers, decision.session.pins)
+        outcome = (found.floor, found.ceiling)
+        if outcome == (decision.floor, decision.ceiling) or outcome in seen:
+            continue
+        seen.add(outcome)
+        path = "facts" if subject is None else subject.path
+        yield Change(name, path, show_value(held, definition.unit), shown, found.floor, found.ceiling)
+
+
+def _others(
+    held: Value | None, tests: Sequence[rules.Condition], name: str, decision: Decision
+) -> list[tuple[str, Value]]:
+    if isinstance(held, Flag):
+        return [("no" if held.value else "yes", Flag(not held.value, "supposed"))]
+    unit = decision.session.program.vocabulary.facts[name].unit
+    if not isinstance(held, Numbers) or unit is None or unit.log is not None:
+        return []
+    cuts: set[Fraction] = set()
+    for test in tests:
+        interval = test.bounds.interval if isinstance(test, rules.NumberTest) else None
+        if interval is not None:
+            cuts |= {end for end in (interval.low, interval.high) if end is not None}
+    outside = [cell for cell in cells(cuts, EVERYTHING) if not any(_overlap(cell, item) for item in held.intervals)]
+    return [(show_interval(cell, unit), Numbers((cell,), show_interval(cell, unit))) for cell in outside]
+
+
+def _overlap(cell: Interval, held: Interval) -> bool:
+    return cell.overlaps(held)
+
+
+def find_last_day(decision: Decision) -> date | None:
+    """The last day on which the same facts give the same answer by the law that is loaded; None when none is known.
+
+    Every later day on which something loaded begins or ends is tried, in order.
+    """
+    program = decision.session.program
+    here = _signature(decision)
+    for day in program.change_days():
+        if day <= decision.as_of:
+            continue
+        later = decide_case(program, decision.case, day, decision.session.answers, decision.session.pins)
+        if _signature(later) != here:
+            return date.fromordinal(day.toordinal() - 1)
+    return None
+
+
+def _signature(decision: Decision) -> tuple[object, ...]:
+    """What must stay the same: the interval, the measures behind it, the reliefs used, what is owed."""
+    return (
+        decision.floor,
+        decision.ceiling,
+        tuple(item.measure.path for item in decision.determining),
+        tuple(item.relief.path for item in decision.applied_reliefs),
+        tuple((item.duty.name, item.truth) for item in decision.duties),
+        tuple(item.code for item in decision.documents),
+    )
+
+
+def why_not(decision: Decision, path: str) -> Reason:
+    """The whole tree of one paragraph for the item, with what fails first.
+
+    Raises:
+        ExportRulesError: XR863, no loaded list has the paragraph.
+    """
+    from exportrules.explanation.status import find_paragraph
+
+    program = decision.session.program
+    statement = find_paragraph(program, path)
+    frame = Frame(decision.session, decision.case.item)
+    reason = Explainer(program, whole=True).explain(statement, frame)
+    context = _context(program, statement, frame)
+    return _nearest(reason if not context else _with(reason, context))
+
+
+def _context(program: object, statement: Statement, frame: Frame) -> tuple[Reason, ...]:
+    explainer = Explainer(program, whole=True)  # type: ignore[arg-type]
+    found: list[Reason] = []
+    above = statement.parent
+    while above is not None:
+        conditions = [*([] if above.head is None else [above.head]), *above.wheres]
+        found += [explainer.explain(item, frame) for item in conditions]
+        above = above.parent
+    return tuple(found)
+
+
+def _with(reason: Reason, context: tuple[Reason, ...]) -> Reason:
+    import attrs
+
+    truth = min(reason.truth, *(item.truth for item in context))
+    return attrs.evolve(reason, truth=truth, children=(*context, *reason.children))
+
+
+def _nearest(reason: Reason) -> Reason:
+    """Alternatives in the order of how few tests stand against them."""
+    import attrs
+
+    children = tuple(_nearest(child) for child in reason.children)
+    ordered = tuple(sorted(children, key=_distance)) if reason.form == "paragraph" else children
+    return attrs.evolve(reason, children=ordered)
+
+
+def _distance(reason: Reason) -> tuple[int, int]:
+    """How many tests are false and how many are open below a reason."""
+    if not reason.children:
+        return (int(reason.truth == 0), int(reason.truth == 1))
+    counts = [_distance(child) for child in reason.children]
+    return (sum(item[0] for item in counts), sum(item[1] for item in counts))
+
+
+__all__ = ["find_changes", "find_last_day", "plain", "why_not"]

@@ -1,0 +1,152 @@
+"""What leaves a condition open: the tests that are unknown, where an answer to them could still matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from exportrules.logic import FALSE, UNKNOWN
+from exportrules.program.frame import Frame
+from exportrules.program.parts import Gathering, gather_parts
+from exportrules.program.program import Program
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import belongs
+from exportrules.rules.statements import Statement
+
+
+@attrs.frozen(slots=True, eq=False)
+class Opening:
+    """An unknown test (or an unknown list of parts) in its frame, and the paragraph or measure that asks."""
+
+    test: rules.Condition
+    frame: Frame
+    asked_by: str
+
+
+class OpenTests:
+    """Finds the openings of conditions; each paragraph is searched once for each item."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._seen: set[tuple[int, int, int]] = set()
+        self.not_modelled: dict[tuple[str, str], str] = {}
+
+    def find(self, condition: rules.Condition, frame: Frame, asked_by: str) -> Iterator[Opening]:
+        """Every unknown test below a condition that is itself unknown."""
+        if self.program.runner(condition)(frame) != UNKNOWN:
+            return
+        match condition:
+            case Statement():
+                yield from self._statement(condition, frame, asked_by)
+            case rules.AllOf() | rules.AnyOf():
+                for item in condition.items:
+                    yield from self.find(item, frame, asked_by)
+            case rules.Negated():
+                yield from self.find(condition.item, frame, asked_by)
+            case rules.Defined():
+                yield from self.find(condition.meaning, frame, asked_by)
+            case rules.PartTest():
+                yield from self._parts(condition, frame, asked_by)
+            case rules.ListedTest():
+                yield from self._listed(condition, frame)
+            case _:
+                yield Opening(condition, frame, asked_by)
+
+    def _once(self, statement: Statement, frame: Frame) -> bool:
+        key = (id(statement), id(frame.item), id(frame.it))
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _statement(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
+        if not self._once(statement, frame):
+            return
+        asked_by = statement.code or asked_by
+        yield from self._chapeau(statement, frame, asked_by)
+        if self._chapeau_holds(statement, frame):
+            if statement.not_modelled is not None:
+                self.not_modelled[(statement.ruleset, asked_by)] = statement.not_modelled
+            if statement.part:
+                yield from self._quantified(statement, frame, asked_by)
+            else:
+                for member in statement.members:
+                    yield from self.find(member, frame, asked_by)
+        for item in statement.also:
+            yield from self.find(item, frame, asked_by)
+        yield from self._notes(statement, frame, asked_by)
+
+    def _chapeau(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
+        if not self._chapeau_holds(statement, frame):
+            return
+        for item in (statement.head, *statement.wheres):
+            if item is not None:
+                yield from self.find(item, frame, asked_by)
+
+    def _chapeau_holds(self, statement: Statement, frame: Frame) -> bool:
+        conditions = (item for item in (statement.head, *statement.wheres) if item is not None)
+        return all(self.program.runner(item)(frame) != FALSE for item in conditions)
+
+    def _notes(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
+        for exclusion in statement.exclusions:
+            if exclusion.note.not_modelled is not None and self.program.runner(exclusion.condition)(frame) != FALSE:
+                self.not_modelled[(statement.ruleset, exclusion.note.name)] = exclusion.note.not_modelled
+            yield from self.find(exclusion.condition, frame, asked_by)
+
+    def _quantified(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
+        parts, state = gather_parts(frame, statement.part)
+        for subject, _ in parts:
+            for member in statement.members:
+                yield from self.find(member, frame.inside(subject), asked_by)
+        if state is not Gathering.COMPLETE:
+            mode = statement.quantifier or "some"
+            test = rules.PartTest(mode, 1, statement.part, None, (), statement.part)
+            yield Opening(test, frame, asked_by)
+
+    def _parts(self, test: rules.PartTest, frame: Frame, asked_by: str) -> Iterator[Opening]:
+        parts, state = gather_parts(frame, test.part)
+        if test.body is not None:
+            for subject, _ in parts:
+                yield from self.find(test.body, frame.inside(subject), asked_by)
+        if state is not Gathering.COMPLETE:
+            yield Opening(test, frame, asked_by)
+
+    def _listed(self, test: rules.ListedTest, frame: Frame) -> Iterator[Opening]:
+        subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
+        here = frame if subject is frame.item and frame.it is None else frame.judged_alone(subject)
+        for target in test.targets:
+            exact = self.program.book.find(target.ruleset, target.code)
+            if exact is not None:
+                yield from self._with_context(exact, here)
+                continue
+            info = self.program.book.rulesets.get(target.ruleset)
+            if info is None or info.speaks_of(frame.session.as_of) == FALSE:
+                continue
+            if info.speaks_of(frame.session.as_of) == UNKNOWN:
+                words = f"its text was checked from {info.checked_from} on only"
+                self.not_modelled[(target.ruleset, "the whole list")] = words
+                continue
+            for reason in info.not_modelled:
+                self.not_modelled[(target.ruleset, "the whole list")] = reason
+            for root in self.program.candidates(target.ruleset, here.item, target.code):
+                if belongs(root.code, target.code) or not target.code:
+                    yield from self.find(root, here, root.code)
+
+    def _with_context(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
+        if self.program.runner(statement)(frame) == FALSE:
+            return
+        yield from self.find(statement, frame, statement.code)
+        below, above = statement, statement.parent
+        while above is not None:
+            if self.program.context(above, below)(frame) == UNKNOWN:
+                yield from self._chapeau(above, frame, above.code)
+                yield from self._notes(above, frame, above.code)
+                if above.connective == "all":
+                    for member in above.members:
+                        if member is not below:
+                            yield from self.find(member, frame, above.code)
+            below, above = above, above.parent
+
+
+__all__ = ["OpenTests", "Opening"]

@@ -1,0 +1,306 @@
+"""What is missing: questions whose answers narrow the decision, the most useful first, each with its branches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from exportrules.case.values import Choices, Flag, Members, Numbers, PartList, Subject, Value
+from exportrules.decision import Decision, Outcome, decide_case
+from exportrules.explanation.facts import facts_in, plain, show_interval
+from exportrules.explanation.model import Branch, Question
+from exportrules.explanation.openings import Opening, OpenTests
+from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval, Truth
+from exportrules.logic.interval import cells
+from exportrules.program.frame import Frame
+from exportrules.program.program import Program
+from exportrules.rules import conditions as rules
+from exportrules.rules.statements import Statement
+from exportrules.vocabulary import FactDefinition
+
+MAX_BRANCHES = 9
+MAX_RANKED = 24
+"""How many questions are tried out; further ones follow in the order of how often they are asked."""
+
+Answers = Mapping[tuple[int, str], Value | PartList]
+Pins = Mapping[tuple[int, str], Truth]
+
+
+@attrs.define(slots=True, eq=False)
+class Gathered:
+    """All openings that one answer would settle."""
+
+    form: str
+    name: str
+    subject: Subject | None
+    tests: list[rules.Condition]
+    asked_by: dict[str, None]
+
+
+def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Question, ...]:
+    """Questions on whose answers the outcome hangs; none when the decision is conclusive."""
+    if decision.conclusive:
+        return ()
+    gathered = sorted(_gather(decision).values(), key=lambda item: (-len(item.asked_by), item.name))
+    tried = [_try_out(decision, item) for item in gathered[:ranked]]
+    tried.sort(key=lambda item: item[:3])
+    rest = [_make_question(decision, item, ()) for item in gathered[ranked:]]
+    return (*(item[3] for item in tried), *rest)
+
+
+def open_clauses(decision: Decision) -> tuple[tuple[str, str, str], ...]:
+    """Clauses that are not modelled and on which the decision hangs: ruleset, paragraph, reason."""
+    search = OpenTests(decision.session.program)
+    for _ in _openings(decision, search):
+        pass
+    return tuple((ruleset, code, reason) for (ruleset, code), reason in sorted(search.not_modelled.items()))
+
+
+# ---- what is open -----------------------------------------------------------------------------------
+
+
+def _openings(decision: Decision, search: OpenTests) -> Iterator[Opening]:
+    frame = Frame(decision.session, decision.case.item)
+    for finding in decision.findings:
+        if finding.ceiling <= decision.floor:
+            # whatever comes out here, a stricter finding already holds
+            continue
+        measure = finding.measure
+        if finding.truth == UNKNOWN:
+            yield from search.find(measure.effects[finding.effect].condition, frame, measure.path)
+        if finding.floor == finding.ceiling:
+            continue
+        for found in finding.reliefs:
+            if found.truth != UNKNOWN:
+                continue
+            relief = found.relief
+            for text in relief.not_modelled:
+                search.not_modelled[(relief.ruleset, relief.name)] = text
+            conditions = [*relief.conditions, *relief.refusals]
+            conditions += [cover.condition for cover in relief.covers if cover.condition is not None]
+            for condition in conditions:
+                yield from search.find(condition, frame, relief.path)
+
+
+def _gather(decision: Decision) -> dict[tuple[str, int, str], Gathered]:
+    found: dict[tuple[str, int, str], Gathered] = {}
+    for opening in _openings(decision, OpenTests(decision.session.program)):
+        for form, name, subject, test in _asked(opening):
+            text = test.text if form in ("kind", "judgement") and not isinstance(test, Statement) else name
+            key = (form, 0 if subject is None else id(subject), text)
+            item = found.setdefault(key, Gathered(form, name, subject, [], {}))
+            item.tests.append(test)
+            item.asked_by[opening.asked_by] = None
+    return found
+
+
+def _asked(opening: Opening) -> Iterator[tuple[str, str, Subject | None, rules.Condition]]:
+    test, frame = opening.test, opening.frame
+    subject = frame.it if getattr(test, "subject", "item") == "it" and frame.it is not None else frame.item
+    match test:
+        case rules.KindTest():
+            yield "kind", "kind", subject, test
+        case rules.JudgementTest():
+            yield "judgement", test.term, subject, test
+        case rules.PartTest():
+            yield "part", test.part, frame.it or frame.item, test
+        case rules.CasTest():
+            known = frame.value(rules.FactRef("cas_number", test.subject)) is not None
+            yield "fact", "cas_identifies_structure" if known else "cas_number", subject, test
+        case rules.CodeTest():
+            yield "fact", "cn_code", frame.item, test
+        case rules.NumberTest():
+            for ref in _number_refs(test, frame):
+                yield "fact", ref.name, frame.subject(ref.owner), test
+        case _:
+            ref = getattr(test, "fact", None)
+            if isinstance(ref, rules.FactRef):
+                yield "fact", ref.name, frame.subject(ref.owner), test
+
+
+def _number_refs(test: rules.NumberTest, frame: Frame) -> Sequence[rules.FactRef]:
+    refs = (*facts_in(test.fact), *facts_in(test.bounds.low), *facts_in(test.bounds.high))
+    for at in test.at:
+        if at.bounds is not None:
+            refs = (*refs, *facts_in(at.bounds.low), *facts_in(at.bounds.high))
+    missing = [ref for ref in refs if frame.value(ref) is None]
+    return missing or refs[:1]
+
+
+# ---- what an answer would do -----------------------------------------------------------------------
+
+
+def _try_out(decision: Decision, item: Gathered) -> tuple[int, int, str, Question]:
+    """How well a question narrows: the widest interval that a branch leaves, then how much all of them do."""
+    branches: list[Branch] = []
+    for answer, answers, pins in _suppose(decision, item):
+        found = decide_case(
+            decision.session.program,
+            decision.case,
+            decision.as_of,
+            {**(decision.session.answers or {}), **answers},
+            {**(decision.session.pins or {}), **pins},
+        )
+        branches.append(Branch(answer, found.floor, found.ceiling))
+    width = decision.ceiling - decision.floor
+    widths = [branch.ceiling - branch.floor for branch in branches] or [width]
+    question = _make_question(decision, item, tuple(branches))
+    return max(widths), sum(widths) * 100 // len(widths), item.name, question
+
+
+def _suppose(decision: Decision, item: Gathered) -> list[tuple[str, Answers, Pins]]:
+    subject = 0 if item.subject is None else id(item.subject)
+    if item.form in ("kind", "judgement"):
+        first = item.tests[0]
+        if isinstance(first, Statement):
+            return []
+        key = (subject, first.text)
+        return [("yes", {}, {key: TRUE}), ("no", {}, {key: FALSE})]
+    key = (subject, item.name)
+    if item.form == "part":
+        return [("there are none", {key: PartList((), True)}, {})]
+    definition = decision.session.program.vocabulary.facts.get(item.name)
+    if definition is None:
+        return []
+    values = _values(definition, item, decision)
+    return [(answer, {key: value}, {}) for answer, value in values[:MAX_BRANCHES]]
+
+
+def _values(definition: FactDefinition, item: Gathered, decision: Decision) -> list[tuple[str, Value]]:
+    match definition.form:
+        case "yes or no":
+            return [("yes", Flag(True, "yes")), ("no", Flag(False, "no"))]
+        case "quantity" | "derived":
+            return _cells(definition, item)
+        case "one of":
+            return [(word, Choices(frozenset((word,)), word)) for word in definition.values]
+        case "set of":
+            sole = [(f"only {word}", Members(frozenset((word,)), frozenset(), True, word)) for word in definition.values]
+            return [("none", Members(frozenset(), frozenset(), True, "none")), *sole]
+        case "country":
+            return _countries(item, decision)
+        case _:
+            return []
+
+
+def _cells(definition: FactDefinition, item: Gathered) -> list[tuple[str, Value]]:
+    """One value from each stretch between two limits, shown as the stretch."""
+    cuts: set[Fraction] = set()
+    for test in item.tests:
+        if isinstance(test, rules.NumberTest) and test.bounds.interval is not None and not test.at:
+            interval = test.bounds.interval
+            cuts |= {end for end in (interval.low, interval.high) if end is not None}
+        elif isinstance(test, rules.NumberTest):
+            return []
+    if not cuts or definition.unit is None or definition.unit.log is not None:
+        return []
+    unit = definition.unit
+    found: list[tuple[str, Value]] = []
+    for cell in _merge(cells(cuts, EVERYTHING), item.tests):
+        shown = show_interval(cell, unit)
+        found.append((shown, Numbers((cell,), shown)))
+    return found
+
+
+def _merge(pieces: list[Interval], tests: Sequence[rules.Condition]) -> list[Interval]:
+    """Join neighbouring stretches on which all tests agree."""
+    merged: list[tuple[Interval, tuple[bool, ...]]] = []
+    limits = [test.bounds.interval for test in tests if isinstance(test, rules.NumberTest)]
+    for piece in pieces:
+        answers = tuple(limit is not None and limit.contains(piece) for limit in limits)
+        if merged and merged[-1][1] == answers:
+            last = merged[-1][0]
+            joined = Interval(last.low, last.low_closed, piece.high, piece.high_closed)
+            merged[-1] = (joined, answers)
+        else:
+            merged.append((piece, answers))
+    return [piece for piece, _ in merged]
+
+
+def _countries(item: Gathered, decision: Decision) -> list[tuple[str, Value]]:
+    """A country inside and one outside of each group that is asked for."""
+    groups = decision.session.program.vocabulary.groups
+    found: dict[str, Value] = {}
+    for test in item.tests:
+        if isinstance(test, rules.GroupTest):
+            members = sorted(
+                value
+                for membership in groups[test.group].memberships
+                for value in membership.values
+                if membership.period.presence(decision.as_of) == TRUE
+            )
+            for country in members[:1]:
+                found[country] = Choices(frozenset((country,)), country)
+        elif isinstance(test, rules.ChoiceTest):
+            for country in sorted(test.values)[:2]:
+                found[country] = Choices(frozenset((country,)), country)
+    return list(found.items())
+
+
+def _make_question(decision: Decision, item: Gathered, branches: tuple[Branch, ...]) -> Question:
+    program = decision.session.program
+    path = "facts" if item.subject is None else item.subject.path
+    first = item.tests[0]
+    text, how = _words(program, item, first)
+    return Question(
+        form=item.form,  # type: ignore[arg-type]
+        fact=item.name,
+        path=path,
+        text=text,
+        how=how,
+        for_paragraphs=tuple(item.asked_by),
+        branches=branches,
+    )
+
+
+def _words(program: Program, item: Gathered, first: rules.Condition) -> tuple[str, str]:
+    """The question in words, and the form of its answer."""
+    line = "" if isinstance(first, Statement) else first.text
+    match item.form:
+        case "kind":
+            return f"what is it? ({plain(line)})", "the kind of the item"
+        case "judgement":
+            definition = program.vocabulary.facts[item.name]
+            return f"{definition.question}? ({plain(line)})", "a judgement: yes or no, by whom, on what basis"
+        case "part":
+            part = program.vocabulary.parts[item.name]
+            return part.question or plain(item.name), f"the list of parts `{item.name}`, and whether it is complete"
+        case _:
+            definition = program.vocabulary.facts[item.name]
+            return definition.question or plain(item.name), _how(definition)
+
+
+def _how(definition: FactDefinition) -> str:
+    unit = "" if definition.unit is None else f" in {definition.unit.name}"
+    over = f", with its {' and '.join(plain(name) for name in definition.conditions)}" if definition.conditions else ""
+    match definition.form:
+        case "quantity" | "derived":
+            return f"a number{unit}{over}"
+        case "range":
+            return f"from … to …{unit}"
+        case "yes or no":
+            return "yes or no"
+        case "one of":
+            return "one of " + ", ".join(map(plain, definition.values))
+        case "set of":
+            return "those that apply of " + ", ".join(map(plain, definition.values))
+        case "day":
+            return "a day"
+        case "country" | "countries":
+            return "a country code" if definition.form == "country" else "country codes"
+        case "customs_code":
+            return "a customs code"
+        case "cas_number":
+            return "a CAS number"
+        case _:
+            return "text"
+
+
+def narrowest(questions: Sequence[Question], floor: Outcome, ceiling: Outcome) -> Question | None:
+    """The first question that narrows the interval on some branch, else the first of all."""
+    for question in questions:
+        if any((branch.floor, branch.ceiling) != (floor, ceiling) for branch in question.branches):
+            return question
+    return questions[0] if questions else None

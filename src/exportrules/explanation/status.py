@@ -1,0 +1,52 @@
+"""Whether the item of a decision is listed in a paragraph, in the words of the law."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from exportrules.decision import Decision
+from exportrules.errors import ExportRulesError
+from exportrules.explanation.model import Status
+from exportrules.explanation.tree import Explainer
+from exportrules.logic import TRUE
+from exportrules.program.frame import Frame
+from exportrules.program.program import Program
+from exportrules.rules import conditions as rules
+from exportrules.rules.statements import Statement
+
+_PLAIN = ("not met", "undetermined", "met")
+
+
+def find_paragraph(program: Program, path: str) -> Statement:
+    """The paragraph with a code, or with `ruleset:code`.
+
+    Raises:
+        ExportRulesError: XR863, no loaded list has it, or several have it.
+    """
+    ruleset, _, code = path.rpartition(":")
+    names = [ruleset] if ruleset else sorted(program.book.statements)
+    found = [item for item in (program.book.find(name, code) for name in names) if item is not None]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        places = " or ".join(f"`{item.ruleset}:{code}`" for item in found)
+        raise ExportRulesError("XR863", f"several lists have a paragraph `{code}`", f"write {places}")
+    known = [item for name in names for item in program.book.statements.get(name, ())]
+    near = get_close_matches(code, known, n=3, cutoff=0.6)
+    way_out = "did you mean " + " or ".join(f"`{item}`" for item in near) + "?" if near else "see `exportrules entries`"
+    raise ExportRulesError("XR863", f"no loaded list has a paragraph `{path}`", way_out)
+
+
+def find_status(program: Program, decision: Decision, ruleset: str, code: str) -> Status:
+    """The status of one paragraph for the item of a decision.
+
+    Raises:
+        ExportRulesError: XR863, there is no such paragraph.
+    """
+    statement = find_paragraph(program, f"{ruleset}:{code}" if ruleset else code)
+    frame = Frame(decision.session, decision.case.item)
+    truth = program.listed(rules.Target(statement.ruleset, code), frame)
+    words = Explainer(program).explain(statement, frame).status
+    if truth != TRUE and words.startswith("met"):
+        words = _PLAIN[truth]
+    return Status(statement.ruleset, code, truth, _PLAIN[truth], words)

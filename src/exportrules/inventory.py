@@ -1,0 +1,173 @@
+"""What the loaded lists hold, paragraph by paragraph: codes, figures, numbers, notes and how each is treated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from exportrules.rules import conditions as rules
+from exportrules.rules.statements import Note, Statement
+
+if TYPE_CHECKING:
+    from exportrules.rules.rulebook import Rulebook
+
+__all__ = ["list_paragraphs", "status_of"]
+
+
+def list_paragraphs(book: Rulebook) -> Iterator[dict[str, Any]]:
+    """One record per paragraph of every loaded list, in the order of the lists.
+
+    Shape: {"ruleset", "code", "status", "title", "children", "quantities", "cas", "cn", "evidence",
+    "in_force_from", "in_force_until", "note_count", "notes", "definitions"}; days as text or None.
+    """
+    for ruleset, known in sorted(book.statements.items()):
+        notes: dict[str, list[Note]] = {}
+        for note in book.notes.get(ruleset, ()):
+            notes.setdefault(note.owner, []).append(note)
+        for code, statement in known.items():
+            yield _record(book, ruleset, code, statement, notes.get(code, []))
+
+
+def status_of(statement: Statement) -> str:
+    """How a paragraph is treated: modelled, not_modelled, reserved, or a heading that asserts nothing."""
+    if statement.reserved:
+        return "reserved"
+    if statement.not_modelled is not None:
+        return "not_modelled"
+    asserts = statement.head is not None or statement.wheres or statement.also
+    return "modelled" if asserts or not statement.paragraphs else "heading"
+
+
+def _record(
+    book: Rulebook, ruleset: str, code: str, statement: Statement, notes: list[Note]
+) -> dict[str, Any]:
+    info = book.rulesets[ruleset]
+    found = _Figures(book)
+    found.read_statement(statement)
+    period = statement.period
+    above = statement.parent
+    while above is not None and period.start is None:
+        period, above = above.period, above.parent
+    start = period.start or info.period.start
+    end = statement.period.end or info.period.end
+    return {
+        "ruleset": ruleset,
+        "code": code,
+        "status": status_of(statement),
+        "title": statement.title,
+        "children": {"any": "any", "all": "all"}.get(statement.connective) if statement.paragraphs else None,
+        "quantities": found.quantities,
+        "cas": found.cas,
+        "cn": found.cn,
+        "evidence": statement.evidence or info.evidence,
+        "in_force_from": None if start is None else start.isoformat(),
+        "in_force_until": None if end is None else end.isoformat(),
+        "note_count": sum(1 for note in notes if not note.technical),
+        "notes": [_note(note, book) for note in notes],
+        "definitions": [
+            {"term": term, "quantities": inner.quantities} for term, inner in sorted(found.definitions.items())
+        ],
+    }
+
+
+def _note(note: Note, book: Rulebook) -> dict[str, Any]:
+    found = _Figures(book)
+    if note.body is not None:
+        found.read(note.body)
+    found.quantities += [item.text for item in note.printed]
+    return {"label": note.label, "technical": note.technical, "effect": note.effect, "quantities": found.quantities}
+
+
+class _Figures:
+    """Figures, CAS numbers and customs codes of conditions, each in the order in which it is printed."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self.quantities: list[str] = []
+        self.cas: list[str] = []
+        self.cn: list[str] = []
+        self.definitions: dict[str, _Figures] = {}
+
+    def read_statement(self, statement: Statement) -> None:
+        """What stands in the statement's own lines, without its numbered paragraphs."""
+        for condition in (statement.head, *statement.wheres, *statement.also):
+            if condition is not None:
+                self.read(condition)
+        if statement.connective == "at least" or statement.quantifier_count > 1:
+            self.quantities.append(f"{max(statement.count, statement.quantifier_count)} count")
+        for member in statement.members:
+            if not member.code:
+                self.read_statement(member)
+        self.quantities += [item.text for item in statement.printed]
+
+    def read(self, condition: rules.Condition) -> None:
+        """Every figure of a condition."""
+        match condition:
+            case Statement():
+                self.read_statement(condition)
+                for member in condition.members:
+                    if member.code:
+                        self.read_statement(member)
+            case rules.AllOf() | rules.AnyOf():
+                for item in condition.items:
+                    self.read(item)
+            case rules.Negated():
+                self.read(condition.item)
+            case rules.Defined():
+                self._define(condition.term).read(condition.meaning)
+            case rules.PartTest():
+                if condition.count > 1 or condition.mode in ("at most", "exactly"):
+                    self.quantities.append(f"{condition.count} count")
+                if condition.body is not None:
+                    self.read(condition.body)
+            case rules.NumberTest():
+                self.read_expression(condition.fact)
+                self._bounds(condition.bounds)
+                for at in condition.at:
+                    if at.bounds is not None:
+                        self._bounds(at.bounds)
+            case rules.RangeTest():
+                self._bounds(condition.bounds)
+            case rules.SetTest() if condition.count > 1:
+                self.quantities.append(f"{condition.count} count")
+            case rules.CasTest():
+                self.cas.append(condition.number)
+            case rules.CodeTest():
+                self.cn.append(condition.code)
+            case _:
+                pass
+
+    def read_expression(self, expression: rules.Expression) -> None:
+        """Every figure of a formula; those of a derived fact count as a definition."""
+        match expression:
+            case rules.Constant():
+                self.quantities.append(expression.text)
+            case rules.Arithmetic():
+                self.read_expression(expression.left)
+                self.read_expression(expression.right)
+            case rules.Scaled():
+                self.read_expression(expression.body)
+            case rules.Gathered():
+                for item in expression.items:
+                    self.read_expression(item)
+            case rules.Stripped():
+                self.read_expression(expression.fact)
+            case rules.FactRef():
+                for line in self.book.formulas.get(expression.name, ()):
+                    if expression.name not in self.definitions:
+                        self._define(expression.name)
+                    inner = self.definitions[expression.name]
+                    if len(inner.quantities) < 100:
+                        inner.read_expression(line.body)
+                        if line.when is not None:
+                            inner.read(line.when)
+
+    def _bounds(self, bounds: rules.Bounds) -> None:
+        for side in (bounds.low, bounds.high):
+            if side is not None and not (side is bounds.high and side is bounds.low):
+                self.read_expression(side)
+        if bounds.low is not None and bounds.low is bounds.high:
+            self.read_expression(bounds.low)
+
+    def _define(self, term: str) -> _Figures:
+        return self.definitions.setdefault(term, _Figures(self.book))

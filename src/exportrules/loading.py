@@ -1,0 +1,166 @@
+"""Load rulesets and decide cases with them: the public face of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exportrules.case import Case, read_case
+from exportrules.decision import Decision, decide_case
+from exportrules.errors import ExportRulesError
+from exportrules.program.program import Program
+from exportrules.resources import data_folder
+from exportrules.text import Diagnostics, Source
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from exportrules.rules.rulebook import Rulebook
+    from exportrules.text import Diagnostic
+    from exportrules.vocabulary import Vocabulary
+
+__all__ = ["Rules", "bundled_sources", "load", "read_folder"]
+
+SUFFIX = ".xr"
+
+
+class Rules:
+    """Checked rulesets, ready to decide. Immutable, safe to share between threads, and picklable.
+
+    Made by `load` or from sources; `with_sources` returns a new one with more rulesets.
+    """
+
+    __slots__ = ("_program", "sources", "warnings")
+
+    def __init__(self, sources: Iterable[Source], *, indexed: bool = True) -> None:
+        """Parse and check the sources.
+
+        Raises:
+            Diagnostics: every fault of the rule texts, with its place and a way out.
+        """
+        # the checker needs lark, which costs about 70 ms to import
+        from exportrules.checking.assembly import check_sources
+
+        self.sources = tuple(sorted(sources, key=lambda source: source.name))
+        book, found = check_sources(self.sources)
+        errors = tuple(item for item in found if item.severity == "error")
+        if errors:
+            raise Diagnostics(errors, {source.name: source for source in self.sources})
+        self.warnings: tuple[Diagnostic, ...] = found
+        self._program = Program(book, indexed=indexed)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Rules, (self.sources,)
+
+    @property
+    def book(self) -> Rulebook:
+        """The checked rulesets as data."""
+        return self._program.book
+
+    @property
+    def program(self) -> Program:
+        """What runs; not part of the stable interface."""
+        return self._program
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The item kinds, facts, parts and groups that cases may speak of."""
+        return self._program.vocabulary
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The SHA-256 digest of each ruleset's text, by name."""
+        return {name: info.digest for name, info in self.book.rulesets.items()}
+
+    def with_sources(self, sources: Iterable[Source]) -> Rules:
+        """The same rulesets and more; a source of a name that is there already takes its place.
+
+        Raises:
+            Diagnostics: every fault of the rule texts.
+        """
+        merged = {source.name: source for source in (*self.sources, *sources)}
+        return Rules(merged.values())
+
+    def read_case(self, text: str | bytes | Mapping[str, object]) -> Case:
+        """Read a case (`exportrules.case/1`) against this vocabulary.
+
+        Raises:
+            JsonError: the text is not strict JSON.
+            CaseError: every bad field with its path.
+        """
+        return read_case(text, self.vocabulary, frozenset(self.book.rulesets))
+
+    def decide(self, case: Case | str | bytes | Mapping[str, object], as_of: date | None = None) -> Decision:
+        """Decide a case under the law of a day: `as_of`, else the day that the case states.
+
+        Raises:
+            JsonError, CaseError: the case cannot be read.
+            ExportRulesError: XR860, no day is given anywhere.
+        """
+        if not isinstance(case, Case):
+            case = self.read_case(case)
+        day = as_of or case.as_of
+        if day is None:
+            raise ExportRulesError(
+                "XR862", "no day is given whose law decides", "add `as_of` to the case, or give it to the call"
+            )
+        return decide_case(self._program, case, day)
+
+
+def load(*folders: str | Path, bundled: bool = True) -> Rules:
+    """Load the bundled law, and every `.xr` file below the folders.
+
+    Raises:
+        ExportRulesError: XR951, a folder is not there or holds no rule files.
+        Diagnostics: every fault of the rule texts, with its place and a way out.
+    """
+    sources = list(bundled_sources()) if bundled else []
+    for folder in folders:
+        sources += read_folder(Path(folder))
+    return Rules(sources)
+
+
+def bundled_sources() -> tuple[Source, ...]:
+    """The texts of the bundled law."""
+    return tuple(_read_tree(data_folder("rulesets"), ""))
+
+
+def read_folder(folder: Path) -> tuple[Source, ...]:
+    """The texts of all rule files below a folder, or of one file.
+
+    Raises:
+        ExportRulesError: XR951, nothing is there to be read; XR804, a file is not UTF-8.
+    """
+    if folder.is_file():
+        return (_read_file(folder, folder.name),)
+    found = tuple(_read_tree(folder, "")) if folder.is_dir() else ()
+    if not found:
+        raise ExportRulesError("XR951", f"no rule files in `{folder}`", f"give a folder with `{SUFFIX}` files")
+    return found
+
+
+def _read_tree(folder: Traversable, prefix: str) -> list[Source]:
+    found: list[Source] = []
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        name = f"{prefix}{entry.name}"
+        if entry.is_dir():
+            found += _read_tree(entry, f"{name}/")
+        elif entry.name.endswith(SUFFIX):
+            found.append(_read_file(entry, name))
+    return found
+
+
+def _read_file(entry: Traversable, name: str) -> Source:
+    try:
+        text = entry.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ExportRulesError(
+            "XR804", f"`{name}` is not UTF-8 (byte {error.start + 1})", "save the file as UTF-8"
+        ) from None
+    except OSError as error:
+        raise ExportRulesError("XR951", f"`{name}` cannot be read: {error.strerror}", "check the path") from None
+    return Source(name, text)
+
+
