@@ -108,6 +108,37 @@ class Rules:
             )
         return decide_case(self._program, case, day)
 
+    def replay(self, receipt: str | bytes) -> str:
+        """Decide the case of a receipt again, by the same law, and return the same JSON text.
+
+        Raises:
+            JsonError: the receipt is not strict JSON.
+            ExportRulesError: XR970, it is no receipt; XR971, another engine or other rulesets decided;
+                XR972, the answer differs all the same.
+        """
+        from exportrules.receipt import decision_text, read_receipt, versions
+
+        found = read_receipt(receipt)
+        if dict(found["versions"]) != dict(versions()):
+            raise ExportRulesError(
+                "XR971", f"decided by {_tell(found['versions'])}", f"this is {_tell(versions())}; install that version"
+            )
+        digests = {name: item.get("digest") for name, item in found["rulesets"].items()}
+        changed = sorted(name for name, digest in digests.items() if self.digests.get(name) != digest)
+        changed += sorted(self.digests.keys() - digests.keys())
+        if changed:
+            names = ", ".join(f"`{name}`" for name in changed[:5])
+            raise ExportRulesError("XR971", f"decided by other rulesets: {names}", "load the rulesets of that time")
+        text = decision_text(self.decide(self.read_case(found["case"]), date.fromisoformat(found["as_of"])))
+        given = receipt.decode("utf-8") if isinstance(receipt, bytes) else receipt
+        if text != given.rstrip("\n"):
+            raise ExportRulesError("XR972", "the same case gives another answer", "the receipt was changed by hand")
+        return text
+
+
+def _tell(found: Mapping[str, str]) -> str:
+    return f"engine {found.get('engine')} and language {found.get('language')}"
+
 
 def load(*folders: str | Path, bundled: bool = True) -> Rules:
     """Load the bundled law, and every `.xr` file below the folders.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from exportrules.decision.model import ListFinding
-from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, some
-from exportrules.program.frame import Frame
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate, some
+from exportrules.program.frame import Frame, Runner
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import belongs
@@ -45,46 +47,99 @@ def covers(relief: ReliefRule, entries: tuple[ListFinding, ...], frame: Frame, p
     """Whether the relief covers every paragraph that the item meets or may meet."""
     if not relief.covers:
         return TRUE
-    relevant = [item for item in entries if not item.open_below]
-    if not relevant:
-        return UNKNOWN
-    results: list[Truth] = []
-    for item in relevant:
-        covered = some(_covered(cover, item.statement, frame, program) for cover in relief.covers)
-        results.append(covered if item.truth == TRUE or covered == TRUE else UNKNOWN)
-    return every(results)
-
-
-def _covered(cover: Cover, statement: Statement, frame: Frame, program: Program) -> Truth:
-    inside = some(_matches(target, statement, frame, program) for target in cover.targets)
-    if inside == FALSE:
-        return FALSE
-    if cover.condition is not None:
-        inside = min(inside, program.runner(cover.condition)(frame))
-    for target in cover.exceptions:
-        excepted = _matches(target, statement, frame, program)
-        if excepted == TRUE:
+    result: Truth | None = None
+    for item in entries:
+        if item.open_below:
+            continue
+        match = _relief_match(relief, item.statement, program)
+        covered = FALSE if match is None else match(frame)
+        if covered == FALSE and item.truth == TRUE:
             return FALSE
-        if excepted == UNKNOWN:
-            inside = min(inside, UNKNOWN)
-    return inside
+        result = TRUE if covered == TRUE and result != UNKNOWN else UNKNOWN
+    return UNKNOWN if result is None else result
 
 
-def _matches(target: rules.Target, statement: Statement, frame: Frame, program: Program) -> Truth:
-    """Whether a paragraph lies in a target: by its code, or because a list takes it over."""
+def _relief_match(relief: ReliefRule, statement: Statement, program: Program) -> Runner | None:
+    """How one of the `covers` lines holds a paragraph, made once; None is never."""
+    key = (relief.path, "", id(statement))
+    if key not in program.matches:
+        found = [_compile_cover(cover, statement, program) for cover in relief.covers]
+        kept = [item for item in found if item is not None]
+        program.matches[key] = _some_of(kept)
+    return program.matches[key]
+
+
+def _compile_cover(cover: Cover, statement: Statement, program: Program) -> Runner | None:
+    inside = _some_of(_matches(cover.targets, statement, program))
+    if inside is None:
+        return None
+    condition = None if cover.condition is None else program.runner(cover.condition)
+    excepted = _some_of(_matches(cover.exceptions, statement, program))
+
+    def run(frame: Frame) -> Truth:
+        value = inside(frame)
+        if value != FALSE and condition is not None:
+            value = min(value, condition(frame))
+        return value if value == FALSE or excepted is None else min(value, negate(excepted(frame)))
+
+    return run
+
+
+def _matches(targets: Iterable[rules.Target], statement: Statement, program: Program) -> list[Runner]:
+    found = (_match(target, statement, program) for target in targets)
+    return [item for item in found if item is not None]
+
+
+def _some_of(items: list[Runner]) -> Runner | None:
+    """Kleene or; None for nothing."""
+    if len(items) < 2:
+        return items[0] if items else None
+    return lambda frame: some(item(frame) for item in items)
+
+
+def _match(target: rules.Target, statement: Statement, program: Program) -> Runner | None:
+    """How a paragraph lies in a target, made once: by its code, or because a list takes it over; None is never."""
+    key = (target.ruleset, target.code, id(statement))
+    if key not in program.matches:
+        program.matches[key] = _compile_match(target, statement, program)
+    return program.matches[key]
+
+
+def _always(_: Frame) -> Truth:
+    return TRUE
+
+
+def _perhaps(_: Frame) -> Truth:
+    return UNKNOWN
+
+
+def _compile_match(target: rules.Target, statement: Statement, program: Program) -> Runner | None:
     if target.ruleset == statement.ruleset:
         if belongs(statement.code, target.code):
-            return TRUE
-        return UNKNOWN if belongs(target.code, statement.code) else FALSE
-    result: Truth = FALSE
-    for root in program.book.roots.get(target.ruleset, ()):
-        if not belongs(root.code, target.code) or not isinstance(root.head, rules.ListedTest):
-            continue
-        taken = some(_matches(inner, statement, frame, program) for inner in root.head.targets)
-        if taken == FALSE:
-            continue
-        narrowed = every(program.runner(item)(frame) for item in root.wheres)
-        period = root.period.presence(frame.session.as_of)
-        closed = UNKNOWN if root.not_modelled is not None else TRUE
-        result = max(result, min(taken, narrowed, period, closed))
-    return result
+            return _always
+        return _perhaps if belongs(target.code, statement.code) else None
+    taken = [
+        found
+        for root in program.book.roots.get(target.ruleset, ())
+        if belongs(root.code, target.code) and isinstance(root.head, rules.ListedTest)
+        for found in [_compile_taken(root, root.head, statement, program)]
+        if found is not None
+    ]
+    return _some_of(taken)
+
+
+def _compile_taken(
+    root: Statement, head: rules.ListedTest, statement: Statement, program: Program
+) -> Runner | None:
+    """A paragraph of a list that takes others over, narrowed by its own conditions."""
+    inner = _some_of(_matches(head.targets, statement, program))
+    if inner is None:
+        return None
+    narrowing = [program.runner(item) for item in root.wheres]
+    closed = UNKNOWN if root.not_modelled is not None else TRUE
+
+    def run(frame: Frame) -> Truth:
+        value = min(closed, root.period.presence(frame.session.as_of), inner(frame))
+        return value if value == FALSE else min(value, every(item(frame) for item in narrowing))
+
+    return run

@@ -43,11 +43,17 @@ def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Ques
     """Questions on whose answers the outcome hangs; none when the decision is conclusive."""
     if decision.conclusive:
         return ()
-    gathered = sorted(_gather(decision).values(), key=lambda item: (-len(item.asked_by), item.name))
-    tried = [_try_out(decision, item) for item in gathered[:ranked]]
-    tried.sort(key=lambda item: item[:3])
+    reliefs = frozenset(relief.path for relief in decision.session.program.book.reliefs)
+
+    def order(item: Gathered) -> tuple[bool, int, str]:
+        # what decides whether a control applies at all comes before what an authorisation asks
+        return reliefs.issuperset(item.asked_by), -len(item.asked_by), item.name
+
+    gathered = sorted(_gather(decision).values(), key=order)
+    tried = [(*_try_out(decision, item), place) for place, item in enumerate(gathered[:ranked])]
+    tried.sort(key=lambda item: (item[0], item[1], item[3]))
     rest = [_make_question(decision, item, ()) for item in gathered[ranked:]]
-    return (*(item[3] for item in tried), *rest)
+    return (*(item[2] for item in tried), *rest)
 
 
 def open_clauses(decision: Decision) -> tuple[tuple[str, str, str], ...]:
@@ -132,7 +138,7 @@ def _number_refs(test: rules.NumberTest, frame: Frame) -> Sequence[rules.FactRef
 # ---- what an answer would do -----------------------------------------------------------------------
 
 
-def _try_out(decision: Decision, item: Gathered) -> tuple[int, int, str, Question]:
+def _try_out(decision: Decision, item: Gathered) -> tuple[int, int, Question]:
     """How well a question narrows: the widest interval that a branch leaves, then how much all of them do."""
     branches: list[Branch] = []
     for answer, answers, pins in _suppose(decision, item):
@@ -147,7 +153,7 @@ def _try_out(decision: Decision, item: Gathered) -> tuple[int, int, str, Questio
     width = decision.ceiling - decision.floor
     widths = [branch.ceiling - branch.floor for branch in branches] or [width]
     question = _make_question(decision, item, tuple(branches))
-    return max(widths), sum(widths) * 100 // len(widths), item.name, question
+    return max(widths), sum(widths) * 100 // len(widths), question
 
 
 def _suppose(decision: Decision, item: Gathered) -> list[tuple[str, Answers, Pins]]:

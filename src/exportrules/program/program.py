@@ -33,6 +33,8 @@ class Program:
         self.forms = {name: fact.form for name, fact in book.vocabulary.facts.items()}
         self.formulas = {name: self._formula(name, lines) for name, lines in book.formulas.items()}
         self._runners: dict[int, Runner] = {}
+        # how paragraphs lie in the targets of reliefs; filled by the decision
+        self.matches: dict[tuple[str, str, int], Runner | None] = {}
         self._contexts: dict[tuple[int, int], Runner] = {}
         self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
         for relief in book.reliefs:

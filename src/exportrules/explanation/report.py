@@ -1,0 +1,200 @@
+"""A decision as data: everything that the text and JSON views show, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from exportrules.case.values import Provenance, Subject, Value
+from exportrules.decision import Decision, ListFinding, MeasureFinding, ReliefFinding
+from exportrules.decision.outcomes import Outcome
+from exportrules.explanation.changes import find_changes, find_last_day
+from exportrules.explanation.facts import show_value
+from exportrules.explanation.model import Change, Question, Reason
+from exportrules.explanation.questions import ask_questions, open_clauses
+from exportrules.explanation.tree import Explainer
+from exportrules.logic import FALSE, TRUE
+from exportrules.program.frame import Frame
+from exportrules.rules.statements import MeasureRule, ReliefRule
+
+
+@attrs.frozen(slots=True)
+class StatedFact:
+    """A fact as the case states it."""
+
+    path: str
+    name: str
+    value: str
+    source: Provenance
+
+
+@attrs.frozen(slots=True)
+class ReliefReport:
+    """A relief of a measure: whether it applies, and why."""
+
+    finding: ReliefFinding
+    evidence: str
+    reasons: tuple[Reason, ...]
+
+
+@attrs.frozen(slots=True)
+class MeasureReport:
+    """A measure that applies or may apply, and why."""
+
+    finding: MeasureFinding
+    evidence: str
+    reason: Reason
+    paragraphs: tuple[ListFinding, ...]
+    reliefs: tuple[ReliefReport, ...]
+
+
+@attrs.frozen(slots=True)
+class Report:
+    """All views of one decision."""
+
+    decision: Decision
+    measures: tuple[MeasureReport, ...]
+    third_country: tuple[MeasureReport, ...]
+    questions: tuple[Question, ...]
+    changes: tuple[Change, ...]
+    assumptions: tuple[StatedFact, ...]
+    judgements: tuple[StatedFact, ...]
+    not_modelled: tuple[tuple[str, str, str], ...]
+    readings: tuple[tuple[str, str], ...]
+    holds_until: date | None
+    checked_up_to: date | None
+
+
+def make_report(decision: Decision) -> Report:
+    """Gather every view of a decision. Costs some decisions more: questions and changes are tried out."""
+    maker = _Maker(decision)
+    measures = tuple(maker.measure(item) for item in decision.findings if item.truth != FALSE)
+    foreign = tuple(maker.measure(item) for item in decision.foreign if item.truth != FALSE)
+    return Report(
+        decision=decision,
+        measures=measures,
+        third_country=foreign,
+        questions=ask_questions(decision),
+        changes=find_changes(decision),
+        assumptions=tuple(item for item in _facts(decision) if item.source.assumed),
+        judgements=tuple(_judgements(decision.case.item)),
+        not_modelled=() if decision.conclusive else open_clauses(decision),
+        readings=tuple(maker.readings()),
+        holds_until=find_last_day(decision),
+        checked_up_to=_checked_up_to(decision),
+    )
+
+
+class _Maker:
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.program = decision.session.program
+        self.frame = Frame(decision.session, decision.case.item)
+
+    def measure(self, finding: MeasureFinding) -> MeasureReport:
+        condition = finding.measure.effects[finding.effect].condition
+        reason = Explainer(self.program).explain(condition, self.frame)
+        reliefs = tuple(self.relief(item) for item in finding.reliefs)
+        return MeasureReport(finding, self.evidence(finding.measure), reason, finding.entries, reliefs)
+
+    def relief(self, finding: ReliefFinding) -> ReliefReport:
+        relief = finding.relief
+        reasons: list[Reason] = []
+        explainer = Explainer(self.program)
+        for item in relief.conditions:
+            found = explainer.explain(item, self.frame)
+            if found.truth != TRUE or finding.truth == TRUE:
+                reasons.append(found)
+        for item in relief.refusals:
+            found = explainer.explain(item, self.frame)
+            if found.truth != FALSE:
+                reasons.append(attrs.evolve(found, status=f"{found.status} (and so bars it)"))
+        reasons += [Reason("not modelled", text, 1, "not modelled") for text in relief.not_modelled]
+        return ReliefReport(finding, self.evidence(relief), tuple(reasons))
+
+    def evidence(self, rule: MeasureRule | ReliefRule) -> str:
+        return rule.evidence or self.program.book.rulesets[rule.ruleset].evidence
+
+    def readings(self) -> Iterator[tuple[str, str]]:
+        """Our interpretations that the answer uses: where, and what."""
+        seen: dict[tuple[str, str], None] = {}
+        for finding in self.decision.findings:
+            if finding.truth == FALSE:
+                continue
+            for text in finding.measure.readings:
+                seen[(finding.measure.path, text)] = None
+            for item in finding.entries:
+                for text in item.statement.readings:
+                    seen[(item.statement.code, text)] = None
+                for exclusion in item.statement.exclusions:
+                    for text in exclusion.note.readings:
+                        seen[(exclusion.note.name, text)] = None
+            for relief in finding.reliefs:
+                if relief.truth == TRUE:
+                    for text in relief.relief.readings:
+                        seen[(relief.relief.path, text)] = None
+        yield from seen
+
+
+def _facts(decision: Decision) -> Iterator[StatedFact]:
+    units = decision.session.program.vocabulary.facts
+    for name, value in sorted(decision.case.transaction.items()):
+        yield _stated("facts", name, value, units[name].unit is not None)
+    for subject in subjects(decision.case.item):
+        for name, value in sorted(subject.facts.items()):
+            yield _stated(subject.path, name, value, units[name].unit is not None)
+
+
+def _stated(path: str, name: str, value: Value, _numeric: bool) -> StatedFact:
+    return StatedFact(path, name, show_value(value), value.source)
+
+
+def subjects(item: Subject) -> Iterator[Subject]:
+    """The item and all its parts, in order."""
+    yield item
+    for _, listed in sorted(item.parts.items()):
+        for part in listed.subjects:
+            yield from subjects(part)
+
+
+def _judgements(item: Subject) -> Iterator[StatedFact]:
+    for subject in subjects(item):
+        for record in subject.judgements:
+            words = "yes" if record.value else "no"
+            purpose = f" ({record.purpose})" if record.purpose else ""
+            target = f" for {record.target}" if record.target else ""
+            yield StatedFact(subject.path, f"{record.term}{purpose}{target}", words, record.source)
+        for finding in subject.findings:
+            words = "met" if finding.met else "not met"
+            place = finding.code or finding.ruleset
+            yield StatedFact(subject.path, f"paragraph {place}", words, finding.source)
+
+
+def _checked_up_to(decision: Decision) -> date | None:
+    """The earliest day up to which the rulesets behind the findings were compared with the law."""
+    rulesets = decision.session.program.book.rulesets
+    names = {item.measure.ruleset for item in decision.findings if item.truth != FALSE}
+    names |= {name for item in decision.findings if item.truth != FALSE for name in item.measure.lists}
+    days = [rulesets[name].checked_to for name in names]
+    known = [day for day in days if day is not None]
+    return min(known) if known else None
+
+
+def headline(decision: Decision) -> str:
+    """The outcome in words."""
+    if decision.outcome is not None:
+        return OUTCOME_WORDS[decision.outcome]
+    low, high = OUTCOME_WORDS[decision.floor], OUTCOME_WORDS[decision.ceiling]
+    return f"undetermined: from {low} to {high}"
+
+
+OUTCOME_WORDS = {
+    Outcome.no_control_found: "no control found",
+    Outcome.authorised: "authorised",
+    Outcome.notification_required: "notification required",
+    Outcome.licence_required: "licence required",
+    Outcome.prohibited_unless_authorised: "prohibited unless authorised",
+    Outcome.prohibited: "prohibited",
+}
