@@ -77,8 +77,7 @@ def test_names_share_a_word_with_iso_except_where_the_usual_short_name_does_not(
     renamed = {
         row.name
         for row in list_countries()
-        if row.iso in ISO
-        and not name_words(row.name) & name_words(ISO[row.iso].name, ISO[row.iso].apolitical_name)
+        if row.iso in ISO and not name_words(row.name) & name_words(ISO[row.iso].name, ISO[row.iso].apolitical_name)
     }
     assert renamed == {
         "Laos",

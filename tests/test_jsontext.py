@@ -177,9 +177,7 @@ def test_a_byte_order_mark_is_named():
     assert refuse("\ufeff{}").code == "XR805"
 
 
-@pytest.mark.parametrize(
-    "data", [b'{"a":\n "\xff"}', '{"a":\n "ü"}'.encode("latin-1"), b'{"a":\n "\xed\xa0\x80"}']
-)
+@pytest.mark.parametrize("data", [b'{"a":\n "\xff"}', '{"a":\n "ü"}'.encode("latin-1"), b'{"a":\n "\xed\xa0\x80"}'])
 def test_broken_utf8_points_at_the_byte(data):
     error = refuse(data)
     assert (error.code, error.line, error.column) == ("XR804", 2, 3)

@@ -13,9 +13,7 @@ from exportrules.resources import data_folder
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.parametrize(
-    ("kind", "path"), [("grammar", "exportrules.lark"), ("rulesets", "common/countries.json")]
-)
+@pytest.mark.parametrize(("kind", "path"), [("grammar", "exportrules.lark"), ("rulesets", "common/countries.json")])
 def test_the_documents_of_the_checkout_are_found(kind, path):
     data = data_folder(kind).joinpath(*path.split("/")).read_bytes()
     assert data == (CHECKOUT / kind / path).read_bytes()

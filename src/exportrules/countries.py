@@ -240,9 +240,7 @@ class _Row:
     def fail(self, what: str) -> NoReturn:
         code = self._value.get("code")
         name = f" `{code}`" if isinstance(code, str) else ""
-        raise CountryError(
-            "XR821", f"{self.where}:{name} {what}", "compare the row with the columns in the head"
-        )
+        raise CountryError("XR821", f"{self.where}:{name} {what}", "compare the row with the columns in the head")
 
     def optional(self, name: str) -> object:
         if name not in self._value:

@@ -38,9 +38,7 @@ def status_of(statement: Statement) -> str:
     return "modelled" if asserts or not statement.paragraphs else "heading"
 
 
-def _record(
-    book: Rulebook, ruleset: str, code: str, statement: Statement, notes: list[Note]
-) -> dict[str, Any]:
+def _record(book: Rulebook, ruleset: str, code: str, statement: Statement, notes: list[Note]) -> dict[str, Any]:
     info = book.rulesets[ruleset]
     found = _Figures(book)
     found.read_statement(statement)
@@ -116,24 +114,31 @@ class _Figures:
             case rules.Defined():
                 self._define(condition.term).read(condition.meaning)
             case rules.PartTest():
-                if condition.count > 1 or condition.mode in ("at most", "exactly"):
-                    self.quantities.append(f"{condition.count} count")
-                if condition.body is not None:
-                    self.read(condition.body)
+                self._part(condition)
+            case _:
+                self._test(condition)
+
+    def _part(self, test: rules.PartTest) -> None:
+        if test.count > 1 or test.mode in ("at most", "exactly"):
+            self.quantities.append(f"{test.count} count")
+        if test.body is not None:
+            self.read(test.body)
+
+    def _test(self, test: rules.Condition) -> None:
+        match test:
             case rules.NumberTest():
-                self.read_expression(condition.fact)
-                self._bounds(condition.bounds)
-                for at in condition.at:
-                    if at.bounds is not None:
-                        self._bounds(at.bounds)
+                self.read_expression(test.fact)
+                for bounds in (test.bounds, *(at.bounds for at in test.at)):
+                    if bounds is not None:
+                        self._bounds(bounds)
             case rules.RangeTest():
-                self._bounds(condition.bounds)
-            case rules.SetTest() if condition.count > 1:
-                self.quantities.append(f"{condition.count} count")
+                self._bounds(test.bounds)
+            case rules.SetTest() if test.count > 1:
+                self.quantities.append(f"{test.count} count")
             case rules.CasTest():
-                self.cas.append(condition.number)
+                self.cas.append(test.number)
             case rules.CodeTest():
-                self.cn.append(condition.code)
+                self.cn.append(test.code)
             case _:
                 pass
 

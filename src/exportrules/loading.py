@@ -193,5 +193,3 @@ def _read_file(entry: Traversable, name: str) -> Source:
     except OSError as error:
         raise ExportRulesError("XR951", f"`{name}` cannot be read: {error.strerror}", "check the path") from None
     return Source(name, text)
-
-

@@ -80,7 +80,9 @@ def read_scenarios(path: Path) -> tuple[Scenario, ...]:
         return _read(str(path), path.read_bytes())
     files = _find_files(path, "") if path.is_dir() else []
     if not files:
-        raise ExportRulesError("XR951", f"no scenarios in `{path}`", "give a `.toml` file, or a folder above `scenarios`")
+        raise ExportRulesError(
+            "XR951", f"no scenarios in `{path}`", "give a `.toml` file, or a folder above `scenarios`"
+        )
     return tuple(item for file in files for item in _read(*file))
 
 
@@ -105,7 +107,7 @@ def _read(name: str, data: bytes) -> tuple[Scenario, ...]:
     if not isinstance(raw, list) or not raw:
         raise _fault(name, "no `[[scenario]]` table")
     found: dict[str, Scenario] = {}
-    for table in cast("list[dict[str, Any]]", raw):
+    for table in raw:
         scenario = _read_one(name, file, table, found)
         if scenario.name in found:
             raise _fault(name, f"two scenarios are named `{scenario.name}`")
@@ -123,9 +125,7 @@ def _check_keys(name: str, table: Mapping[str, Any], allowed: frozenset[str]) ->
             raise _fault(name, f"unknown key `{key}`")
 
 
-def _read_one(
-    name: str, file: Mapping[str, Any], table: Mapping[str, Any], known: Mapping[str, Scenario]
-) -> Scenario:
+def _read_one(name: str, file: Mapping[str, Any], table: Mapping[str, Any], known: Mapping[str, Scenario]) -> Scenario:
     title = table.get("name")
     if not isinstance(title, str) or not title:
         raise _fault(name, "a scenario without a `name`")
@@ -159,7 +159,7 @@ def _copy(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _copy(member) for key, member in cast("Mapping[str, Any]", value).items()}
     if isinstance(value, list):
-        return [_copy(member) for member in cast("list[Any]", value)]
+        return [_copy(member) for member in value]
     return value
 
 
@@ -196,7 +196,7 @@ def _drop(value: Any, fact: str) -> bool:
         for inner in members.values():
             dropped = _drop(inner, fact) or dropped
     elif isinstance(value, list):
-        for inner in cast("list[Any]", value):
+        for inner in value:
             dropped = _drop(inner, fact) or dropped
     return dropped
 

@@ -26,15 +26,11 @@ GOOD = (
     case_of(),
     case_of(item=item_of("channels", 3)),
     case_of(item=item_of("mass", {"at_least": "70 kg", "below": "80 kg"})),
-    case_of(
-        item=item_of("mass", {"value": {"one_of": ["1 kg"]}, "by": "x", "on": "2026-01-01", "basis": "y"})
-    ),
+    case_of(item=item_of("mass", {"value": {"one_of": ["1 kg"]}, "by": "x", "on": "2026-01-01", "basis": "y"})),
     case_of(item=item_of("works_on", {"excludes": ["metal"], "complete": False})),
     case_of(item=item_of("rated_frequency", {"from": "1 GHz", "to": "2 GHz"})),
     case_of(item=item_of("output_power", {"points": [{"value": "1 W", "at": {"frequency": "1 GHz"}}]})),
-    case_of(
-        item=item_of("output_power", [{"value": "1 W", "at": {"frequency": "1 GHz"}}, {"complete": True}])
-    ),
+    case_of(item=item_of("output_power", [{"value": "1 W", "at": {"frequency": "1 GHz"}}, {"complete": True}])),
     case_of(item=item_of("output_power", {"value": "1 W", "at": {"frequency": "1 GHz"}, "basis": "report"})),
     case_of(item={"kind": {"value": "goods", "by": "x"}, "assume": {"mass": "not applicable"}}),
     case_of(item={"findings": [{"paragraph": "", "ruleset": "eu.list", "met": "no"}]}),

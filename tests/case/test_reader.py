@@ -136,9 +136,7 @@ def test_every_activity_of_the_language_is_accepted():
 # --- faults --------------------------------------------------------------------------------------
 
 
-BLOCKS = [
-    block for block in (HERE / "faults.txt").read_text("utf-8").split("\n\n") if not block.startswith("#")
-]
+BLOCKS = [block for block in (HERE / "faults.txt").read_text("utf-8").split("\n\n") if not block.startswith("#")]
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[1])

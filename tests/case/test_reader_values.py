@@ -83,9 +83,7 @@ def test_a_level_without_exact_value_lies_between_close_bounds():
 
 @given(
     st.fractions(min_value=-(10**6), max_value=10**6, max_denominator=10**4),
-    st.sampled_from(
-        sorted(unit.name for unit in all_units().values() if unit.kind == "power" and not unit.log)
-    ),
+    st.sampled_from(sorted(unit.name for unit in all_units().values() if unit.kind == "power" and not unit.log)),
 )
 def test_any_quantity_keeps_its_exact_value(magnitude, unit):
     text = f"{format_number(magnitude)} {unit}"

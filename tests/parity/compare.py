@@ -101,9 +101,7 @@ def table(comparison: Comparison, findings: Sequence[Finding], chosen: str | Non
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description="compare the encoding with the figures of the law")
-    parser.add_argument(
-        "entries", nargs="?", help="output of `exportrules entries --json`; standard input without it"
-    )
+    parser.add_argument("entries", nargs="?", help="output of `exportrules entries --json`; standard input without it")
     parser.add_argument("--category", help="only this category, such as 3 or IV")
     parser.add_argument("--list", dest="chosen", help="only this list, such as eu_annex_i")
     parser.add_argument(
@@ -111,9 +109,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--details", action="store_true", help="also what is explained or only remarked")
     parser.add_argument("--figures", type=Path, default=HERE / "figures", help="folder of the figures")
-    parser.add_argument(
-        "--explained", type=Path, default=HERE / "explained.toml", help="explained differences"
-    )
+    parser.add_argument("--explained", type=Path, default=HERE / "explained.toml", help="explained differences")
     return parser.parse_args(arguments)
 
 
@@ -122,9 +118,7 @@ def load_list(folder: Path, name: str) -> Law:
     general = folder / f"{name}_general.jsonl"
     with (folder / f"{name}.jsonl").open(encoding="utf-8") as lines:
         rows = read_rows(lines)
-    return load_law(
-        rows, read_rows(general.read_text(encoding="utf-8").splitlines()) if general.exists() else ()
-    )
+    return load_law(rows, read_rows(general.read_text(encoding="utf-8").splitlines()) if general.exists() else ())
 
 
 def report(name: str, comparison: Comparison, explained: Explanations, options: argparse.Namespace) -> int:
@@ -150,9 +144,7 @@ def main(arguments: Sequence[str]) -> int:
     names = LISTS | dict(pair.split("=", 1) for pair in options.ruleset)
     text = Path(options.entries).read_text(encoding="utf-8") if options.entries else sys.stdin.read()
     encoded, twice = group_records(read_rows(text.splitlines()), names)
-    entries = (
-        tomllib.loads(options.explained.read_text(encoding="utf-8")) if options.explained.exists() else {}
-    )
+    entries = tomllib.loads(options.explained.read_text(encoding="utf-8")) if options.explained.exists() else {}
     explained = Explanations(entries.get("explained", ()))
     chosen = [options.chosen] if options.chosen else sorted(encoded)
     if not chosen:
@@ -161,19 +153,11 @@ def main(arguments: Sequence[str]) -> int:
     unexplained = 0
     for name in chosen:
         law = load_list(options.figures, name)
-        unexplained += report(
-            name, Comparison(law, encoded.get(name, {}), twice.get(name, [])), explained, options
-        )
+        unexplained += report(name, Comparison(law, encoded.get(name, {}), twice.get(name, [])), explained, options)
     whole = not options.category and not options.chosen
-    stale = (
-        [entry for place, entry in enumerate(explained.entries) if place not in explained.used]
-        if whole
-        else []
-    )
+    stale = [entry for place, entry in enumerate(explained.entries) if place not in explained.used] if whole else []
     for entry in stale:
-        sys.stdout.write(
-            f"explains nothing any more: {entry['code']} {entry.get('figure', '')}: {entry['reason']}\n"
-        )
+        sys.stdout.write(f"explains nothing any more: {entry['code']} {entry.get('figure', '')}: {entry['reason']}\n")
     return 1 if unexplained or stale else 0
 
 

@@ -198,11 +198,7 @@ class Comparison:
             yield Finding(code, "figure_missing" if amount in nowhere else "figure_moved", amount.printed)
         for note in paragraph.notes:
             for amount in unmatched(note, everything):
-                kind = (
-                    "note_figure_missing"
-                    if note["kind"] in ("note", "technical_note")
-                    else "nb_figure_missing"
-                )
+                kind = "note_figure_missing" if note["kind"] in ("note", "technical_note") else "nb_figure_missing"
                 yield Finding(code, kind, amount.printed, str(note.get("label", "")))
 
     def extra_figures(self, code: str) -> Iterator[Finding]:
@@ -229,9 +225,7 @@ class Comparison:
         ]
         for amount in dict.fromkeys(self.by_entry[entry_of(code)][code]):
             if not known(amount, pool):
-                yield Finding(
-                    code, "figure_moved" if known(amount, below) else "figure_extra", amount.printed
-                )
+                yield Finding(code, "figure_moved" if known(amount, below) else "figure_extra", amount.printed)
 
 
 def unmatched(row: Row, pool: Sequence[Amount]) -> Iterator[Amount]:

@@ -38,9 +38,7 @@ def read_lines(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def facts(
-    code: str, kind: str, text: str, *, label: str | None = None, spanish: bool = False, **more: Any
-) -> Row:
+def facts(code: str, kind: str, text: str, *, label: str | None = None, spanish: bool = False, **more: Any) -> Row:
     """One output line, empty members left out; `more` overrides status, children and excludes."""
     for old, new in CORRECTIONS.get(code, ()):
         text = text.replace(old, new)
@@ -90,9 +88,7 @@ def general(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         kind = "definition" if "term" in row else row["type"]
         if kind not in ("acronyms", "definitions_preamble", "editorial_practices"):
-            yield facts(
-                "", kind, row.get("text_norm") or row["text"], label=row.get("term") or row.get("title")
-            )
+            yield facts("", kind, row.get("text_norm") or row["text"], label=row.get("term") or row.get("title"))
 
 
 def annex_iv(rows: Iterable[Row]) -> Iterator[Row]:
@@ -154,9 +150,7 @@ def annex_es(rows: Iterable[Row]) -> Iterator[Row]:
             yield facts(code, "subentry", text, children=joining(text), spanish=True)
         for note in grouped_notes(row["notes"]):
             excludes = "no somete a control" in note
-            yield facts(
-                row["code"], note_kind(note), note, label=note.split(":")[0], excludes=excludes, spanish=True
-            )
+            yield facts(row["code"], note_kind(note), note, label=note.split(":")[0], excludes=excludes, spanish=True)
 
 
 def grouped_notes(lines: Iterable[str]) -> list[str]:

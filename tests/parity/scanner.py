@@ -22,16 +22,12 @@ _LABELLED = (
     r"(?:Technical )?Notes?|N\.B\.|N\.B|[Pp]aragraphs?|sub-?items?|Articles?|Art\.|Annex|Parts?|"
     r"Categor(?:y|ies)|Chapter|Notas?|Nota técnica|art[íi]culos?|anexo|categor[íi]as?|List"
 )
-_NAME_TAIL = (
-    r"(?!(?:bit|dimensional|axis|axes|point|second|hour|minute|day|month|year|inch|fold|channel)s?\b)"
-)
+_NAME_TAIL = r"(?!(?:bit|dimensional|axis|axes|point|second|hour|minute|day|month|year|inch|fold|channel)s?\b)"
 
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "act",
-        re.compile(
-            rf"(?:Regulation|Directive|Decision|Reglamento)s? ?(?:\((?:EU|EC|UE|CE)\))? ?{_ACT_NUMBER}"
-        ),
+        re.compile(rf"(?:Regulation|Directive|Decision|Reglamento)s? ?(?:\((?:EU|EC|UE|CE)\))? ?{_ACT_NUMBER}"),
     ),
     ("act", re.compile(r"\b\d+/\d+/(?:EC|EEC|EU|CE|UE)\b|\(OJ[^)]*\)|\bOJ [LC]\b[^.;)]*")),
     (
@@ -67,9 +63,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("section", re.compile(r"(?<![\w.,])\d[A-E]\d?(?![\w/])")),
     (
         "paragraph name",
-        re.compile(
-            rf"\b(?:{_LABELLED}):? ?\d+(?:\(\d+\))*(?:\.?[a-z]\b|\.\d+\b)*\.?(?: (?:and|or|to) \d+\b)?"
-        ),
+        re.compile(rf"\b(?:{_LABELLED}):? ?\d+(?:\(\d+\))*(?:\.?[a-z]\b|\.\d+\b)*\.?(?: (?:and|or|to) \d+\b)?"),
     ),
     ("paragraph name", re.compile(rf"\b(?:{_LABELLED}) [a-z](?:\.(?:\d+|[a-z]))+\b")),
     ("paragraph name", re.compile(r"\b\d\.[A-E]\.\d+(?:\.(?:[a-z]|\d+))*")),
@@ -89,9 +83,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("glued to letters", re.compile(r"(?<=[A-Z])-\d+\b")),
     (
         "list label",
-        re.compile(
-            r"(?:^|(?<=[:;.,)\]] )|(?<=[:;.])|(?<= or )|(?<= and )|(?<= or: ))\d{1,2}\.(?=\s?[A-Z'\"(@«\x1f])"
-        ),
+        re.compile(r"(?:^|(?<=[:;.,)\]] )|(?<=[:;.])|(?<= or )|(?<= and )|(?<= or: ))\d{1,2}\.(?=\s?[A-Z'\"(@«\x1f])"),
     ),
     (
         "list label",
@@ -101,9 +93,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("list label", re.compile(r"(?:^|(?<=[:;.,] ))\(?\d{1,2}\)(?= )")),
 )
 
-_CODE = re.compile(
-    r"(?<![\w.])(?:\d[A-E]\d{3}|X\.[A-E]\.[IVX]+\.\d{3})(?:\.(?:[a-z]{1,2}|\d{1,3})(?![A-Za-z]))*"
-)
+_CODE = re.compile(r"(?<![\w.])(?:\d[A-E]\d{3}|X\.[A-E]\.[IVX]+\.\d{3})(?:\.(?:[a-z]{1,2}|\d{1,3})(?![A-Za-z]))*")
 _CODE_TAIL = re.compile(r"(?<=[ ,])\.(?:[a-z]|\d{1,2})(?:\.(?:[a-z]|\d{1,2})(?![A-Za-z]))*(?![A-Za-z]|,\d)")
 _CAS = re.compile(r"(?<![\d-])\d{2,7}-\s?\d{2}-\s?\d(?![\d-])")
 _NUMBER = re.compile(
@@ -207,9 +197,7 @@ def _take_names(text: str) -> tuple[str, list[str]]:
     loose: list[str] = []
     for _, rule in RULES:
         for match in rule.finditer(text):
-            loose += [
-                decimal(number) for number in re.findall(r"\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)?", match[0])
-            ]
+            loose += [decimal(number) for number in re.findall(r"\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)?", match[0])]
         text = rule.sub(_blank, text)
     return text, loose
 
@@ -225,9 +213,7 @@ class _Token:
 def _tokens(text: str, *, dot_thousands: bool) -> list[_Token]:
     """Numbers with the unit printed straight after them; places in `text`."""
     found: list[_Token] = []
-    found += [
-        _Token(match.start(), match.end(), f"1/{match[1]}", "ratio") for match in _ONE_OF.finditer(text)
-    ]
+    found += [_Token(match.start(), match.end(), f"1/{match[1]}", "ratio") for match in _ONE_OF.finditer(text)]
     small = [(token.start, token.end) for token in found]
     for match in _NUMBER.finditer(text):
         if any(start <= match.start() < end for start, end in small):
@@ -244,9 +230,7 @@ def _tokens(text: str, *, dot_thousands: bool) -> list[_Token]:
         elif match["of_one"]:
             found.append(_Token(match.start(), match.end(), value, "ratio"))
         else:
-            found.append(
-                _Token(match.start(), match.end(), value if ranged or not match["sign"] else "-" + value)
-            )
+            found.append(_Token(match.start(), match.end(), value if ranged or not match["sign"] else "-" + value))
     found.sort(key=lambda token: token.start)
     for token in found:
         prefix = _PREFIX_UNIT.search(text, 0, token.start)

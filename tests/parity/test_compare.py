@@ -292,10 +292,7 @@ def command(tmp_path):
         (tmp_path / f"{name}.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
 
     def run(encoded, *options, explained=""):
-        lines = [
-            json.dumps({"ruleset": "eu.dual_use.annex_i", "code": code, **row})
-            for code, row in encoded.items()
-        ]
+        lines = [json.dumps({"ruleset": "eu.dual_use.annex_i", "code": code, **row}) for code, row in encoded.items()]
         (tmp_path / "entries.jsonl").write_text("\n".join(lines), encoding="utf-8")
         (tmp_path / "explained.toml").write_text(explained, encoding="utf-8")
         folder = ["--figures", str(tmp_path), "--explained", str(tmp_path / "explained.toml")]

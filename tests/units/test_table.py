@@ -14,9 +14,7 @@ from exportrules.units.spelling import rewrite
 
 UNITS = all_units()
 # The grammar's terminal for units.
-GRAMMAR_UNIT = re.compile(
-    r"[A-Za-z][A-Za-z0-9_^]*(\([A-Za-z]+\))?([/.][A-Za-z][A-Za-z0-9_^]*(\([A-Za-z]+\))?)*"
-)
+GRAMMAR_UNIT = re.compile(r"[A-Za-z][A-Za-z0-9_^]*(\([A-Za-z]+\))?([/.][A-Za-z][A-Za-z0-9_^]*(\([A-Za-z]+\))?)*")
 
 # Kinds whose units pint does not have: measures that the law defines itself, counts, scales, levels, money,
 # and calendar periods (pint's month is a part of a year in seconds).
@@ -53,10 +51,7 @@ REGISTRY = pint.UnitRegistry()
 def in_pint(name):
     """Our spelling as an expression of pint."""
     expression = (
-        re.sub(r"sqrt\((\w+)\)", r"\1^0.5", name)
-        .replace("^", "**")
-        .replace(".", "*")
-        .replace("**0*5", "**0.5")
+        re.sub(r"sqrt\((\w+)\)", r"\1^0.5", name).replace("^", "**").replace(".", "*").replace("**0*5", "**0.5")
     )
     return re.sub(r"[A-Za-z_][A-Za-z_0-9]*", lambda match: PINT_NAMES.get(match[0], match[0]), expression)
 

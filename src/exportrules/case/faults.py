@@ -81,9 +81,7 @@ class CaseError(ExportRulesError):
 
     def render(self) -> str:
         """Every fault on two lines: code, path and message, then the way out."""
-        lines = (
-            f"{fault.code} {fault.path}: {fault.message}\n      help: {fault.help}" for fault in self.faults
-        )
+        lines = (f"{fault.code} {fault.path}: {fault.message}\n      help: {fault.help}" for fault in self.faults)
         return "\n".join(lines)
 
 
@@ -122,9 +120,7 @@ class Reading:
             way_out = 'a float is not exact; write the number as text, such as "0.1 um", or as `Decimal`'
         self.fault("XR830", path, f"{wanted} is expected, not {_describe(raw)}", way_out)
 
-    def unknown(
-        self, code: str, path: str, what: str, name: str, known: Iterable[str], owner: str = ""
-    ) -> None:
+    def unknown(self, code: str, path: str, what: str, name: str, known: Iterable[str], owner: str = "") -> None:
         """Record an unknown name (of an owner), with the names that look most alike."""
         whose = f" of `{owner}`" if owner else ""
         self.fault(code, path, f"unknown {what} {show(name)}{whose}", _suggest(what, name, sorted(known)))

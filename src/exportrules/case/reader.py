@@ -39,14 +39,10 @@ _PART_KEYS: Final = _ITEM_KEYS | {"part"}
 _LIST_KEYS: Final = frozenset(("complete", "list"))
 _KIND_KEYS: Final = SOURCE_KEYS | {"value"}
 # Writes what `write_json` writes as long as all numbers are short integers, eight times as fast.
-_ENCODER: Final = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, check_circular=False, separators=(",", ":")
-)
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
-def read_case(
-    text: str | bytes | Mapping[str, object], vocabulary: Vocabulary, rulesets: Collection[str] = ()
-) -> Case:
+def read_case(text: str | bytes | Mapping[str, object], vocabulary: Vocabulary, rulesets: Collection[str] = ()) -> Case:
     """Read a case from JSON text, or from an object that was parsed already (from TOML, for instance).
 
     Numbers come out as exact rationals in the base unit of their kind; what is not stated is not there.
@@ -180,9 +176,7 @@ def _tell_place(definition: FactDefinition) -> str:
 # --- the item and its parts ----------------------------------------------------------------------
 
 
-def _read_subject(
-    reading: Reading, raw: object, path: str, listed: PartDefinition | None, depth: int
-) -> Subject:
+def _read_subject(reading: Reading, raw: object, path: str, listed: PartDefinition | None, depth: int) -> Subject:
     """The item, or a part that stands in a list of `listed` parts."""
     members = as_object(raw)
     if members is None:
@@ -230,9 +224,7 @@ def _read_part_name(
     return listed
 
 
-def _read_kinds(
-    reading: Reading, members: Mapping[str, object], path: str
-) -> tuple[frozenset[str] | None, Provenance]:
+def _read_kinds(reading: Reading, members: Mapping[str, object], path: str) -> tuple[frozenset[str] | None, Provenance]:
     """What the thing is; None when that is not stated."""
     if "kind" not in members:
         return None, NOBODY
@@ -296,9 +288,7 @@ def _read_parts(
     return found
 
 
-def _check_holder(
-    reading: Reading, definition: PartDefinition, holder: PartDefinition | None, path: str
-) -> bool:
+def _check_holder(reading: Reading, definition: PartDefinition, holder: PartDefinition | None, path: str) -> bool:
     """Whether the item or part at hand may have parts of this name, or of a wider one (XR837)."""
     definitions = reading.vocabulary.parts
     wider = [definitions[name] for name in definition.above if name in definitions]

@@ -117,9 +117,7 @@ def _read_bounds(
     low = next((found[key].low for key in _LOW if key in found), None)
     high = next((found[key].high for key in _HIGH if key in found), None)
     interval = Interval(low, "at_least" in found, high, "at_most" in found)
-    text = " and ".join(
-        f"{key.replace('_', ' ')} {members[key]}" for key in (*_LOW, *_HIGH) if key in members
-    )
+    text = " and ".join(f"{key.replace('_', ' ')} {members[key]}" for key in (*_LOW, *_HIGH) if key in members)
     if interval.is_empty():
         reading.fault("XR843", path, f"nothing is {show(text)}", "swap the two limits, or correct one")
         return None
@@ -190,9 +188,7 @@ def _read_element(reading: Reading, definition: FactDefinition, raw: object, pat
     return _read_point(reading, definition, members, path)
 
 
-def _read_point(
-    reading: Reading, definition: FactDefinition, members: Mapping[str, object], path: str
-) -> Point | None:
+def _read_point(reading: Reading, definition: FactDefinition, members: Mapping[str, object], path: str) -> Point | None:
     if not definition.conditions:
         message = f"`{definition.name}` has no conditions of measurement"
         reading.fault("XR844", f"{path}.at", message, "write the value without `at`")
@@ -262,9 +258,7 @@ def _join(points: Sequence[Point], *, complete: bool) -> str:
 # --- spans and single numbers --------------------------------------------------------------------
 
 
-def _read_span(
-    reading: Reading, name: str, unit: Unit | None, raw: object, path: str
-) -> tuple[Interval, str] | None:
+def _read_span(reading: Reading, name: str, unit: Unit | None, raw: object, path: str) -> tuple[Interval, str] | None:
     """From one end to the other, both included; the ends of a level in dB are its outer bounds."""
     members = as_object(raw)
     if members is None:

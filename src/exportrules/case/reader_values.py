@@ -78,9 +78,7 @@ def read_answer(reading: Reading, raw: object, path: str) -> bool | None:
     return answer
 
 
-def _read_judgement(
-    reading: Reading, definition: FactDefinition, _raw: object, path: str, _source: Provenance
-) -> None:
+def _read_judgement(reading: Reading, definition: FactDefinition, _raw: object, path: str, _source: Provenance) -> None:
     message = f"`{definition.name}` is a judgement, not a fact"
     way_out = 'write it under `judgements` of the item as {"term": …, "for": …, "value": true}'
     reading.fault("XR849", path, message, way_out)
@@ -99,9 +97,7 @@ def _read_flag(
 def _choices(read_word: WordReader) -> FormReader:
     """A reader of one word, or of {"one_of": […]} when it is one of several."""
 
-    def read(
-        reading: Reading, definition: FactDefinition, raw: object, path: str, source: Provenance
-    ) -> Value | None:
+    def read(reading: Reading, definition: FactDefinition, raw: object, path: str, source: Provenance) -> Value | None:
         members = None if isinstance(raw, str) else as_object(raw)
         if as_list(raw) is not None:
             reading.shape(path, raw, "one value", 'write {"one_of": […]} when it is one of several')
@@ -126,9 +122,7 @@ def _choices(read_word: WordReader) -> FormReader:
 def _members(read_word: WordReader) -> FormReader:
     """A reader of a complete list, or of {"includes": […], "excludes": […], "complete": false}."""
 
-    def read(
-        reading: Reading, definition: FactDefinition, raw: object, path: str, source: Provenance
-    ) -> Value | None:
+    def read(reading: Reading, definition: FactDefinition, raw: object, path: str, source: Provenance) -> Value | None:
         members = None if isinstance(raw, str) else as_object(raw)
         if members is not None:
             return _read_partial(reading, definition, members, path, source, read_word)

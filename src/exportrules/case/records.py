@@ -39,9 +39,7 @@ def read_judgements(
     return tuple(found.values())
 
 
-def read_findings(
-    reading: Reading, members: Mapping[str, object], path: str, *, judged: bool
-) -> tuple[Finding, ...]:
+def read_findings(reading: Reading, members: Mapping[str, object], path: str, *, judged: bool) -> tuple[Finding, ...]:
     """The findings about an item, or about a part that is judged as one; two answers to one are a fault."""
     place = f"{path}.findings"
     items = _read_records(reading, members["findings"], place, judged=judged)

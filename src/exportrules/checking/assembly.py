@@ -55,8 +55,8 @@ def _assemble(gathered: dict[str, Gathered], texts: Mapping[str, list[str]], rep
     world = World(vocabulary, _paths(gathered, infos), infos, _terms(gathered), report)
     scopes = {name: Scope(world, name) for name in gathered}
     placed = {name: _place(item, scopes[name]) for name, item in gathered.items()}
-    for notes in placed.values():
-        read_disregards(notes)
+    for standing in placed.values():
+        read_disregards(standing)
     roots = {name: _roots(item, scopes[name], report) for name, item in gathered.items()}
     statements = {
         name: {item.code: item for root in found for item in walk(root) if item.code} for name, found in roots.items()
@@ -163,7 +163,11 @@ def _row(row: ast.Row, table: ast.Table, scope: Scope, report: Report) -> Statem
     mark = "ex " if row.ex else ""
     test = rules.CodeTest(row.code, row.exceptions, row.ex and row.when is None, f"cn {mark}{row.code}", row.span)
     statement = Statement(
-        code=f"{table.name}.{row.code.replace(' ', '')}", ruleset=scope.ruleset, label=row.code, head=test, span=row.span
+        code=f"{table.name}.{row.code.replace(' ', '')}",
+        ruleset=scope.ruleset,
+        label=row.code,
+        head=test,
+        span=row.span,
     )
     if row.when is not None:
         statement.wheres = (resolve_condition(row.when, scope),)

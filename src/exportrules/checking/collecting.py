@@ -88,16 +88,25 @@ def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
     """Read the header lines of a ruleset (XR202, XR7xx when parts are missing)."""
     header = gathered.header
     if header is None:
-        report.error("XR203", f"ruleset `{gathered.name}` has no header", "add title, source, layer and dates to one file")
+        report.error(
+            "XR203", f"ruleset `{gathered.name}` has no header", "add title, source, layer and dates to one file"
+        )
         return RulesetInfo(gathered.name)
     fields = fields_of(header.headers)
     for required in ("title", "source"):
         if required not in fields:
-            report.error("XR701", f"ruleset `{gathered.name}` has no `{required}:`", f"add `{required}: …`", header.span)
+            report.error(
+                "XR701", f"ruleset `{gathered.name}` has no `{required}:`", f"add `{required}: …`", header.span
+            )
     layer, country = _read_layer(header, report)
     checked = next((item for item in header.headers if isinstance(item, ast.Checked)), None)
     if checked is None:
-        report.error("XR702", f"ruleset `{gathered.name}` has no `checked up to`", "state up to which day it was compared", header.span)
+        report.error(
+            "XR702",
+            f"ruleset `{gathered.name}` has no `checked up to`",
+            "state up to which day it was compared",
+            header.span,
+        )
     elif checked.start is not None and checked.start > checked.end:
         report.error("XR502", "`checked from` lies after `up to`", "order the days", checked.span)
     return RulesetInfo(
@@ -123,7 +132,9 @@ def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
 def _read_layer(header: ast.Ruleset, report: Report) -> tuple[str, str | None]:
     layer = next((item for item in header.headers if isinstance(item, ast.Layer)), None)
     if layer is None:
-        report.error("XR703", f"ruleset `{header.name}` has no layer", "add `layer union`, `layer national CC` …", header.span)
+        report.error(
+            "XR703", f"ruleset `{header.name}` has no layer", "add `layer union`, `layer national CC` …", header.span
+        )
         return "union", None
     if layer.name not in LAYERS:
         report.unknown("XR205", "layer", layer.name, LAYERS, layer.span)

@@ -28,9 +28,7 @@ def resolve_condition(condition: ast.Condition, scope: Scope) -> rules.Condition
             items = tuple(resolve_condition(item, scope) for item in condition.items)
             return rules.AnyOf(items, show_condition(condition), condition.span)
         case ast.Not():
-            return rules.Negated(
-                resolve_condition(condition.item, scope), show_condition(condition), condition.span
-            )
+            return rules.Negated(resolve_condition(condition.item, scope), show_condition(condition), condition.span)
         case ast.Quantified():
             return _quantified(condition, scope)
         case ast.Holds():
@@ -45,11 +43,6 @@ def resolve_condition(condition: ast.Condition, scope: Scope) -> rules.Condition
             return _listed(condition, scope)
         case ast.Judged():
             return _judged(condition, scope)
-        case ast.Cas():
-            subject = "it" if scope.parts else "item"
-            return rules.CasTest(subject, condition.number, show_condition(condition), condition.span)
-        case ast.Cn():
-            return rules.CodeTest(condition.code, (), condition.ex, show_condition(condition), condition.span)
         case _:
             return _valued(condition, scope)
 
@@ -99,9 +92,7 @@ def _operand_ref(operand: ast.Operand, scope: Scope) -> rules.FactRef | None:
     return None
 
 
-def _fact_of_form(
-    operand: ast.Operand, forms: Sequence[str], wanted: str, scope: Scope
-) -> rules.FactRef | None:
+def _fact_of_form(operand: ast.Operand, forms: Sequence[str], wanted: str, scope: Scope) -> rules.FactRef | None:
     ref = _operand_ref(operand, scope)
     if ref is None:
         return None
@@ -138,7 +129,7 @@ def _compare(condition: ast.Compare, scope: Scope) -> rules.Condition:
     return rules.NumberTest(
         typed.expression,
         bounds,
-        cast(tuple[rules.AtCondition, ...], at),
+        cast("tuple[rules.AtCondition, ...]", at),
         typed.unit,
         show_condition(condition),
         condition.span,
@@ -248,6 +239,10 @@ def _quantified(condition: ast.Quantified, scope: Scope) -> rules.Condition:
 def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
     text = show_condition(condition)
     match condition:
+        case ast.Cas():
+            return rules.CasTest("it" if scope.parts else "item", condition.number, text, condition.span)
+        case ast.Cn():
+            return rules.CodeTest(condition.code, (), condition.ex, text, condition.span)
         case ast.IsOneOf():
             return _choice(condition, text, scope)
         case ast.NotApplicable():
@@ -271,9 +266,7 @@ def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
 
 
 def _choice(condition: ast.IsOneOf, text: str, scope: Scope) -> rules.Condition:
-    ref = _fact_of_form(
-        condition.operand, ("one of", "text", "country"), "a fact with one of several values", scope
-    )
+    ref = _fact_of_form(condition.operand, ("one of", "text", "country"), "a fact with one of several values", scope)
     if ref is None or not _known_values(ref, condition.values, condition.span, scope):
         return NEVER
     return rules.ChoiceTest(ref, frozenset(condition.values), text, condition.span)
@@ -312,5 +305,3 @@ def _days(condition: ast.Dated) -> tuple[date | None, date | None]:
             return None, condition.day
         case "from":
             return condition.day, None
-
-

@@ -40,7 +40,7 @@ def resolve_measure(block: ast.Measure, scope: Scope) -> MeasureRule:
             report.unknown("XR205", "level", item.level, LEVELS, item.span)
             continue
         statement = resolve_statement("", "", item.head, item.items, here, item.span)
-        effects.append(Effect(cast(Any, item.level), statement))
+        effects.append(Effect(cast("Any", item.level), statement))
     if not effects:
         report.error("XR706", f"measure `{block.name}` has no effect", "add `requires licence when …` …", block.span)
     lists = {target.ruleset for effect in effects for target in _positive_targets(effect.condition) if not target.code}
@@ -70,9 +70,7 @@ def _source(
     return " ".join(fields.get("source", ()))
 
 
-def _activities(
-    name: str, items: Sequence[object], block: ast.Measure | ast.Relief, report: Report
-) -> frozenset[str]:
+def _activities(name: str, items: Sequence[object], block: ast.Measure | ast.Relief, report: Report) -> frozenset[str]:
     found = [activity for item in items if isinstance(item, ast.Activities) for activity in item.names]
     if not found:
         report.error("XR705", f"`{name}` names no activity", "add `for export` …", block.span)

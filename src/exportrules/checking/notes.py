@@ -155,9 +155,7 @@ def _exclude(statement: Statement, exclusion: Exclusion, exceptions: Sequence[ru
     statement.also = tuple(rules.AllOf((item, outside), "components") for item in statement.also)
 
 
-def _widen(
-    found: Sequence[Statement], effect: ast.Widens, when: rules.Condition, scope: Scope, note: ast.Note
-) -> None:
+def _widen(found: Sequence[Statement], effect: ast.Widens, when: rules.Condition, scope: Scope, note: ast.Note) -> None:
     vocabulary, report = scope.world.vocabulary, scope.world.report
     for kind in effect.kinds:
         if kind not in vocabulary.kinds:
@@ -198,9 +196,7 @@ def _rebuild(condition: rules.Condition, change: Callable[[rules.Condition], rul
             return change(condition)
 
 
-def _follow(
-    found: Sequence[Statement], effect: ast.Follows, when: rules.Condition, scope: Scope, made: Note
-) -> None:
+def _follow(found: Sequence[Statement], effect: ast.Follows, when: rules.Condition, scope: Scope, made: Note) -> None:
     quantifier = ast.Quantifier("some", None, effect.part, made.span)
     listed = resolve_condition(ast.Quantified(quantifier, None, effect.listed, made.span), scope)
     made.body = when

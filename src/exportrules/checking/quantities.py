@@ -150,7 +150,10 @@ def _printed(formula: ast.PrintedFormula, scope: Scope) -> Typed | None:
             return None
         if definition.unit is not None and definition.unit.kind != found.kind:
             scope.world.report.error(
-                "XR301", f"`{name}` is {definition.unit.kind}, not {found.kind}", "name its own kind of unit", formula.span
+                "XR301",
+                f"`{name}` is {definition.unit.kind}, not {found.kind}",
+                "name its own kind of unit",
+                formula.span,
             )
         scales[name] = found.scale
     if unit is None:
@@ -172,7 +175,10 @@ def _strip(expression: ast.Expression, scales: dict[str, Fraction], scope: Scope
                 return None
             if expression.name not in scales:
                 scope.world.report.error(
-                    "XR302", f"`{expression.name}` has no printed unit", f"add `for {expression.name} in UNIT`", expression.span
+                    "XR302",
+                    f"`{expression.name}` has no printed unit",
+                    f"add `for {expression.name} in UNIT`",
+                    expression.span,
                 )
                 return None
             return Stripped(ref, scales[expression.name])
@@ -184,7 +190,7 @@ def _strip(expression: ast.Expression, scales: dict[str, Fraction], scope: Scope
             items = [_strip(item, scales, inner) for item in expression.items]
             if any(item is None for item in items):
                 return None
-            return Gathered(expression.function, cast(tuple[Expression, ...], tuple(items)), expression.over)
+            return Gathered(expression.function, cast("tuple[Expression, ...]", tuple(items)), expression.over)
         case _:
             scope.world.report.error(
                 "XR307", "a printed formula holds facts and numbers only", "name the fact itself", expression.span
@@ -200,7 +206,7 @@ def _aggregate(expression: ast.Aggregate, scope: Scope) -> Typed | None:
     items = [resolve_expression(item, inner) for item in expression.items]
     if any(item is None for item in items):
         return None
-    typed = cast(list[Typed], items)
+    typed = cast("list[Typed]", items)
     for other in typed[1:]:
         _require_same(typed[0], other, expression.span, scope)
     body = Gathered(expression.function, tuple(item.expression for item in typed), expression.over)
@@ -246,9 +252,7 @@ def _check_side(typed: Typed, kind: str | None, span: Span, scope: Scope) -> boo
 def _constant_interval(limit: ast.Limit, low: Expression | None, high: Expression | None) -> Interval | None:
     if not isinstance(low, Constant | None) or not isinstance(high, Constant | None):
         return None
-    return Interval(
-        low.value if low else None, limit.low_closed, high.value if high else None, limit.high_closed
-    )
+    return Interval(low.value if low else None, limit.low_closed, high.value if high else None, limit.high_closed)
 
 
 __all__ = ["FactRef", "Typed", "resolve_bounds", "resolve_expression"]

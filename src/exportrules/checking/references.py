@@ -32,7 +32,7 @@ class PathTable:
             return any(item.startswith(code) for item in known)
         if code in _as_set(known):
             return True
-        return code.split(".")[0] in self.closed.get(ruleset, frozenset())
+        return code.split(".", maxsplit=1)[0] in self.closed.get(ruleset, frozenset())
 
 
 _SETS: dict[int, tuple[Sequence[str], frozenset[str]]] = {}
@@ -95,9 +95,7 @@ class ReferenceResolver:
         if target.ruleset not in self.table.rulesets:
             self.report.unknown("XR204", "ruleset", target.ruleset, self.table.rulesets, span)
         elif not self.table.knows(target.ruleset, target.code):
-            self.report.unknown(
-                "XR204", "paragraph", target.code, self.table.codes.get(target.ruleset, ()), span
-            )
+            self.report.unknown("XR204", "paragraph", target.code, self.table.codes.get(target.ruleset, ()), span)
         return target
 
     def _relative(self, last: str, code: str) -> str:
@@ -116,7 +114,9 @@ class ReferenceResolver:
         except ValueError:
             return [start, end]
         if first > last:
-            self.report.error("XR209", f"the range runs backwards from `{start.code}` to `{end.code}`", "swap its ends", span)
+            self.report.error(
+                "XR209", f"the range runs backwards from `{start.code}` to `{end.code}`", "swap its ends", span
+            )
             return [start, end]
         found: list[Target] = []
         for code in codes[first : last + 1]:
@@ -129,11 +129,9 @@ class ReferenceResolver:
 
 
 def natural_key(code: str) -> tuple[tuple[int, object], ...]:
-    """Sort codes as the law does: numbers as numbers, letters a … z, aa …"""
-    parts: list[tuple[int, object]] = []
-    for piece in re.findall(r"[0-9]+|[A-Za-z]+", code):
-        parts.append((0, int(piece)) if piece.isdigit() else (1, (len(piece), piece)))
-    return tuple(parts)
+    """Sort codes as the law does: numbers as numbers, letters from a to z, then aa."""
+    pieces = re.findall(r"[0-9]+|[A-Za-z]+", code)
+    return tuple((0, int(piece)) if piece.isdigit() else (1, (len(piece), piece)) for piece in pieces)
 
 
 __all__ = ["PathTable", "ReferenceResolver", "natural_key"]

@@ -26,8 +26,13 @@ class Report:
             self._items.append(item)
 
     def error(
-        self, code: str, message: str, help: str, span: Span = NOWHERE, also: tuple[tuple[Span, str], ...] = ()
-    ) -> None:  # noqa: A002
+        self,
+        code: str,
+        message: str,
+        help: str,  # noqa: A002 - the public name of the way out
+        span: Span = NOWHERE,
+        also: tuple[tuple[Span, str], ...] = (),
+    ) -> None:
         """Record an error."""
         self.add(Diagnostic(code, message, help, span, "error", also))
 

@@ -69,9 +69,7 @@ class Scope:
             for define in self.locals:
                 if define.term == term.text:
                     return define
-            self.world.report.unknown(
-                "XR210", "local term", term.text, [item.term for item in self.locals], term.span
-            )
+            self.world.report.unknown("XR210", "local term", term.text, [item.term for item in self.locals], term.span)
             return None
         for ruleset in self._instruments():
             for define in self.world.terms.get(ruleset, {}).get(term.text, ()):

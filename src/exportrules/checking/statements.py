@@ -64,9 +64,7 @@ def _open_block(statement: Statement, head: ast.Head | None, scope: Scope) -> Sc
     if quantifier is None:
         return scope
     if quantifier.part not in scope.world.vocabulary.parts:
-        scope.world.report.unknown(
-            "XR204", "part", quantifier.part, scope.world.vocabulary.parts, quantifier.span
-        )
+        scope.world.report.unknown("XR204", "part", quantifier.part, scope.world.vocabulary.parts, quantifier.span)
         return scope
     statement.part = quantifier.part
     statement.quantifier = quantifier.mode
@@ -103,9 +101,7 @@ def _check_shape(statement: Statement, head: ast.Head | None, members: list[ast.
     if statement.connective and not members:
         report.error("XR112", f"{name} opens a block without lines", "add its lines, or drop the opener", span)
     if head is None and not members and statement.not_modelled is None and not statement.also:
-        report.error(
-            "XR113", f"{name} says nothing", "give it a condition, `reserved` or `not modelled: …`", span
-        )
+        report.error("XR113", f"{name} says nothing", "give it a condition, `reserved` or `not modelled: …`", span)
     _check_order(statement, members, scope)
 
 
@@ -142,9 +138,7 @@ def _read_common(statement: Statement, items: Sequence[object], scope: Scope) ->
         target for item in items if isinstance(item, ast.See) for target in scope.references().resolve(item.refs)
     )
     statement.duties = tuple(resolve_duty(item, scope) for item in items if isinstance(item, ast.Duty))
-    statement.documents = tuple(
-        resolve_document(item, scope) for item in items if isinstance(item, ast.Document)
-    )
+    statement.documents = tuple(resolve_document(item, scope) for item in items if isinstance(item, ast.Document))
 
 
 def read_printed(items: Sequence[object], scope: Scope) -> tuple[Quantity, ...]:

@@ -46,13 +46,17 @@ def read_unit(name: str | None, span: Span, report: Report) -> Unit | None:
 def _declare(found: dict[str, Span], name: str, what: str, span: Span, report: Report) -> bool:
     first = found.get(name)
     if first is not None:
-        report.error("XR201", f"{what} `{name}` is declared twice", "keep one declaration", span, ((first, "the first"),))
+        report.error(
+            "XR201", f"{what} `{name}` is declared twice", "keep one declaration", span, ((first, "the first"),)
+        )
         return False
     found[name] = span
     return True
 
 
-def _ancestors(parents: Mapping[str, tuple[str, ...]], what: str, spans: Mapping[str, Span], report: Report) -> dict[str, frozenset[str]]:
+def _ancestors(
+    parents: Mapping[str, tuple[str, ...]], what: str, spans: Mapping[str, Span], report: Report
+) -> dict[str, frozenset[str]]:
     """The names above each name, itself included; unknown parents and cycles are reported."""
     result: dict[str, frozenset[str]] = {}
 

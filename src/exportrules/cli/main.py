@@ -1,79 +1,151 @@
-"""Parse the command line, run one command, turn every error into text and an exit code."""
+"""Parse the command line, run one command, turn every error into text and an exit code.
+
+Exit codes: 0 all went well; 1 the command found faults (a rule file, a scenario, a case that cannot be read);
+2 it could not run (a wrong argument, a file that is not there, rules that do not load).
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TextIO
 
 from exportrules.errors import ExportRulesError
-from exportrules.loading import bundled_sources, load, read_folder
-from exportrules.text import Diagnostics, render_diagnostic
+
+FAULTS = 1
+UNUSABLE = 2
+_DAY_HELP = "day whose law decides, YYYY-MM-DD; the case's own `as_of` without it"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="exportrules")
-    commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check")
-    check.add_argument("paths", nargs="*")
-    check.add_argument("--only", default="")
-    check.add_argument("--most", type=int, default=40)
-    test = commands.add_parser("test")
-    test.add_argument("paths", nargs="*")
-    commands.add_parser("entries").add_argument("--json", action="store_true")
-    options = parser.parse_args(arguments)
+    """Run one command and return its exit code; never raises, except for the interpreter's own exits."""
+    parser = _build_parser()
     try:
-        if options.command == "check":
-            return _check(options)
-        if options.command == "test":
-            return _test(options)
-        return _entries()
-    except Diagnostics as error:
-        print(error.render(), file=sys.stderr)
-        return 2
+        options = parser.parse_args(arguments)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else UNUSABLE
+    try:
+        code = _find_command(options.command)(options)
+        sys.stdout.flush()
+        return code
     except ExportRulesError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return _report(error)
+    except BrokenPipeError:
+        # a reader such as `head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped\n")
+        return UNUSABLE
+    except OSError as error:
+        sys.stderr.write(f"error: {error.strerror or error}: {error.filename or ''}\n".replace(": \n", "\n"))
+        return UNUSABLE
 
 
-def _check(options: argparse.Namespace) -> int:
-    from exportrules.checking.assembly import check_sources
-
-    sources = list(bundled_sources())
-    for path in options.paths:
-        sources += read_folder(Path(path))
-    _, found = check_sources(sources)
-    known = {source.name: source for source in sources}
-    found = tuple(item for item in found if options.only in item.span.file)
-    for item in found[: options.most]:
-        print(render_diagnostic(item, known) + "\n")
-    print(f"{len(found)} faults")
-    return 1 if found else 0
+def _report(error: ExportRulesError) -> int:
+    render: Callable[[], str] | None = getattr(error, "render", None)
+    _write(sys.stderr, render() if render is not None else _plain(error))
+    return UNUSABLE
 
 
-def _entries() -> int:
-    from exportrules.inventory import list_paragraphs
-
-    for record in list_paragraphs(load().book):
-        print(json.dumps(record, ensure_ascii=False))
-    return 0
+def _plain(error: ExportRulesError) -> str:
+    return f"error[{error.code}]: {error.message}" + (f"\n  help: {error.help}" if error.help else "")
 
 
-def _test(options: argparse.Namespace) -> int:
-    from exportrules.scenarios import bundled_scenarios, read_scenarios, run_scenario
+def _write(stream: TextIO, text: str) -> None:
+    """Write text that the stream's encoding may not be able to hold."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
-    rules = load()
-    paths = [Path(path) for path in options.paths]
-    found = [item for path in paths for item in read_scenarios(path)] if paths else list(bundled_scenarios())
-    failed = 0
-    for scenario in found:
-        result = run_scenario(rules, scenario)
-        if not result.passed:
-            failed += 1
-            print(f"FAILED {scenario.file}: {scenario.name}")
-            for line in result.differences:
-                print(f"  {line}")
-    print(f"{len(found) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+
+def _find_command(name: str) -> Callable[[argparse.Namespace], int]:
+    # each command imports what it needs: a list of facts needs no evaluator
+    if name in ("decide", "why-not", "ask", "replay"):
+        from exportrules.cli import deciding
+
+        return deciding.COMMANDS[name]
+    from exportrules.cli import ruling
+
+    return ruling.COMMANDS[name]
+
+
+def read_date(text: str) -> date:
+    """A day of the command line."""
+    way_out = f"`{text[:40]}` is not a day: write it as 2026-03-01"
+    if len(text) != 10:
+        raise argparse.ArgumentTypeError(way_out)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(way_out) from None
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="exportrules",
+        description="Decides and explains whether an export from the European Union may go.",
+        epilog="Exit codes: 0 done; 1 faults were found; 2 it could not run.",
+    )
+    parser.add_argument("--version", action="version", version=f"exportrules {_version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_deciding(commands)
+    _add_ruling(commands)
+    return parser
+
+
+def _version() -> str:
+    from exportrules.receipt import ENGINE_VERSION
+
+    return ENGINE_VERSION
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse names this type no other way
+
+
+def _add_deciding(commands: Commands[argparse.ArgumentParser]) -> None:
+    decide = commands.add_parser("decide", help="decide cases and explain the answers")
+    decide.add_argument(
+        "cases", nargs="+", metavar="CASE", help="JSON file with a case or a list of cases; - is standard input"
+    )
+    decide.add_argument("--as-of", type=read_date, metavar="DAY", help=_DAY_HELP)
+    decide.add_argument("--format", choices=("text", "json"), default="text", help="json: one line per case")
+    decide.add_argument("--summary", action="store_true", help="one line of text per case")
+    why = commands.add_parser("why-not", help="say, test by test, why an item is not listed in a paragraph")
+    why.add_argument("paragraph", help="such as 3A001.b.2, or RULESET:3A001.b.2")
+    why.add_argument("case", metavar="CASE", help="JSON file with one case, or FILE#ID for one of a list")
+    why.add_argument("--as-of", type=read_date, metavar="DAY", help=_DAY_HELP)
+    ask = commands.add_parser("ask", help="ask the best next question until the answer is conclusive")
+    ask.add_argument("case", metavar="CASE", help="JSON file with one case, or FILE#ID for one of a list")
+    ask.add_argument("--as-of", type=read_date, metavar="DAY", help=_DAY_HELP)
+    ask.add_argument("--save", metavar="FILE", help="write the case with the answers here")
+    replay = commands.add_parser("replay", help="decide a stored decision again and compare it byte for byte")
+    replay.add_argument("decisions", nargs="+", metavar="DECISION", help="file with the JSON of `decide --format json`")
+    for command in (decide, why, ask, replay):
+        _add_rules(command)
+
+
+def _add_ruling(commands: Commands[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help="check rule files together with the bundled law")
+    check.add_argument("--only", default="", metavar="TEXT", help="show faults of files whose name holds this text")
+    check.add_argument("--most", type=int, default=40, metavar="N", help="show at most so many faults")
+    layout = commands.add_parser("format", help="lay rule files out in the one way")
+    layout.add_argument("--check", action="store_true", help="change nothing; say which files would change")
+    test = commands.add_parser("test", help="run the scenarios beside the law, or those of a file or folder")
+    for command in (check, layout, test):
+        command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; without any, the bundled law")
+    entries = commands.add_parser("entries", help="list the paragraphs of every loaded list")
+    facts = commands.add_parser("facts", help="list what may be stated of an item or a transaction")
+    kinds = commands.add_parser("kinds", help="list the item kinds")
+    for command in (entries, facts, kinds):
+        command.add_argument("--json", action="store_true", help="one JSON object per line")
+        command.add_argument("words", nargs="*", metavar="WORD", help="only lines that hold all these words")
+    for command in (test, entries, facts, kinds):
+        _add_rules(command)
+
+
+def _add_rules(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--rules", action="append", default=[], metavar="PATH", help="further rule files or folders")
+    command.add_argument("--no-bundled", action="store_true", help="load only the rules given with --rules")

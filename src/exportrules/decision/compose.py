@@ -124,9 +124,7 @@ def _judge(
         duties = _duties(owed, truth, frame, program)
         documents = _documents(measure.documents, frame, program) if truth == TRUE else ()
         found.append(
-            MeasureFinding(
-                measure, number, truth, level, floor, ceiling, reliefs, entries, duties, documents, failed
-            )
+            MeasureFinding(measure, number, truth, level, floor, ceiling, reliefs, entries, duties, documents, failed)
         )
     return found
 
@@ -190,9 +188,7 @@ def _statement_duties(condition: rules.Condition, program: Program, frame: Frame
     return found
 
 
-def _duties(
-    duties: Iterable[Duty], truth: Truth, frame: Frame, program: Program
-) -> tuple[tuple[Duty, Truth], ...]:
+def _duties(duties: Iterable[Duty], truth: Truth, frame: Frame, program: Program) -> tuple[tuple[Duty, Truth], ...]:
     """Duties that are owed (true) or may be owed (unknown)."""
     if truth == FALSE:
         return ()
@@ -233,8 +229,7 @@ def _tighten(
         inner = Session(program, session.case, session.as_of, session.answers, session.pins)
         item = id(session.case.item)
         inner.pinned = {
-            (item, target.ruleset, target.code): value
-            for target, value in zip(open_lists, branch, strict=True)
+            (item, target.ruleset, target.code): value for target, value in zip(open_lists, branch, strict=True)
         }
         found = [item for item in _find(program, inner) if _layer(program, item) != "third_country"]
         low, high = join(found)
@@ -277,9 +272,7 @@ def targets_of(condition: rules.Condition) -> list[rules.Target]:
 # ---- what a decision says of itself ---------------------------------------------------------------
 
 
-def _diagnose(
-    program: Program, session: Session, findings: Iterable[MeasureFinding]
-) -> tuple[tuple[str, str], ...]:
+def _diagnose(program: Program, session: Session, findings: Iterable[MeasureFinding]) -> tuple[tuple[str, str], ...]:
     """Faults met on the way, and rulesets that were not checked for the day."""
     touched = {item.measure.ruleset for item in findings if item.truth != FALSE}
     touched |= {name for item in findings if item.truth != FALSE for name in item.measure.lists}

@@ -128,15 +128,13 @@ def _compile_match(target: rules.Target, statement: Statement, program: Program)
     return _some_of(taken)
 
 
-def _compile_taken(
-    root: Statement, head: rules.ListedTest, statement: Statement, program: Program
-) -> Runner | None:
+def _compile_taken(root: Statement, head: rules.ListedTest, statement: Statement, program: Program) -> Runner | None:
     """A paragraph of a list that takes others over, narrowed by its own conditions."""
     inner = _some_of(_matches(head.targets, statement, program))
     if inner is None:
         return None
     narrowing = [program.runner(item) for item in root.wheres]
-    closed = UNKNOWN if root.not_modelled is not None else TRUE
+    closed: Truth = UNKNOWN if root.not_modelled is not None else TRUE
 
     def run(frame: Frame) -> Truth:
         value = min(closed, root.period.presence(frame.session.as_of), inner(frame))

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 @attrs.frozen(slots=True, eq=False)
 class ListFinding:
-    """A paragraph that the item meets or may meet. `open_below` says that one of its sub-paragraphs
-    applies but it is not known which."""
+    """A paragraph that the item meets or may meet.
+
+    `open_below` says that one of its sub-paragraphs applies but it is not known which.
+    """
 
     statement: Statement
     truth: Truth

@@ -49,13 +49,7 @@ class _Tests:
             return
         match condition:
             case Statement():
-                if id(condition) in self._seen:
-                    return
-                self._seen.add(id(condition))
-                inner = [condition.head, *condition.wheres, *condition.members, *condition.also]
-                for item in inner:
-                    if item is not None and not condition.part:
-                        self.read(item, frame)
+                self._statement(condition, frame)
             case rules.AllOf() | rules.AnyOf():
                 for item in condition.items:
                     self.read(item, frame)
@@ -65,13 +59,23 @@ class _Tests:
                 for root in self._roots(condition, frame):
                     self.read(root, frame)
             case rules.NumberTest() | rules.FlagTest():
-                ref = condition.fact
-                if isinstance(ref, rules.FactRef):
-                    subject = frame.subject(ref.owner)
-                    key = (0 if subject is None else id(subject), ref.name)
-                    self.found.setdefault(key, (subject, []))[1].append(condition)
+                self._keep(condition, frame)
             case _:
                 pass
+
+    def _statement(self, statement: Statement, frame: Frame) -> None:
+        if id(statement) in self._seen or statement.part:
+            return
+        self._seen.add(id(statement))
+        for item in (statement.head, *statement.wheres, *statement.members, *statement.also):
+            if item is not None:
+                self.read(item, frame)
+
+    def _keep(self, test: rules.NumberTest | rules.FlagTest, frame: Frame) -> None:
+        if isinstance(test.fact, rules.FactRef):
+            subject = frame.subject(test.fact.owner)
+            key = (0 if subject is None else id(subject), test.fact.name)
+            self.found.setdefault(key, (subject, []))[1].append(test)
 
     def _roots(self, test: rules.ListedTest, frame: Frame) -> Iterator[Statement]:
         for target in test.targets:
@@ -82,9 +86,7 @@ class _Tests:
                 yield from self.program.candidates(target.ruleset, frame.item, target.code)
 
 
-def _try(
-    decision: Decision, subject: Subject | None, name: str, tests: Sequence[rules.Condition]
-) -> Iterator[Change]:
+def _try(decision: Decision, subject: Subject | None, name: str, tests: Sequence[rules.Condition]) -> Iterator[Change]:
     facts = decision.case.transaction if subject is None else subject.facts
     held = facts.get(name)
     program = decision.session.program

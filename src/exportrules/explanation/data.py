@@ -12,7 +12,6 @@ from exportrules.explanation.model import Change, Question, Reason
 from exportrules.explanation.report import (
     MeasureReport,
     ReliefReport,
-    Report,
     StatedFact,
     headline,
     make_report,

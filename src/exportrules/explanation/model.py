@@ -50,7 +50,8 @@ class Question:
     """Something that is not known and on which the answer hangs.
 
     `fact` names the fact, kind, part or judgement; `path` the thing that it belongs to; `how` says in
-    which form to state it; `for_paragraphs` the paragraphs and measures that ask.
+    which form to state it; `for_paragraphs` the paragraphs and measures that ask. `objects` names what a
+    judgement would be for.
     """
 
     form: Literal["fact", "kind", "part", "judgement"]
@@ -60,6 +61,7 @@ class Question:
     how: str
     for_paragraphs: tuple[str, ...]
     branches: tuple[Branch, ...] = ()
+    objects: tuple[str, ...] = ()
 
 
 @attrs.frozen(slots=True)

@@ -9,7 +9,7 @@ import attrs
 
 from exportrules.case.values import Choices, Flag, Members, Numbers, PartList, Subject, Value
 from exportrules.decision import Decision, Outcome, decide_case
-from exportrules.explanation.facts import facts_in, plain, show_interval
+from exportrules.explanation.facts import fact_of, facts_in, plain, show_interval
 from exportrules.explanation.model import Branch, Question
 from exportrules.explanation.openings import Opening, OpenTests
 from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval, Truth
@@ -121,9 +121,9 @@ def _asked(opening: Opening) -> Iterator[tuple[str, str, Subject | None, rules.C
             for ref in _number_refs(test, frame):
                 yield "fact", ref.name, frame.subject(ref.owner), test
         case _:
-            ref = getattr(test, "fact", None)
-            if isinstance(ref, rules.FactRef):
-                yield "fact", ref.name, frame.subject(ref.owner), test
+            single = fact_of(test)
+            if single is not None:
+                yield "fact", single.name, frame.subject(single.owner), test
 
 
 def _number_refs(test: rules.NumberTest, frame: Frame) -> Sequence[rules.FactRef]:
@@ -183,7 +183,9 @@ def _values(definition: FactDefinition, item: Gathered, decision: Decision) -> l
         case "one of":
             return [(word, Choices(frozenset((word,)), word)) for word in definition.values]
         case "set of":
-            sole = [(f"only {word}", Members(frozenset((word,)), frozenset(), True, word)) for word in definition.values]
+            sole = [
+                (f"only {word}", Members(frozenset((word,)), frozenset(), True, word)) for word in definition.values
+            ]
             return [("none", Members(frozenset(), frozenset(), True, "none")), *sole]
         case "country":
             return _countries(item, decision)
@@ -258,7 +260,15 @@ def _make_question(decision: Decision, item: Gathered, branches: tuple[Branch, .
         how=how,
         for_paragraphs=tuple(item.asked_by),
         branches=branches,
+        objects=_objects(first),
     )
+
+
+def _objects(test: rules.Condition) -> tuple[str, ...]:
+    """What a judgement is asked for, as a case names it."""
+    if not isinstance(test, rules.JudgementTest):
+        return ()
+    return (*test.names, *(f"{item.ruleset}:{item.code}" if item.code else item.ruleset for item in test.targets))
 
 
 def _words(program: Program, item: Gathered, first: rules.Condition) -> tuple[str, str]:

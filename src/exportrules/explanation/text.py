@@ -70,7 +70,7 @@ def _measure(report: MeasureReport) -> Iterator[str]:
     for text in measure.not_modelled:
         yield f"    not modelled: {text}"
     for relief in report.reliefs:
-        if finding.truth == TRUE or relief.finding.truth == TRUE:
+        if TRUE in (finding.truth, relief.finding.truth):
             yield from _relief(relief)
 
 
@@ -206,7 +206,9 @@ def show_question(question: Question) -> Iterator[str]:
     """A question with its branches."""
     asked = ", ".join(question.for_paragraphs[:4])
     more = f" and {len(question.for_paragraphs) - 4} more" if len(question.for_paragraphs) > 4 else ""
-    yield f"    {question.text}? [{question.fact} of {question.path}; {question.how}; for {asked}{more}]".replace("??", "?")
+    yield f"    {question.text}? [{question.fact} of {question.path}; {question.how}; for {asked}{more}]".replace(
+        "??", "?"
+    )
     for branch in question.branches:
         yield f"      {plain_value(branch.answer)}: {_level(branch.floor, branch.ceiling)}"
 

@@ -232,9 +232,8 @@ class Explainer:
         values = [(root, program.runner(root)(frame)) for root in roots]
         best = max((value for _, value in values), default=FALSE)
         found = [self.explain(root, frame, depth + 1) for root, value in values if value == best != FALSE]
-        for reason in info.not_modelled:
-            found.append(Reason("not modelled", reason, UNKNOWN, "not modelled", ruleset=target.ruleset))
-        return found
+        gaps = (Reason("not modelled", text, UNKNOWN, "not modelled") for text in info.not_modelled)
+        return [*found, *(gaps if best != TRUE else ())]
 
     def _paragraph(self, statement: Statement, frame: Frame, depth: int, *, own: bool) -> Reason:
         """A paragraph with what it takes from those above it."""
@@ -245,7 +244,7 @@ class Explainer:
         if truth == reason.truth:
             return reason
         above: list[Reason] = []
-        parent = statement.parent
+        parent: Statement | None = statement.parent
         while parent is not None:
             conditions = [*([] if parent.head is None else [parent.head]), *parent.wheres]
             above += [self.explain(item, frame, depth + 1) for item in conditions]

@@ -28,8 +28,7 @@ def every(values: Iterable[Truth]) -> Truth:
     for value in values:
         if value == FALSE:
             return FALSE
-        if value < result:
-            result = value
+        result = min(result, value)
     return result
 
 
@@ -39,8 +38,7 @@ def some(values: Iterable[Truth]) -> Truth:
     for value in values:
         if value == TRUE:
             return TRUE
-        if value > result:
-            result = value
+        result = max(result, value)
     return result
 
 

@@ -79,12 +79,8 @@ def _bounds(bounds: rules.Bounds, frame: Frame) -> tuple[Interval, Interval] | N
     high = None if bounds.high is None else evaluate(bounds.high, frame)
     if (bounds.low is not None and low is None) or (bounds.high is not None and high is None):
         return None
-    sure = Interval(
-        low.high if low else None, bounds.low_closed, high.low if high else None, bounds.high_closed
-    )
-    possible = Interval(
-        low.low if low else None, bounds.low_closed, high.high if high else None, bounds.high_closed
-    )
+    sure = Interval(low.high if low else None, bounds.low_closed, high.low if high else None, bounds.high_closed)
+    possible = Interval(low.low if low else None, bounds.low_closed, high.high if high else None, bounds.high_closed)
     if (low is not None and low.high is None) or (high is not None and high.low is None):
         sure = Interval(sure.low, False, sure.low, False) if sure.low is not None else sure
         return None

@@ -19,8 +19,10 @@ def collect_change_days(book: Rulebook) -> tuple[date, ...]:
     for notes in book.notes.values():
         for note in notes:
             days.update(note.period.changes())
-    for rule in (*book.measures, *book.reliefs):
-        days.update(rule.period.changes())
+    for measure in book.measures:
+        days.update(measure.period.changes())
+    for relief in book.reliefs:
+        days.update(relief.period.changes())
     for group in book.vocabulary.groups.values():
         for membership in group.memberships:
             days.update(membership.period.changes())

@@ -32,7 +32,7 @@ class Session:
         self.as_of = as_of
         self.memo: dict[tuple[int, int], Truth] = {}
         self.derived: dict[tuple[int, str], Value | None] = {}
-        self.active: set[tuple[int, int]] = set()
+        self.active: set[tuple[int, int | str]] = set()
         self.diagnostics: dict[tuple[str, str], None] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
         # what a question supposes: values of facts and lists of parts, and tests of kinds and judgements
@@ -47,7 +47,7 @@ class Session:
 class Frame:
     """One place of evaluation: the item that entries are tested on, and the part at hand."""
 
-    __slots__ = ("item", "it", "overrides", "session")
+    __slots__ = ("it", "item", "overrides", "session")
 
     def __init__(
         self,
@@ -102,9 +102,7 @@ class Frame:
         if answers is not None:
             supplied = answers.get((id(subject), ref.name), supplied)  # type: ignore[assignment]
         formula = self.session.program.formulas.get(ref.name)
-        if formula is None:
-            return supplied
-        return formula(self, subject, supplied)
+        return supplied if formula is None else formula(self, subject, supplied)
 
 
 Runner = Callable[[Frame], Truth]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from exportrules.rules.rulebook import DerivedFormula, Rulebook, belongs
 from exportrules.rules.statements import ReliefRule, Statement
 
 MAX_CACHED_ROUTES = 4096
+Formula = Callable[[Frame, Subject, "Value | None"], "Value | None"]
 
 
 class Program:
@@ -73,8 +75,7 @@ class Program:
             case rules.JudgementTest():
                 return compile_judgement(condition)
             case _:
-                make: Any = COMPILERS[type(condition)]
-                return make(condition)
+                return COMPILERS[type(condition)](condition)
 
     def context(self, above: Statement, below: Statement) -> Runner:
         """What a paragraph takes from the one above it, made on first use."""
@@ -141,7 +142,7 @@ class Program:
             found = (*found, *(root for root in extra if root not in found))
         if not section:
             return found
-        entry = section.split(".")[0]
+        entry = section.split(".", maxsplit=1)[0]
         return tuple(root for root in found if belongs(root.code, section) or root.code == entry)
 
     def _route(self, ruleset: str, kinds: frozenset[str] | None, chapter: str | None) -> tuple[Statement, ...]:
@@ -183,7 +184,7 @@ class Program:
 
     # ---- derived facts --------------------------------------------------------------------------
 
-    def _formula(self, name: str, lines: tuple[DerivedFormula, ...]) -> Any:
+    def _formula(self, name: str, lines: tuple[DerivedFormula, ...]) -> Formula:
         def run(frame: Frame, subject: Subject, supplied: Value | None) -> Value | None:
             session = frame.session
             key = (id(subject), name)
@@ -191,12 +192,12 @@ class Program:
                 return session.derived[key]
             if key in session.active:
                 return supplied
-            session.active.add(key)  # type: ignore[arg-type]
+            session.active.add(key)
             try:
                 here = frame if frame.it is subject or frame.item is subject else frame.inside(subject)
                 value = self._derive(name, lines, here, supplied)
             finally:
-                session.active.discard(key)  # type: ignore[arg-type]
+                session.active.discard(key)
             if frame.overrides is None:
                 session.derived[key] = value
             return value
@@ -253,8 +254,7 @@ def _all(items: list[Runner]) -> Runner:
             found = item(frame)
             if found == FALSE:
                 return FALSE
-            if found < result:
-                result = found
+            result = min(result, found)
         return result
 
     return run
@@ -267,8 +267,7 @@ def _any(items: list[Runner]) -> Runner:
             found = item(frame)
             if found == TRUE:
                 return TRUE
-            if found > result:
-                result = found
+            result = max(result, found)
         return result
 
     return run

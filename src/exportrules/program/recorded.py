@@ -10,9 +10,11 @@ from exportrules.rules.rulebook import belongs
 
 
 def compile_judgement(test: rules.JudgementTest) -> Runner:
-    """A judgement with its object. Recorded for a deeper paragraph it holds for the shallower; a `no` for
-    the shallower holds below, and a `no` without an object for every object. Absent is unknown; nothing is
-    inferred from facts."""
+    """A judgement with its object.
+
+    Recorded for a deeper paragraph it holds for the shallower; a `no` for the shallower holds below, and a
+    `no` without an object for every object. Absent is unknown; nothing is inferred from facts.
+    """
 
     def run(frame: Frame) -> Truth:
         subject = frame.it if test.subject == "it" and frame.it is not None else frame.item

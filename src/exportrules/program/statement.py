@@ -97,8 +97,7 @@ def compile_chapeau(statement: Statement, program: Program) -> Runner:
             found = item(frame)
             if found == FALSE:
                 return FALSE
-            if found < result:
-                result = found
+            result = min(result, found)
         return result
 
     return conjuncts[0] if len(conjuncts) == 1 else run
@@ -151,8 +150,7 @@ def _join(statement: Statement, program: Program) -> Runner:
             if found == TRUE:
                 result = TRUE
                 break
-            if found > result:
-                result = found
+            result = max(result, found)
         return negate(result) if word == "none" else result
 
     return run
@@ -172,8 +170,7 @@ def _join_all(members: list[tuple[Runner, Statement]], frame: Frame) -> Truth:
         found = runner(frame)
         if found == FALSE:
             return FALSE
-        if found < result:
-            result = found
+        result = min(result, found)
     return result
 
 

@@ -298,4 +298,4 @@ Atom = (
     NumberTest | RangeTest | FlagTest | ChoiceTest | NotApplicableTest | SetTest | GroupTest | DayTest
     | KindTest | ListedTest | JudgementTest | CasTest | CodeTest
 )  # fmt: skip
-Condition = Union[Atom, PartTest, Negated, AllOf, AnyOf, Defined, "Statement"]  # noqa: UP007 - a name that is not there at run time
+Condition = Union[Atom, PartTest, Negated, AllOf, AnyOf, Defined, "Statement"]

@@ -85,12 +85,7 @@ class Rulebook:
 
 def belongs(code: str, target: str) -> bool:
     """Whether a paragraph lies at or below a target: equal, below it, or in the section that it names."""
-    return (
-        code == target
-        or target == ""
-        or code.startswith(target + ".")
-        or (len(target) == 2 and code.startswith(target))
-    )
+    return target in (code, "") or code.startswith(target + ".") or (len(target) == 2 and code.startswith(target))
 
 
 __all__ = ["UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo", "belongs"]

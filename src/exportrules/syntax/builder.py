@@ -62,9 +62,7 @@ class BlockBuilder(ConditionBuilder):
         return ast.Kind(names, within or (), items or (), self._span(meta))
 
     def part(self, meta: Any, name: Token, within: Any, owners: Any, as_item: Any, items: Any) -> ast.Part:
-        return ast.Part(
-            str(name), text_of(within), owners or (), as_item is not None, items or (), self._span(meta)
-        )
+        return ast.Part(str(name), text_of(within), owners or (), as_item is not None, items or (), self._span(meta))
 
     def fact(self, meta: Any, names: Any, owners: Any, kind: ast.FactType, *items: Any) -> ast.Fact:
         return ast.Fact(names, owners or (), kind, present(items), self._span(meta))
@@ -165,10 +163,10 @@ class BlockBuilder(ConditionBuilder):
     def table(self, meta: Any, name: Token, *items: Any) -> ast.Table:
         return ast.Table(str(name), items, self._span(meta))
 
-    def row(self, meta: Any, ex: Any, code: Token, excepted: Any, start: Any, end: Any, when: Any, items: Any) -> ast.Row:
-        return ast.Row(
-            str(code), ex is not None, excepted or (), start, end, when, items or (), self._span(meta)
-        )
+    def row(
+        self, meta: Any, ex: Any, code: Token, excepted: Any, start: Any, end: Any, when: Any, items: Any
+    ) -> ast.Row:
+        return ast.Row(str(code), ex is not None, excepted or (), start, end, when, items or (), self._span(meta))
 
     def codes(self, meta: Any, *tokens: Token) -> tuple[str, ...]:
         return words(tokens)
@@ -206,9 +204,7 @@ class BlockBuilder(ConditionBuilder):
         return ast.Duty(str(name), when, items or (), self._span(meta))
 
     def document(self, meta: Any, code: Token, start: Any, end: Any, when: Any, items: Any) -> ast.Document:
-        return ast.Document(
-            str(code), self._date_of(start), self._date_of(end), when, items or (), self._span(meta)
-        )
+        return ast.Document(str(code), self._date_of(start), self._date_of(end), when, items or (), self._span(meta))
 
     def _date_of(self, token: Token | None) -> date | None:
         return None if token is None else self._date(token)
@@ -227,5 +223,3 @@ def text_of(token: Token | None) -> str | None:
 def words(tokens: tuple[Token | None, ...]) -> tuple[str, ...]:
     """The texts of tokens that are present."""
     return tuple(str(token) for token in tokens if token is not None)
-
-

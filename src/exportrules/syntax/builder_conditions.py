@@ -33,7 +33,7 @@ def _edge(children: Any, shift: int, side: int) -> tuple[int, int, int, int] | N
             line, column = (child.line or 1) + shift, child.column or 1
             return (line, column, (child.end_line or 1) + shift, child.end_column or column + 1)
         if isinstance(child, (tuple, list)):
-            found = _edge(cast(Any, child), shift, side)
+            found = _edge(cast("Any", child), shift, side)
             if found is not None:
                 return found
             continue
@@ -95,7 +95,7 @@ class ConditionBuilder(Transformer[Token, object]):
     def opener(self, meta: Any, quantifier: Any, connective: list[Token]) -> ast.Opener:
         word = str(connective[0]).partition(" of:")[0]
         count = self._count(connective[1]) if len(connective) == 3 else None
-        return ast.Opener(cast(Any, word), count, quantifier, self._span(meta))
+        return ast.Opener(cast("Any", word), count, quantifier, self._span(meta))
 
     def connective(self, meta: Any, *tokens: Token) -> list[Token]:
         return list(tokens)
@@ -232,7 +232,9 @@ class ConditionBuilder(Transformer[Token, object]):
 
     def aggregate(self, meta: Any, function: Token, *rest: Any) -> ast.Aggregate:
         over = rest[-1]
-        return ast.Aggregate(cast(Any, str(function)), rest[:-1], None if over is None else str(over), self._span(meta))
+        return ast.Aggregate(
+            cast("Any", str(function)), rest[:-1], None if over is None else str(over), self._span(meta)
+        )
 
 
 def _binary(operator: Literal["+", "-", "*", "/"]) -> Callable[..., ast.Binary]:
@@ -245,7 +247,7 @@ def _binary(operator: Literal["+", "-", "*", "/"]) -> Callable[..., ast.Binary]:
 def _quantifier(mode: str) -> Callable[..., ast.Quantifier]:
     def build(self: ConditionBuilder, meta: Any, *tokens: Token) -> ast.Quantifier:
         count = self._count(tokens[0]) if len(tokens) == 2 else None
-        return ast.Quantifier(cast(Any, mode), count, str(tokens[-1]), self._span(meta))
+        return ast.Quantifier(cast("Any", mode), count, str(tokens[-1]), self._span(meta))
 
     return build
 
@@ -270,14 +272,14 @@ def _at(mode: Literal["point", "some", "every"]) -> Callable[..., ast.At]:
 
 def _relation(name: str) -> Callable[..., ast.RangeTest]:
     def build(self: ConditionBuilder, meta: Any, operand: Any, limit: ast.Limit) -> ast.RangeTest:
-        return ast.RangeTest(operand, cast(Any, name), limit, self._span(meta))
+        return ast.RangeTest(operand, cast("Any", name), limit, self._span(meta))
 
     return build
 
 
 def _dated(relation: str) -> Callable[..., ast.Dated]:
     def build(self: ConditionBuilder, meta: Any, operand: Any, token: Token) -> ast.Dated:
-        return ast.Dated(operand, cast(Any, relation), self._date(token), self._span(meta))
+        return ast.Dated(operand, cast("Any", relation), self._date(token), self._span(meta))
 
     return build
 

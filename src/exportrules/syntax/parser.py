@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
@@ -27,7 +27,7 @@ _VERSION = re.compile(r"exportrules ([0-9]{1,4})\s*(#.*)?$")
 def _machinery() -> tuple[Lark, BlockBuilder, dict[str, str]]:
     builder = BlockBuilder()
     _, words = expand_keywords(grammar_text())
-    return build_parser(builder), builder, words
+    return build_parser(cast("Any", builder)), builder, words
 
 
 def parse_source(source: Source) -> tuple[ast.File, list[Diagnostic]]:
@@ -84,9 +84,7 @@ def _block_ranges(lines: list[str], start: int) -> list[tuple[int, int]]:
     return list(zip(firsts, ends, strict=True))
 
 
-def _parse_block(
-    source: Source, lines: list[str], first: int, last: int, faults: list[Diagnostic]
-) -> ast.Block | None:
+def _parse_block(source: Source, lines: list[str], first: int, last: int, faults: list[Diagnostic]) -> ast.Block | None:
     parser, builder, words = _machinery()
     fault = _check_limits(source, lines, first, last)
     if fault is not None:

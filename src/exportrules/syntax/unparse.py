@@ -146,7 +146,9 @@ def _show_simple(condition: ast.Condition) -> str:
             return f"{show_operand(condition.operand)} {condition.relation} {show_limit(condition.limit)}"
         case ast.IsOneOf():
             word = "is" if condition.single else "is one of"
-            return f"{show_operand(condition.operand)} {word} {show_names(condition.values, braces=not condition.single)}"
+            return (
+                f"{show_operand(condition.operand)} {word} {show_names(condition.values, braces=not condition.single)}"
+            )
         case ast.NotApplicable():
             return f"{show_operand(condition.operand)} is not applicable"
         case ast.Includes():

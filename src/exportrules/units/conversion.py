@@ -37,9 +37,7 @@ def from_base(value: Fraction, unit: Unit) -> Fraction:
         UnitError: XR312 for a logarithmic unit.
     """
     if unit.log is not None:
-        raise UnitError(
-            "XR312", f"`{unit.name}` is a logarithmic unit", "show the value in a linear unit of its kind"
-        )
+        raise UnitError("XR312", f"`{unit.name}` is a logarithmic unit", "show the value in a linear unit of its kind")
     return (value - unit.offset) / unit.scale
 
 
@@ -50,9 +48,7 @@ def log_exponent(magnitude: Fraction, unit: Unit) -> Fraction:
     exponent = magnitude / _DIVISORS[unit.log]
     if abs(exponent) > MAX_POWER:
         limit = MAX_POWER * _DIVISORS[unit.log]
-        raise UnitError(
-            "XR903", f"a level beyond {limit} {unit.name}", f"use -{limit} to {limit} {unit.name}"
-        )
+        raise UnitError("XR903", f"a level beyond {limit} {unit.name}", f"use -{limit} to {limit} {unit.name}")
     return exponent
 
 

@@ -45,17 +45,13 @@ def _explain(text: str) -> UnitError:
     """Why a text is no quantity."""
     shown = show_text(text)
     if not text:
-        return UnitError(
-            "XR302", "an empty text where a quantity is expected", "write a number and a unit: `75 W`"
-        )
+        return UnitError("XR302", "an empty text where a quantity is expected", "write a number and a unit: `75 W`")
     if re.fullmatch(NUMBER, text):
         return UnitError("XR302", f"`{shown}` has no unit", "add the unit, or `count`, `ratio` or `percent`")
     if not re.search(r"[0-9]", text):
         help_line = hint(text, "as a number and a unit: `75 W`")
         return UnitError("XR302", f"`{shown}` has no number", help_line)
-    return UnitError(
-        "XR302", f"`{shown}` is not a number with a unit", hint(text, "as `75 W` or `1.5 x 10^8 Hz`")
-    )
+    return UnitError("XR302", f"`{shown}` is not a number with a unit", hint(text, "as `75 W` or `1.5 x 10^8 Hz`"))
 
 
 def compare(a: Quantity, b: Quantity) -> int:

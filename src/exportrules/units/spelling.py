@@ -65,9 +65,7 @@ def build_table() -> tuple[dict[str, Unit], dict[str, Unit], dict[str, Unit]]:
             units[name] = Unit(name, kind, scale, aliases=aliases.get(name, ()))
             bases.setdefault(kind, units[name])
     for name, kind, scale_text, offset in OFFSET_UNITS:
-        units[name] = Unit(
-            name, kind, _read_scale(scale_text), Fraction(offset), aliases=aliases.get(name, ())
-        )
+        units[name] = Unit(name, kind, _read_scale(scale_text), Fraction(offset), aliases=aliases.get(name, ()))
     for name, kind, reference, log in LOG_UNITS:
         units[name] = Unit(name, kind, _read_scale(reference), log=log, aliases=aliases.get(name, ()))
     spellings = {other: unit for unit in units.values() for other in unit.aliases}

@@ -1,0 +1,163 @@
+"""Commands about cases: decide, why-not, ask, replay."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from exportrules.case import CaseError
+from exportrules.cli.asking import Conversation
+from exportrules.cli.output import write_error, write_out
+from exportrules.decision import Decision
+from exportrules.errors import ExportRulesError
+from exportrules.explanation import why_not
+from exportrules.explanation.report import headline
+from exportrules.explanation.text import explain_text, show_reason
+from exportrules.jsontext import JsonError, read_json
+from exportrules.loading import Rules, load
+from exportrules.receipt import decision_text
+
+RawCase = Mapping[str, object]
+
+
+def load_rules(options: argparse.Namespace) -> Rules:
+    """The bundled law and what --rules adds."""
+    return load(*options.rules, bundled=not options.no_bundled)
+
+
+def read_cases(path: str) -> Iterator[tuple[str, RawCase]]:
+    """The cases of a file with a place for messages: one object, or a list of them.
+
+    Raises:
+        JsonError: not strict JSON. ExportRulesError: XR952, the file cannot be read, or holds no case.
+    """
+    data = read_json(_read_bytes(path), where=path)
+    if isinstance(data, Mapping):
+        yield path, cast("RawCase", data)
+        return
+    if not isinstance(data, list) or not data:
+        raise ExportRulesError("XR952", f"`{path}` holds no case", "write one case, or a list of cases in [ ]")
+    for number, item in enumerate(cast("list[object]", data), 1):
+        if not isinstance(item, Mapping):
+            raise ExportRulesError("XR952", f"`{path}`: entry {number} is not a case", "write each case in { }")
+        case = cast("RawCase", item)
+        yield f"{path}#{case.get('id', number)}", case
+
+
+def _read_bytes(path: str) -> bytes:
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ExportRulesError("XR952", f"`{path}` cannot be read: {error.strerror}", "check the path") from None
+
+
+def _one_case(argument: str) -> tuple[str, RawCase]:
+    """The case that FILE or FILE#ID names."""
+    path, mark, wanted = argument.partition("#")
+    found = list(read_cases(path))
+    if not mark:
+        if len(found) == 1:
+            return found[0]
+        ids = ", ".join(f"`{place}`" for place, _ in found[:6])
+        raise ExportRulesError("XR952", f"`{path}` holds {len(found)} cases", f"name one: {ids} …")
+    for place, case in found:
+        if place == f"{path}#{wanted}":
+            return place, case
+    raise ExportRulesError("XR952", f"`{path}` holds no case `{wanted}`", "see the `id` of its cases")
+
+
+# ---- decide ----------------------------------------------------------------------------------------
+
+
+def decide(options: argparse.Namespace) -> int:
+    """Decide every case; one that cannot be read is reported and the others go on."""
+    rules = load_rules(options)
+    bad = 0
+    for path in options.cases:
+        for place, raw in read_cases(path):
+            try:
+                decision = rules.decide(rules.read_case(raw), options.as_of)
+            except (CaseError, JsonError) as error:
+                bad += 1
+                write_error(f"error: {place} cannot be read:\n{_render(error)}")
+                continue
+            _show(decision, options)
+    return 1 if bad else 0
+
+
+def _render(error: ExportRulesError) -> str:
+    return (
+        error.render() if isinstance(error, CaseError) else f"{error.code}: {error.message}\n      help: {error.help}"
+    )
+
+
+def _show(decision: Decision, options: argparse.Namespace) -> None:
+    if options.format == "json":
+        write_out(decision_text(decision))
+    elif options.summary:
+        name = decision.case.identifier or decision.case.activity
+        write_out(f"{name}: {headline(decision)}")
+    else:
+        write_out(explain_text(decision))
+
+
+# ---- why not, ask, replay ----------------------------------------------------------------------------
+
+
+def explain_absence(options: argparse.Namespace) -> int:
+    """Print the tree of one paragraph for a case, what fails first at the top."""
+    rules = load_rules(options)
+    _, raw = _one_case(options.case)
+    decision = rules.decide(rules.read_case(raw), options.as_of)
+    write_out(show_reason(why_not(decision, options.paragraph)))
+    return 0
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Put questions until the decision is conclusive or there are no more answers."""
+    rules = load_rules(options)
+    _, raw = _one_case(options.case)
+    conversation = Conversation(rules, raw, options.as_of)
+    decision = conversation.run()
+    write_out(explain_text(decision))
+    if options.save:
+        text = json.dumps(conversation.case, ensure_ascii=False, indent=2, default=_exact)
+        Path(options.save).write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def _exact(value: Any) -> str:
+    """Days and decimals keep every digit as text."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def replay(options: argparse.Namespace) -> int:
+    """Replay stored decisions; a line for each."""
+    rules = load_rules(options)
+    bad = 0
+    for path in options.decisions:
+        for number, line in enumerate(_read_bytes(path).splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                rules.replay(line)
+                write_out(f"{path}:{number}: same")
+            except ExportRulesError as error:
+                bad += 1
+                write_error(f"{path}:{number}: {error}")
+    return 1 if bad else 0
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "decide": decide,
+    "why-not": explain_absence,
+    "ask": ask,
+    "replay": replay,
+}

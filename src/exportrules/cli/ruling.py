@@ -1,0 +1,164 @@
+"""Commands about rules: check, format, test, entries, facts, kinds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from exportrules.cli.output import write_out
+from exportrules.loading import bundled_sources, load, read_folder
+from exportrules.text import Source, render_diagnostic
+from exportrules.vocabulary import FactDefinition, KindDefinition
+
+
+def check(options: argparse.Namespace) -> int:
+    """Report every fault of the bundled law and of the given files, in the order of their places."""
+    from exportrules.checking.assembly import check_sources
+
+    merged = {source.name: source for source in bundled_sources()}
+    for path in options.paths:
+        merged |= {source.name: source for source in read_folder(Path(path))}
+    _, found = check_sources(merged.values())
+    found = tuple(item for item in found if options.only in item.span.file)
+    for item in found[: options.most]:
+        write_out(render_diagnostic(item, merged) + "\n")
+    errors = sum(item.severity == "error" for item in found)
+    write_out(f"{len(merged)} files, {errors} errors, {len(found) - errors} warnings")
+    return 1 if errors else 0
+
+
+def lay_out(options: argparse.Namespace) -> int:
+    """Lay files out; with --check only say which would change."""
+    from exportrules.syntax.formatter import format_source
+
+    changed = 0
+    for place, source in _files(options.paths):
+        text = format_source(source)
+        if text == source.text:
+            continue
+        changed += 1
+        if options.check or place is None:
+            write_out(f"{source.name} would change")
+        else:
+            place.write_text(text, encoding="utf-8")
+            write_out(f"{source.name} laid out")
+    return 1 if changed and options.check else 0
+
+
+def _files(paths: Iterable[str]) -> Iterator[tuple[Path | None, Source]]:
+    """Each file with its place; the bundled law is shown only, never written."""
+    given = [Path(path) for path in paths]
+    if not given:
+        yield from ((None, source) for source in bundled_sources())
+    for path in given:
+        for source in read_folder(path):
+            yield (path if path.is_file() else path / source.name), source
+
+
+def test(options: argparse.Namespace) -> int:
+    """Run scenarios; print those that fail with every difference."""
+    from exportrules.scenarios import bundled_scenarios, read_scenarios, run_scenario
+
+    rules = load(*options.rules, bundled=not options.no_bundled)
+    found = [item for path in options.paths for item in read_scenarios(Path(path))]
+    if not options.paths:
+        found = list(bundled_scenarios())
+    failed = 0
+    for scenario in found:
+        result = run_scenario(rules, scenario)
+        if result.passed:
+            continue
+        failed += 1
+        write_out(f"FAILED {scenario.file}: {scenario.name}")
+        for line in result.differences:
+            write_out(f"  {line}")
+    write_out(f"{len(found) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+# ---- lists -------------------------------------------------------------------------------------------
+
+
+def entries(options: argparse.Namespace) -> int:
+    """Every paragraph of every loaded list."""
+    from exportrules.inventory import list_paragraphs
+
+    rules = load(*options.rules, bundled=not options.no_bundled)
+    _show(list_paragraphs(rules.book), options, _entry_line)
+    return 0
+
+
+def _entry_line(record: Mapping[str, Any]) -> str:
+    figures = ", ".join((*record["quantities"], *record["cas"], *record["cn"]))
+    return f"{record['ruleset']} {record['code']} [{record['status']}] {record['title']} {figures}".rstrip()
+
+
+def facts(options: argparse.Namespace) -> int:
+    """Every fact with its owner, form, unit and question."""
+    rules = load(*options.rules, bundled=not options.no_bundled)
+    _show(map(_fact_record, rules.vocabulary.facts.values()), options, _fact_line)
+    return 0
+
+
+def _fact_record(fact: FactDefinition) -> dict[str, Any]:
+    return {
+        "name": fact.name,
+        "of": list(fact.owners),
+        "form": fact.form,
+        "unit": None if fact.unit is None else fact.unit.name,
+        "values": list(fact.values),
+        "conditions": {name: None if unit is None else unit.name for name, unit in fact.conditions.items()},
+        "asks": fact.question,
+        "ruleset": fact.ruleset,
+    }
+
+
+def _fact_line(record: Mapping[str, Any]) -> str:
+    unit = f" in {record['unit']}" if record["unit"] else ""
+    return f"{record['name']} of {' or '.join(record['of'])}: {record['form']}{unit}. {record['asks']}"
+
+
+def kinds(options: argparse.Namespace) -> int:
+    """Every item kind with the kinds above it and its trade names."""
+    rules = load(*options.rules, bundled=not options.no_bundled)
+    _show(map(_kind_record, rules.vocabulary.kinds.values()), options, _kind_line)
+    return 0
+
+
+def _kind_record(kind: KindDefinition) -> dict[str, Any]:
+    return {
+        "name": kind.name,
+        "within": list(kind.parents),
+        "above": sorted(kind.above - {kind.name}),
+        "known_as": list(kind.known_as),
+    }
+
+
+def _kind_line(record: Mapping[str, Any]) -> str:
+    within = f" within {', '.join(record['within'])}" if record["within"] else ""
+    known = f" ({'; '.join(record['known_as'])})" if record["known_as"] else ""
+    return f"{record['name']}{within}{known}"
+
+
+def _show(
+    records: Iterable[Mapping[str, Any]], options: argparse.Namespace, line: Callable[[Mapping[str, Any]], str]
+) -> None:
+    words = [word.lower() for word in options.words]
+    for record in records:
+        text = line(record)
+        if words and not all(word in text.lower().replace("_", " ") or word in text.lower() for word in words):
+            continue
+        write_out(json.dumps(record, ensure_ascii=False) if options.json else text)
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "check": check,
+    "format": lay_out,
+    "test": test,
+    "entries": entries,
+    "facts": facts,
+    "kinds": kinds,
+}
