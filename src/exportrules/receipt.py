@@ -35,7 +35,7 @@ def read_receipt(text: str | bytes) -> Mapping[str, Any]:
         ExportRulesError: XR970, it is not a decision of this format.
     """
     data = read_json(text, where="receipt")
-    found = cast("Mapping[str, Any]", data) if isinstance(data, Mapping) else {}
+    found: Mapping[str, Any] = cast("Mapping[str, Any]", data) if isinstance(data, Mapping) else {}
     if found.get("format") != FORMAT:
         raise ExportRulesError("XR970", f"not a decision of the format `{FORMAT}`", "give the JSON that `decide` wrote")
     for key in ("case", "as_of", "versions", "rulesets"):

@@ -107,7 +107,7 @@ def _read(name: str, data: bytes) -> tuple[Scenario, ...]:
     if not isinstance(raw, list) or not raw:
         raise _fault(name, "no `[[scenario]]` table")
     found: dict[str, Scenario] = {}
-    for table in raw:
+    for table in cast("list[dict[str, Any]]", raw):
         scenario = _read_one(name, file, table, found)
         if scenario.name in found:
             raise _fault(name, f"two scenarios are named `{scenario.name}`")
@@ -159,7 +159,7 @@ def _copy(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _copy(member) for key, member in cast("Mapping[str, Any]", value).items()}
     if isinstance(value, list):
-        return [_copy(member) for member in value]
+        return [_copy(member) for member in cast("Sequence[Any]", value)]
     return value
 
 
@@ -196,7 +196,7 @@ def _drop(value: Any, fact: str) -> bool:
         for inner in members.values():
             dropped = _drop(inner, fact) or dropped
     elif isinstance(value, list):
-        for inner in value:
+        for inner in cast("Sequence[Any]", value):
             dropped = _drop(inner, fact) or dropped
     return dropped
 
@@ -229,7 +229,7 @@ def _compare_answer(scenario: Scenario, decision: Decision) -> Iterable[str]:
         name = "undetermined" if found is None else cast("Outcome", found).name
         if name != expected[key]:
             yield f"{key} is {name} [{decision.floor.name}, {decision.ceiling.name}], expected {expected[key]}"
-    found_lists = _found_lists(decision) if any(key in expected for key in _LISTS) else {}
+    found_lists: Mapping[str, Sequence[str]] = _found_lists(decision) if any(key in expected for key in _LISTS) else {}
     for key in _LISTS:
         for item in expected.get(key, ()):
             if item not in found_lists[key]:

@@ -150,8 +150,8 @@ class Subject:
     path: str
     part: str = ""
     kinds: frozenset[str] | None = None
-    facts: Mapping[str, Value] = attrs.field(factory=dict)
-    parts: Mapping[str, PartList] = attrs.field(factory=dict)
+    facts: Mapping[str, Value] = attrs.field(factory=dict[str, Value])
+    parts: Mapping[str, PartList] = attrs.field(factory=dict[str, PartList])
     judgements: tuple[Judgement, ...] = ()
     findings: tuple[Finding, ...] = ()
     kinds_source: Provenance = NOBODY

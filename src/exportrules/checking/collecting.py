@@ -22,17 +22,17 @@ class Gathered:
 
     name: str
     header: ast.Ruleset | None = None
-    entries: list[ast.Entry] = attrs.field(factory=list)
-    notes: list[ast.Note] = attrs.field(factory=list)
-    defines: list[ast.Define] = attrs.field(factory=list)
-    takes: list[ast.Takes] = attrs.field(factory=list)
-    tables: list[ast.Table] = attrs.field(factory=list)
-    measures: list[ast.Measure] = attrs.field(factory=list)
-    reliefs: list[ast.Relief] = attrs.field(factory=list)
-    kinds: list[ast.Kind] = attrs.field(factory=list)
-    parts: list[ast.Part] = attrs.field(factory=list)
-    facts: list[ast.Fact] = attrs.field(factory=list)
-    groups: list[ast.Group] = attrs.field(factory=list)
+    entries: list[ast.Entry] = attrs.field(factory=list[ast.Entry])
+    notes: list[ast.Note] = attrs.field(factory=list[ast.Note])
+    defines: list[ast.Define] = attrs.field(factory=list[ast.Define])
+    takes: list[ast.Takes] = attrs.field(factory=list[ast.Takes])
+    tables: list[ast.Table] = attrs.field(factory=list[ast.Table])
+    measures: list[ast.Measure] = attrs.field(factory=list[ast.Measure])
+    reliefs: list[ast.Relief] = attrs.field(factory=list[ast.Relief])
+    kinds: list[ast.Kind] = attrs.field(factory=list[ast.Kind])
+    parts: list[ast.Part] = attrs.field(factory=list[ast.Part])
+    facts: list[ast.Fact] = attrs.field(factory=list[ast.Fact])
+    groups: list[ast.Group] = attrs.field(factory=list[ast.Group])
 
 
 _FIELDS: Mapping[type, str] = {

@@ -25,9 +25,9 @@ class World:
     rulesets: Mapping[str, RulesetInfo]
     terms: Mapping[str, Mapping[str, Sequence[ast.Define]]]
     report: Report
-    disregarded: list[Disregard] = attrs.field(factory=list)
-    used_terms: set[tuple[str, str]] = attrs.field(factory=set)
-    asked: set[str] = attrs.field(factory=set)
+    disregarded: list[Disregard] = attrs.field(factory=lambda: list[Disregard]())
+    used_terms: set[tuple[str, str]] = attrs.field(factory=set[tuple[str, str]])
+    asked: set[str] = attrs.field(factory=set[str])
 
 
 @attrs.frozen
@@ -117,7 +117,7 @@ class Scope:
 
     def ignored(self, part: str) -> tuple[tuple[str, Condition], ...]:
         """Parts that notes set aside for a quantifier over `part` here."""
-        above = self.world.vocabulary.parts[part].above if part in self.world.vocabulary.parts else frozenset()
+        above = self.world.vocabulary.parts[part].above if part in self.world.vocabulary.parts else frozenset[str]()
         found: list[tuple[str, Condition]] = []
         for item in self.world.disregarded:
             if item.ruleset != self.ruleset or not belongs(self.code, item.code):

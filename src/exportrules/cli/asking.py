@@ -112,14 +112,15 @@ class Conversation:
         """The object of the case at a path such as `item.parts.axis[0]`; `facts` is the transaction."""
         if path == "facts":
             return self.case
-        here: Any = self.case
+        here: dict[str, Any] = self.case
         for step in path.split("."):
             name, bracket, rest = step.partition("[")
-            here = here.setdefault(name, {}) if isinstance(here, dict) else here[name]
+            inner: Any = here.setdefault(name, {})
             if bracket:
-                listed = here["list"] if isinstance(here, dict) else here
-                here = listed[int(rest.rstrip("]"))]
-        return cast("dict[str, Any]", here)
+                listed: Any = cast("Any", inner) if isinstance(inner, list) else inner["list"]
+                inner = listed[int(rest.rstrip("]"))]
+            here = inner
+        return here
 
 
 def _key(question: Question) -> tuple[str, str, str]:

@@ -11,13 +11,20 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from exportrules.errors import ExportRulesError
 
-FAULTS = 1
 UNUSABLE = 2
 _DAY_HELP = "day whose law decides, YYYY-MM-DD; the case's own `as_of` without it"
+
+
+class Commands(Protocol):
+    """What argparse returns for sub-commands; it has no public name for it."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's name
+        """Add a command."""
+        ...
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,10 +109,7 @@ def _version() -> str:
     return ENGINE_VERSION
 
 
-Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse names this type no other way
-
-
-def _add_deciding(commands: Commands[argparse.ArgumentParser]) -> None:
+def _add_deciding(commands: Commands) -> None:
     decide = commands.add_parser("decide", help="decide cases and explain the answers")
     decide.add_argument(
         "cases", nargs="+", metavar="CASE", help="JSON file with a case or a list of cases; - is standard input"
@@ -127,7 +131,7 @@ def _add_deciding(commands: Commands[argparse.ArgumentParser]) -> None:
         _add_rules(command)
 
 
-def _add_ruling(commands: Commands[argparse.ArgumentParser]) -> None:
+def _add_ruling(commands: Commands) -> None:
     check = commands.add_parser("check", help="check rule files together with the bundled law")
     check.add_argument("--only", default="", metavar="TEXT", help="show faults of files whose name holds this text")
     check.add_argument("--most", type=int, default=40, metavar="N", help="show at most so many faults")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from itertools import product
 
-from exportrules.case.values import Case, PartList, Value
+from exportrules.case.values import Case
 from exportrules.decision.entries import covers, find_entries
 from exportrules.decision.model import Decision, ListFinding, MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate
-from exportrules.program.frame import Frame, Session
+from exportrules.program.frame import Frame, Session, Supposition
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import DocumentCode, Duty, MeasureRule, ReliefRule, Statement
@@ -21,18 +21,12 @@ MAX_SHARED = 3
 PROPOSED = frozenset({"proposed", "notified"})
 
 
-def decide_case(
-    program: Program,
-    case: Case,
-    as_of: date,
-    answers: Mapping[tuple[int, str], Value | PartList] | None = None,
-    pins: Mapping[tuple[int, str], Truth] | None = None,
-) -> Decision:
+def decide_case(program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> Decision:
     """Decide a case on a day. Pure: the same program, case and day always give the same decision.
 
-    `answers` and `pins` suppose facts, parts, kinds and judgements that the case does not state (see `Session`).
+    `supposed` adds what the case does not state, for questions of the form "what if".
     """
-    session = Session(program, case, as_of, answers, pins)
+    session = Session(program, case, as_of, supposed)
     findings = _find(program, session)
     union = tuple(item for item in findings if _layer(program, item) != "third_country")
     foreign = tuple(item for item in findings if _layer(program, item) == "third_country")
@@ -226,7 +220,7 @@ def _tighten(
     ceilings: list[Outcome] = []
     answers: tuple[Truth, Truth] = (TRUE, FALSE)
     for branch in product(answers, repeat=len(open_lists)):
-        inner = Session(program, session.case, session.as_of, session.answers, session.pins)
+        inner = Session(program, session.case, session.as_of, session.supposed)
         item = id(session.case.item)
         inner.pinned = {
             (item, target.ruleset, target.code): value for target, value in zip(open_lists, branch, strict=True)

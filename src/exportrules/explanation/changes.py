@@ -13,7 +13,7 @@ from exportrules.explanation.model import Change, Reason
 from exportrules.explanation.tree import Explainer
 from exportrules.logic import EVERYTHING, TRUE, Interval
 from exportrules.logic.interval import cells
-from exportrules.program.frame import Frame
+from exportrules.program.frame import Frame, Supposition
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
@@ -94,8 +94,8 @@ def _try(decision: Decision, subject: Subject | None, name: str, tests: Sequence
     seen: set[tuple[int, int]] = set()
     for shown, value in _others(held, tests, name, decision):
         key = (0 if subject is None else id(subject), name)
-        answers = {**(decision.session.answers or {}), key: value}
-        found = decide_case(program, decision.case, decision.as_of, answers, decision.session.pins)
+        supposed = (decision.session.supposed or Supposition()).and_also(Supposition({key: value}))
+        found = decide_case(program, decision.case, decision.as_of, supposed)
         outcome = (found.floor, found.ceiling)
         if outcome == (decision.floor, decision.ceiling) or outcome in seen:
             continue
@@ -135,7 +135,7 @@ def find_last_day(decision: Decision) -> date | None:
     for day in program.change_days():
         if day <= decision.as_of:
             continue
-        later = decide_case(program, decision.case, day, decision.session.answers, decision.session.pins)
+        later = decide_case(program, decision.case, day, decision.session.supposed)
         if _signature(later) != here:
             return date.fromordinal(day.toordinal() - 1)
     return None

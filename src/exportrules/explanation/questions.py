@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
 
-from exportrules.case.values import Choices, Flag, Members, Numbers, PartList, Subject, Value
+from exportrules.case.values import Choices, Flag, Members, Numbers, Subject, Value
 from exportrules.decision import Decision, Outcome, decide_case
 from exportrules.explanation.facts import fact_of, facts_in, plain, show_interval
 from exportrules.explanation.model import Branch, Question
 from exportrules.explanation.openings import Opening, OpenTests
-from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval, Truth
+from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
 from exportrules.logic.interval import cells
-from exportrules.program.frame import Frame
+from exportrules.program.frame import Frame, Supposition
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
@@ -23,9 +23,6 @@ from exportrules.vocabulary import FactDefinition
 MAX_BRANCHES = 9
 MAX_RANKED = 24
 """How many questions are tried out; further ones follow in the order of how often they are asked."""
-
-Answers = Mapping[tuple[int, str], Value | PartList]
-Pins = Mapping[tuple[int, str], Truth]
 
 
 @attrs.define(slots=True, eq=False)
@@ -141,14 +138,9 @@ def _number_refs(test: rules.NumberTest, frame: Frame) -> Sequence[rules.FactRef
 def _try_out(decision: Decision, item: Gathered) -> tuple[int, int, Question]:
     """How well a question narrows: the widest interval that a branch leaves, then how much all of them do."""
     branches: list[Branch] = []
-    for answer, answers, pins in _suppose(decision, item):
-        found = decide_case(
-            decision.session.program,
-            decision.case,
-            decision.as_of,
-            {**(decision.session.answers or {}), **answers},
-            {**(decision.session.pins or {}), **pins},
-        )
+    before = decision.session.supposed or Supposition()
+    for answer, supposed in _suppose(decision, item):
+        found = decide_case(decision.session.program, decision.case, decision.as_of, before.and_also(supposed))
         branches.append(Branch(answer, found.floor, found.ceiling))
     width = decision.ceiling - decision.floor
     widths = [branch.ceiling - branch.floor for branch in branches] or [width]
@@ -156,22 +148,22 @@ def _try_out(decision: Decision, item: Gathered) -> tuple[int, int, Question]:
     return max(widths), sum(widths) * 100 // len(widths), question
 
 
-def _suppose(decision: Decision, item: Gathered) -> list[tuple[str, Answers, Pins]]:
+def _suppose(decision: Decision, item: Gathered) -> list[tuple[str, Supposition]]:
     subject = 0 if item.subject is None else id(item.subject)
     if item.form in ("kind", "judgement"):
         first = item.tests[0]
         if isinstance(first, Statement):
             return []
         key = (subject, first.text)
-        return [("yes", {}, {key: TRUE}), ("no", {}, {key: FALSE})]
+        return [("yes", Supposition(pins={key: TRUE})), ("no", Supposition(pins={key: FALSE}))]
     key = (subject, item.name)
     if item.form == "part":
-        return [("there are none", {key: PartList((), True)}, {})]
+        return [("there are none", Supposition(absent=frozenset((key,))))]
     definition = decision.session.program.vocabulary.facts.get(item.name)
     if definition is None:
         return []
     values = _values(definition, item, decision)
-    return [(answer, {key: value}, {}) for answer, value in values[:MAX_BRANCHES]]
+    return [(answer, Supposition({key: value})) for answer, value in values[:MAX_BRANCHES]]
 
 
 def _values(definition: FactDefinition, item: Gathered, decision: Decision) -> list[tuple[str, Value]]:

@@ -85,7 +85,7 @@ def _paragraphs(report: MeasureReport) -> Iterator[str]:
     shown = [*met, *(item for item in report.paragraphs if item.truth == UNKNOWN)]
     if not shown:
         return
-    codes = []
+    codes: list[str] = []
     for item in shown[:MAX_CLAUSES]:
         words = "met, sub-paragraph open" if item.open_below and item.truth == TRUE else "met"
         codes.append(f"{item.statement.code} ({words if item.truth == TRUE else 'undetermined'})")

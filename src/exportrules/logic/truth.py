@@ -6,9 +6,10 @@ Integers keep the hot path free of objects: FALSE < UNKNOWN < TRUE.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final, TypeAlias
 
-Truth = Literal[0, 1, 2]
+Truth: TypeAlias = int
+"""FALSE, UNKNOWN or TRUE; an integer type of its own would cost the hot path its `min` and `max`."""
 FALSE: Final = 0
 UNKNOWN: Final = 1
 TRUE: Final = 2

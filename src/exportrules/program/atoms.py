@@ -292,9 +292,9 @@ def compile_kind(test: rules.KindTest) -> Runner:
 
     def run(frame: Frame) -> Truth:
         subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
-        pins = frame.session.pins
-        if pins is not None and (id(subject), test.text) in pins:
-            return pins[(id(subject), test.text)]
+        supposed = frame.session.supposed
+        if supposed is not None and (id(subject), test.text) in supposed.pins:
+            return supposed.pins[(id(subject), test.text)]
         stated = subject.kinds
         if stated is None:
             return UNKNOWN

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from exportrules.case.values import Case, PartList, Subject, Value
+import attrs
+
+from exportrules.case.values import Case, Subject, Value
 from exportrules.logic import Truth
 
 if TYPE_CHECKING:
@@ -14,30 +16,38 @@ if TYPE_CHECKING:
     from exportrules.rules.conditions import FactRef
 
 
+@attrs.frozen(slots=True)
+class Supposition:
+    """What a question supposes beyond the case, by the identity of a subject (0 is the transaction).
+
+    `answers` are values of facts, `pins` results of tests of kinds and judgements by their text, `absent` names
+    of parts of which there are none.
+    """
+
+    answers: Mapping[tuple[int, str], Value] = attrs.field(factory=lambda: dict[tuple[int, str], "Value"]())
+    pins: Mapping[tuple[int, str], Truth] = attrs.field(factory=dict[tuple[int, str], Truth])
+    absent: frozenset[tuple[int, str]] = frozenset()
+
+    def and_also(self, other: Supposition) -> Supposition:
+        """Both suppositions; the other's answers take the place of these."""
+        return Supposition({**self.answers, **other.answers}, {**self.pins, **other.pins}, self.absent | other.absent)
+
+
 class Session:
     """One decision: shared by all frames. Memos live here and die with it."""
 
-    __slots__ = ("active", "answers", "as_of", "case", "derived", "diagnostics", "memo", "pinned", "pins", "program")
+    __slots__ = ("active", "as_of", "case", "derived", "diagnostics", "memo", "pinned", "program", "supposed")
 
-    def __init__(
-        self,
-        program: Program,
-        case: Case,
-        as_of: date,
-        answers: Mapping[tuple[int, str], Value | PartList] | None = None,
-        pins: Mapping[tuple[int, str], Truth] | None = None,
-    ) -> None:
+    def __init__(self, program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> None:
         self.program = program
         self.case = case
         self.as_of = as_of
+        self.supposed = supposed
         self.memo: dict[tuple[int, int], Truth] = {}
         self.derived: dict[tuple[int, str], Value | None] = {}
         self.active: set[tuple[int, int | str]] = set()
         self.diagnostics: dict[tuple[str, str], None] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
-        # what a question supposes: values of facts and lists of parts, and tests of kinds and judgements
-        self.answers = answers
-        self.pins = pins
 
     def note(self, code: str, message: str) -> None:
         """Record a diagnostic of this decision once."""
@@ -88,9 +98,9 @@ class Frame:
             key = (0, ref.name)
             if self.overrides is not None and key in self.overrides:
                 return self.overrides[key]
-            answers = self.session.answers
-            if answers is not None and key in answers:
-                return answers[key]  # type: ignore[return-value]
+            supposed = self.session.supposed
+            if supposed is not None and key in supposed.answers:
+                return supposed.answers[key]
             return self.session.case.transaction.get(ref.name)
         subject = self.it if ref.owner == "it" and self.it is not None else self.item
         if self.overrides is not None:
@@ -98,9 +108,9 @@ class Frame:
             if held is not None:
                 return held
         supplied = subject.facts.get(ref.name)
-        answers = self.session.answers
-        if answers is not None:
-            supplied = answers.get((id(subject), ref.name), supplied)  # type: ignore[assignment]
+        supposed = self.session.supposed
+        if supposed is not None:
+            supplied = supposed.answers.get((id(subject), ref.name), supplied)
         formula = self.session.program.formulas.get(ref.name)
         return supplied if formula is None else formula(self, subject, supplied)
 

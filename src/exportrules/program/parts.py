@@ -27,8 +27,8 @@ def gather_parts(frame: Frame, part: str) -> tuple[list[tuple[Subject, bool]], G
     above = definitions[part].above
     found: list[tuple[Subject, bool]] = []
     state = Gathering.ABSENT
-    answers = frame.session.answers
-    if answers is not None and (id(holder), part) in answers:
+    supposed = frame.session.supposed
+    if supposed is not None and (id(holder), part) in supposed.absent:
         return [], Gathering.COMPLETE
     for name, listed in holder.parts.items():
         definition = definitions.get(name)

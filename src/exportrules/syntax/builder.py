@@ -1,5 +1,9 @@
 """Build the syntax tree while the parser reads: one method per grammar rule, no intermediate tree."""
 
+# lark is only partly typed: what it hands over is checked here, and typed from here on.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownLambdaType=false, reportUnknownParameterType=false, reportUntypedBaseClass=false
+
 from __future__ import annotations
 
 from datetime import date
@@ -101,8 +105,12 @@ class BlockBuilder(ConditionBuilder):
         return ast.Members(values, start, end, text_of(label), items or (), self._span(meta))
 
     def define(self, meta: Any, term: Token, scope: Any, meaning: Any, items: Any) -> ast.Define:
-        head = meaning if isinstance(meaning, ast.Head) else None
-        formula = None if head is not None else meaning
+        head: ast.Head | None = None
+        formula: ast.Expression | None = None
+        if isinstance(meaning, ast.Head):
+            head = meaning
+        else:
+            formula = meaning
         local = term.type == "LOCAL"
         return ast.Define(str(term)[1:-1], local, scope or (), head, formula, items or (), self._span(meta))
 

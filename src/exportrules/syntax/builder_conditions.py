@@ -1,5 +1,9 @@
 """Build conditions, references and arithmetic while the parser reads."""
 
+# lark is only partly typed: what it hands over is checked here, and typed from here on.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownLambdaType=false, reportUnknownParameterType=false, reportUntypedBaseClass=false
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -48,7 +52,7 @@ def _with_children(function: Callable[..., object], _data: str, children: list[A
     return function(children, *children)
 
 
-with_place = v_args(wrapper=_with_children)
+with_place: Any = v_args(wrapper=_with_children)
 
 
 @with_place

@@ -4,6 +4,10 @@ Lark splits words in contexts where no name may stand (`rule` swallows the head 
 quoted keyword of the grammar becomes a regular expression that ends at the end of a word.
 """
 
+# lark is only partly typed: what it hands over is checked here, and typed from here on.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownLambdaType=false, reportUnknownParameterType=false, reportUntypedBaseClass=false
+
 from __future__ import annotations
 
 import re

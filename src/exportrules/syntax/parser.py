@@ -1,10 +1,14 @@
 """Parse rule files: block by block, so that one run reports the faults of every block."""
 
+# lark is only partly typed: what it hands over is checked here, and typed from here on.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# pyright: reportUnknownLambdaType=false, reportUnknownParameterType=false, reportUntypedBaseClass=false
+
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
@@ -25,9 +29,9 @@ _VERSION = re.compile(r"exportrules ([0-9]{1,4})\s*(#.*)?$")
 
 @lru_cache(maxsize=1)
 def _machinery() -> tuple[Lark, BlockBuilder, dict[str, str]]:
-    builder = BlockBuilder()
+    builder: Any = BlockBuilder()
     _, words = expand_keywords(grammar_text())
-    return build_parser(cast("Any", builder)), builder, words
+    return build_parser(builder), builder, words
 
 
 def parse_source(source: Source) -> tuple[ast.File, list[Diagnostic]]:

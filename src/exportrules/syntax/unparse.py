@@ -67,7 +67,8 @@ def show_refs(refs: tuple[ast.Ref, ...]) -> str:
 
 def show_names(names: tuple[str, ...], *, braces: bool) -> str:
     """Names, in braces when asked for or several."""
-    return "{" + ", ".join(names) + "}" if braces or len(names) > 1 else names[0]
+    shown = ", ".join(names)
+    return f"{{{shown}}}" if braces or len(names) > 1 else shown
 
 
 def show_quantifier(quantifier: ast.Quantifier) -> str:

@@ -56,7 +56,7 @@ class FactDefinition:
     form: str
     unit: Unit | None = None
     values: tuple[str, ...] = ()
-    conditions: Mapping[str, Unit | None] = attrs.field(factory=dict)
+    conditions: Mapping[str, Unit | None] = attrs.field(factory=lambda: dict[str, "Unit | None"]())
     question: str = ""
     ruleset: str = ""
     span: Span = attrs.field(default=NOWHERE, eq=False)
