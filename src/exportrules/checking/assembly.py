@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from exportrules.checking.collecting import Gathered, gather, make_period, read_header
 from exportrules.checking.conditions import resolve_condition
+from exportrules.checking.cycles import check_cycles
+from exportrules.checking.matching import check_matching
 from exportrules.checking.measures import check_lifts, resolve_measure, resolve_relief
-from exportrules.checking.notes import PlacedNote, attach_note, place_notes, read_disregards
+from exportrules.checking.notes import PlacedNote, attach_note, check_notes, place_notes, read_disregards
 from exportrules.checking.quantities import resolve_expression
 from exportrules.checking.references import PathTable, natural_key
 from exportrules.checking.report import Report
@@ -66,7 +68,11 @@ def _assemble(gathered: dict[str, Gathered], texts: Mapping[str, list[str]], rep
     reliefs = tuple(resolve_relief(b, scopes[n]) for n, g in gathered.items() for b in g.reliefs)
     check_lifts(measures, reliefs, infos, report)
     formulas = _formulas(gathered, scopes, vocabulary)
-    return Rulebook(vocabulary, infos, roots, statements, _by_name(notes), measures, reliefs, formulas)
+    book = Rulebook(vocabulary, infos, roots, statements, _by_name(notes), measures, reliefs, formulas)
+    check_notes(book, report)
+    check_cycles(book, report)
+    check_matching(book, report)
+    return book
 
 
 def _by_name(notes: dict[str, tuple[Note, ...]]) -> Mapping[str, tuple[Note, ...]]:

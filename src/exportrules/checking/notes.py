@@ -9,10 +9,11 @@ import attrs
 
 from exportrules.checking.collecting import evidence_of, fields_of, period_of
 from exportrules.checking.conditions import resolve_condition
+from exportrules.checking.report import Report
 from exportrules.checking.scope import Disregard, Scope
 from exportrules.checking.statements import read_printed, resolve_block, walk
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import belongs
+from exportrules.rules.rulebook import Rulebook, belongs
 from exportrules.rules.statements import Exclusion, Note, Statement
 from exportrules.syntax import ast
 
@@ -210,4 +211,43 @@ def _text(condition: rules.Condition) -> str:
     return "" if isinstance(condition, Statement) else condition.text
 
 
-__all__ = ["PlacedNote", "attach_note", "find_statements", "place_notes", "read_disregards", "walk"]
+def check_notes(book: Rulebook, report: Report) -> None:
+    """Notes that stand twice under one number (XR401), or of which one takes out all that another leaves (XR402)."""
+    for ruleset in book.notes.values():
+        seen: dict[tuple[str, str, bool, str], Note] = {}
+        for note in ruleset:
+            if not note.label:
+                continue
+            targets = ",".join(sorted(target.code for target in note.targets))
+            first = seen.setdefault((note.owner, note.label, note.technical, f"{note.effect} {targets}"), note)
+            if first is not note:
+                report.error(
+                    "XR401",
+                    f"{note.name} says the same of the same paragraphs twice",
+                    "keep one of the two",
+                    note.span,
+                    ((first.span, "the first"),),
+                )
+    for known in book.statements.values():
+        for statement in known.values():
+            _check_exclusions(statement, report)
+
+
+def _check_exclusions(statement: Statement, report: Report) -> None:
+    """`does not control X when C` beside `controls X only when C` leaves nothing of X."""
+    outs = {_text(item.condition): item.note for item in statement.exclusions if item.note.effect == "excludes"}
+    for item in statement.exclusions:
+        if item.note.effect != "narrows" or not isinstance(item.condition, rules.Negated):
+            continue
+        other = outs.get(_text(item.condition.item))
+        if other is not None and _text(item.condition.item):
+            report.error(
+                "XR402",
+                f"{item.note.name} keeps only what {other.name} takes out of `{statement.code}`",
+                "name the paragraph that each note means",
+                item.note.span,
+                ((other.span, "the other note"),),
+            )
+
+
+__all__ = ["PlacedNote", "attach_note", "check_notes", "find_statements", "place_notes", "read_disregards", "walk"]
