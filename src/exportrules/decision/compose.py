@@ -225,6 +225,9 @@ def _tighten(
         inner.pinned = {
             (item, target.ruleset, target.code): value for target, value in zip(open_lists, branch, strict=True)
         }
+        if not any(program.asked_by_paragraphs(target) for target in open_lists):
+            # no paragraph asks for these lists, so what was found about paragraphs holds on each branch
+            inner.memo, inner.derived = session.memo, session.derived
         found = [item for item in _find(program, inner) if _layer(program, item) != "third_country"]
         low, high = join(found)
         floors.append(low)

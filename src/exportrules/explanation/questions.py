@@ -40,11 +40,14 @@ def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Ques
     """Questions on whose answers the outcome hangs; none when the decision is conclusive."""
     if decision.conclusive:
         return ()
-    reliefs = frozenset(relief.path for relief in decision.session.program.book.reliefs)
+    book = decision.session.program.book
+    reliefs = frozenset(relief.path for relief in book.reliefs)
+    measures = frozenset(measure.path for measure in book.measures)
 
-    def order(item: Gathered) -> tuple[bool, int, str]:
-        # what decides whether a control applies at all comes before what an authorisation asks
-        return reliefs.issuperset(item.asked_by), -len(item.asked_by), item.name
+    def order(item: Gathered) -> tuple[bool, bool, int, str]:
+        # what decides whether a control applies at all comes before what an authorisation asks, and what a
+        # provision asks itself before what single paragraphs ask
+        return reliefs.issuperset(item.asked_by), measures.isdisjoint(item.asked_by), -len(item.asked_by), item.name
 
     gathered = sorted(_gather(decision).values(), key=order)
     tried = [(*_try_out(decision, item), place) for place, item in enumerate(gathered[:ranked])]

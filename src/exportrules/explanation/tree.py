@@ -218,6 +218,8 @@ class Explainer:
                 found.append(self._paragraph(exact, here, depth, own=test.own))
                 continue
             found += self._candidates(target, here, depth)
+        if not self.whole and any(item.truth == TRUE for item in found):
+            found = [item for item in found if item.truth == TRUE]
         return tuple(found)
 
     def _candidates(self, target: rules.Target, frame: Frame, depth: int) -> list[Reason]:

@@ -1,10 +1,13 @@
-"""The days on which loaded law begins or ends."""
+"""What is gathered once over all loaded law: the days on which it changes, and the lists that paragraphs test."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
+from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import Rulebook
+from exportrules.rules.statements import Statement
 
 
 def collect_change_days(book: Rulebook) -> tuple[date, ...]:
@@ -27,3 +30,47 @@ def collect_change_days(book: Rulebook) -> tuple[date, ...]:
         for membership in group.memberships:
             days.update(membership.period.changes())
     return tuple(sorted(days))
+
+
+def collect_lists(book: Rulebook) -> frozenset[tuple[str, str]]:
+    """The targets of every `item listed in` within a paragraph or its notes, as ruleset and code.
+
+    A part that is tested as an item of its own is another item, of which nothing is supposed.
+    """
+    found: set[tuple[str, str]] = set()
+    for known in book.statements.values():
+        for statement in known.values():
+            for condition in _lines(statement):
+                found.update((target.ruleset, target.code) for target in _targets(condition))
+    return frozenset(found)
+
+
+def _lines(statement: Statement) -> Iterator[rules.Condition]:
+    if statement.head is not None:
+        yield statement.head
+    yield from statement.wheres
+    yield from statement.also
+    yield from (item.condition for item in statement.exclusions)
+    for member in statement.members:
+        if not member.code:
+            yield member
+
+
+def _targets(condition: rules.Condition) -> Iterator[rules.Target]:
+    match condition:
+        case Statement():
+            for line in _lines(condition):
+                yield from _targets(line)
+        case rules.AllOf() | rules.AnyOf():
+            for item in condition.items:
+                yield from _targets(item)
+        case rules.Negated():
+            yield from _targets(condition.item)
+        case rules.Defined():
+            yield from _targets(condition.meaning)
+        case rules.PartTest() if condition.body is not None:
+            yield from _targets(condition.body)
+        case rules.ListedTest() if condition.subject == "item":
+            yield from condition.targets
+        case _:
+            return

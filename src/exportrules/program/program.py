@@ -9,7 +9,8 @@ from typing import Any
 from exportrules.case.values import Choices, Numbers, Subject, Value
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS
-from exportrules.program.changes import collect_change_days
+from exportrules.program.changes import collect_change_days, collect_lists
+from exportrules.program.costs import cost
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.gates import Gate, find_gate
 from exportrules.program.numbers import ArithmeticFault, evaluate
@@ -43,6 +44,7 @@ class Program:
             for name in relief.lifts:
                 self._reliefs[name] = (*self._reliefs.get(name, ()), relief)
         self._changes: tuple[date, ...] | None = None
+        self._asked: frozenset[tuple[str, str]] | None = None
         self._gates: dict[str, tuple[tuple[Statement, Gate], ...]] = {}
         self._routes: dict[tuple[str, frozenset[str] | None, str | None], tuple[Statement, ...]] = {}
 
@@ -61,9 +63,9 @@ class Program:
             case Statement():
                 return compile_statement(condition, self)
             case rules.AllOf():
-                return _all([self.runner(item) for item in condition.items])
+                return _all([self.runner(item) for item in sorted(condition.items, key=cost)])
             case rules.AnyOf():
-                return _any([self.runner(item) for item in condition.items])
+                return _any([self.runner(item) for item in sorted(condition.items, key=cost)])
             case rules.Negated():
                 return _not(self.runner(condition.item))
             case rules.Defined():
@@ -124,6 +126,12 @@ class Program:
                 return TRUE
             result = max(result, found)
         return result
+
+    def asked_by_paragraphs(self, target: rules.Target) -> bool:
+        """Whether some paragraph tests this whole list, so that paragraphs depend on what is supposed of it."""
+        if self._asked is None:
+            self._asked = collect_lists(self.book)
+        return (target.ruleset, target.code) in self._asked
 
     # ---- index ----------------------------------------------------------------------------------
 

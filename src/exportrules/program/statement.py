@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.logic.truth import at_least
+from exportrules.program.costs import cost
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.quantified import quantify
 from exportrules.program.recorded import apply_findings
@@ -87,9 +88,10 @@ def _memoised(statement: Statement, compute: Runner) -> Runner:
 
 def compile_chapeau(statement: Statement, program: Program) -> Runner:
     """The head and every `where` line."""
-    conjuncts = [program.runner(item) for item in statement.wheres]
+    lines = list(statement.wheres)
     if statement.head is not None:
-        conjuncts.insert(0, program.runner(statement.head))
+        lines.insert(0, statement.head)
+    conjuncts = [program.runner(item) for item in sorted(lines, key=cost)]
 
     def run(frame: Frame) -> Truth:
         result: Truth = TRUE
