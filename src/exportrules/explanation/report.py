@@ -92,23 +92,24 @@ class _Maker:
         self.decision = decision
         self.program = decision.session.program
         self.frame = Frame(decision.session, decision.case.item)
+        # one explainer for all measures, so that a paragraph is told once and only named afterwards
+        self.explainer = Explainer(self.program)
 
     def measure(self, finding: MeasureFinding) -> MeasureReport:
         condition = finding.measure.effects[finding.effect].condition
-        reason = Explainer(self.program).explain(condition, self.frame)
+        reason = self.explainer.explain(condition, self.frame)
         reliefs = tuple(self.relief(item) for item in finding.reliefs)
         return MeasureReport(finding, self.evidence(finding.measure), reason, finding.entries, reliefs)
 
     def relief(self, finding: ReliefFinding) -> ReliefReport:
         relief = finding.relief
         reasons: list[Reason] = []
-        explainer = Explainer(self.program)
         for item in relief.conditions:
-            found = explainer.explain(item, self.frame)
+            found = self.explainer.explain(item, self.frame)
             if found.truth != TRUE or finding.truth == TRUE:
                 reasons.append(found)
         for item in relief.refusals:
-            found = explainer.explain(item, self.frame)
+            found = self.explainer.explain(item, self.frame)
             if found.truth != FALSE:
                 reasons.append(attrs.evolve(found, status=f"{found.status} (and so bars it)"))
         reasons += [Reason("not modelled", text, 1, "not modelled") for text in relief.not_modelled]
