@@ -1,0 +1,10 @@
+"""The bundled law, loaded once for all tests."""
+
+import pytest
+
+from exportrules.loading import load
+
+
+@pytest.fixture(scope="session")
+def law():
+    return load()
