@@ -6,14 +6,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
+import attrs
+
 from exportrules.case.values import Flag, Numbers, Subject, Value
 from exportrules.decision import Decision, decide_case
-from exportrules.explanation.facts import plain, show_interval, show_value
+from exportrules.explanation.facts import show_interval, show_value
 from exportrules.explanation.model import Change, Reason
-from exportrules.explanation.tree import Explainer
-from exportrules.logic import EVERYTHING, TRUE, Interval
+from exportrules.explanation.status import find_paragraph
+from exportrules.explanation.tree import STATUS, Explainer
+from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
 from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Supposition
+from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
@@ -159,8 +163,6 @@ def why_not(decision: Decision, path: str) -> Reason:
     Raises:
         ExportRulesError: XR863, no loaded list has the paragraph.
     """
-    from exportrules.explanation.status import find_paragraph
-
     program = decision.session.program
     statement = find_paragraph(program, path)
     frame = Frame(decision.session, decision.case.item)
@@ -169,39 +171,37 @@ def why_not(decision: Decision, path: str) -> Reason:
     return _nearest(reason if not context else _with(reason, context))
 
 
-def _context(program: object, statement: Statement, frame: Frame) -> tuple[Reason, ...]:
-    explainer = Explainer(program, whole=True)  # type: ignore[arg-type]
+def _context(program: Program, statement: Statement, frame: Frame) -> tuple[Reason, ...]:
+    """What the paragraph takes from those above it, the outermost first."""
+    explainer = Explainer(program, whole=True)
     found: list[Reason] = []
     above = statement.parent
     while above is not None:
         conditions = [*([] if above.head is None else [above.head]), *above.wheres]
-        found += [explainer.explain(item, frame) for item in conditions]
+        found = [*(explainer.explain(item, frame) for item in conditions), *found]
         above = above.parent
     return tuple(found)
 
 
 def _with(reason: Reason, context: tuple[Reason, ...]) -> Reason:
-    import attrs
-
     truth = min(reason.truth, *(item.truth for item in context))
-    return attrs.evolve(reason, truth=truth, children=(*context, *reason.children))
+    status = reason.status if truth == reason.truth else STATUS[truth]
+    return attrs.evolve(reason, truth=truth, status=status, children=(*context, *reason.children))
 
 
 def _nearest(reason: Reason) -> Reason:
-    """Alternatives in the order of how few tests stand against them."""
-    import attrs
-
+    """What fails first, then what is open; of several paragraphs the one with the fewest tests against it first."""
     children = tuple(_nearest(child) for child in reason.children)
-    ordered = tuple(sorted(children, key=_distance)) if reason.form == "paragraph" else children
-    return attrs.evolve(reason, children=ordered)
+    if reason.form != "paragraph":
+        return attrs.evolve(reason, children=children)
+    own = sorted((child for child in children if child.form != "paragraph"), key=lambda child: child.truth)
+    below = sorted((child for child in children if child.form == "paragraph"), key=_distance)
+    return attrs.evolve(reason, children=(*own, *below))
 
 
 def _distance(reason: Reason) -> tuple[int, int]:
     """How many tests are false and how many are open below a reason."""
     if not reason.children:
-        return (int(reason.truth == 0), int(reason.truth == 1))
+        return (int(reason.truth == FALSE), int(reason.truth == UNKNOWN))
     counts = [_distance(child) for child in reason.children]
     return (sum(item[0] for item in counts), sum(item[1] for item in counts))
-
-
-__all__ = ["find_changes", "find_last_day", "plain", "why_not"]

@@ -248,7 +248,7 @@ def _stated(heading: str, facts: tuple[StatedFact, ...]) -> Iterator[str]:
 
 def show_reason(reason: Reason) -> str:
     """A tree of reasons as text, for `why not`."""
-    return "\n".join(_reason(reason, 0)) + "\n"
+    return "\n".join(_reason(reason, 0))
 
 
 __all__ = ["explain_text", "show_question", "show_reason"]

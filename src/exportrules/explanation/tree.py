@@ -23,7 +23,7 @@ from exportrules.rules.statements import Exclusion, Statement
 MAX_DEPTH = 40
 MAX_PARTS_SHOWN = 20
 _WORDS = ("does not hold", "is open", "holds")
-_STATUS = ("not met", "undetermined", "met")
+STATUS = ("not met", "undetermined", "met")
 
 
 class Explainer:
@@ -80,7 +80,7 @@ class Explainer:
 
     def _statement(self, statement: Statement, frame: Frame, truth: Truth, depth: int) -> Reason:
         children: list[Reason] = []
-        status = _STATUS[truth]
+        status = STATUS[truth]
         presence = statement.period.presence(frame.session.as_of)
         if statement.reserved:
             status = "reserved"
@@ -257,7 +257,7 @@ class Explainer:
             "paragraph",
             statement.code,
             truth,
-            _STATUS[truth],
+            STATUS[truth],
             code=statement.code,
             ruleset=statement.ruleset,
             title=statement.title,
