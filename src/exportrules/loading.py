@@ -34,8 +34,11 @@ class Rules:
 
     __slots__ = ("_program", "sources", "warnings")
 
-    def __init__(self, sources: Iterable[Source], *, indexed: bool = True) -> None:
+    def __init__(self, sources: Iterable[Source], *, indexed: bool = True, generate: bool = True) -> None:
         """Parse and check the sources.
+
+        `generate=False` runs on closures alone, for hosts that forbid generated code; `indexed=False` also drops
+        the index. Neither changes an answer.
 
         Raises:
             Diagnostics: every fault of the rule texts, with its place and a way out.
@@ -49,7 +52,7 @@ class Rules:
         if errors:
             raise Diagnostics(errors, {source.name: source for source in self.sources})
         self.warnings: tuple[Diagnostic, ...] = found
-        self._program = Program(book, indexed=indexed)
+        self._program = Program(book, indexed=indexed, generate=generate)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Rules, (self.sources,)

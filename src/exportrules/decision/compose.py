@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from itertools import product
+from typing import Final
+
+import attrs
 
 from exportrules.case.values import Case
-from exportrules.decision.entries import covers, find_entries
-from exportrules.decision.model import Decision, ListFinding, MeasureFinding, ReliefFinding
+from exportrules.decision.entries import covers, entries_of
+from exportrules.decision.model import Decision, MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate
@@ -18,6 +21,8 @@ from exportrules.rules import conditions as rules
 from exportrules.rules.statements import DocumentCode, Duty, MeasureRule, ReliefRule, Statement
 
 MAX_SHARED = 3
+FAILED: Final = -1
+"""Stands for the truth of a condition whose evaluation failed."""
 PROPOSED = frozenset({"proposed", "notified"})
 
 
@@ -41,7 +46,7 @@ def decide_case(program: Program, case: Case, as_of: date, supposed: Supposition
         findings=union,
         foreign=foreign,
         diagnostics=_diagnose(program, session, findings),
-        rulesets={name: info.digest for name, info in program.book.rulesets.items()},
+        rulesets=program.digests,
         session=session,
     )
 
@@ -72,16 +77,57 @@ def _layer(program: Program, finding: MeasureFinding) -> str:
 
 
 def _find(program: Program, session: Session) -> list[MeasureFinding]:
+    """Every effect of a measure that applies or may apply; what certainly does not is left out."""
     frame = Frame(session, session.case.item)
-    lists: dict[str, tuple[ListFinding, ...]] = {}
+    plan = _plan(program, session.case.activity, session.as_of)
+    try:
+        screened = program.router.screen_statements(plan.name, plan.conditions, frame)
+    except (ExportRulesError, ArithmeticError, RecursionError):
+        # one measure cannot be evaluated: each is asked alone, so that only that one is unknown
+        screened = [(condition, _truth(program, condition, frame)) for condition in plan.conditions]
+    truths = {id(condition): truth for condition, truth in screened}
     found: list[MeasureFinding] = []
-    for measure in program.book.measures:
-        if session.case.activity not in measure.activities:
-            continue
-        presence = _presence(program, measure.ruleset, measure, session.as_of)
-        if presence != FALSE:
-            found += _judge(measure, presence, frame, program, lists)
+    for effect in plan.effects:
+        # where our text was not checked for the day, not even a `no` is certain
+        truth = UNKNOWN if effect.presence == UNKNOWN else truths.get(id(effect.condition), FALSE)
+        if truth == FAILED or truth != FALSE:
+            found.append(_judge(effect, truth, frame, program))
     return found
+
+
+@attrs.frozen(slots=True, eq=False)
+class _Planned:
+    """One effect of a measure that is in force, or may be, on the days between two changes of the law."""
+
+    measure: MeasureRule
+    number: int
+    condition: Statement
+    presence: Truth
+
+
+@attrs.frozen(slots=True, eq=False)
+class _Plan:
+    name: str
+    effects: tuple[_Planned, ...]
+    conditions: tuple[Statement, ...]
+
+
+def _plan(program: Program, activity: str, day: date) -> _Plan:
+    """What is to be asked for an activity on a day, made once for all days between two changes."""
+    key = (activity, program.era(day))
+    plan = program.plans.get(key)
+    if plan is None:
+        effects = tuple(
+            _Planned(measure, number, effect.condition, presence)
+            for measure in program.book.measures
+            if activity in measure.activities
+            for presence in [_presence(program, measure.ruleset, measure, day)]
+            if presence != FALSE
+            for number, effect in enumerate(measure.effects)
+        )
+        plan = _Plan(f"for {activity}", effects, tuple(item.condition for item in effects))
+        program.plans[key] = plan
+    return plan
 
 
 def _presence(program: Program, ruleset: str, rule: MeasureRule | ReliefRule, day: date) -> Truth:
@@ -93,50 +139,40 @@ def _presence(program: Program, ruleset: str, rule: MeasureRule | ReliefRule, da
     return min(info.speaks_of(day), rule.period.presence(day))
 
 
-def _judge(
-    measure: MeasureRule,
-    presence: Truth,
-    frame: Frame,
-    program: Program,
-    lists: dict[str, tuple[ListFinding, ...]],
-) -> list[MeasureFinding]:
-    found: list[MeasureFinding] = []
-    for number, effect in enumerate(measure.effects):
-        truth, failed = _truth(program, effect.condition, frame, presence)
-        entries: tuple[ListFinding, ...] = ()
-        reliefs: tuple[ReliefFinding, ...] = ()
-        level = LEVELS[effect.level]
-        if truth != FALSE:
-            for name in measure.lists:
-                if name not in lists:
-                    lists[name] = find_entries(name, frame, program)
-                entries = (*entries, *lists[name])
-            if level != Outcome.no_control_found:
-                reliefs = _relieve(program, measure, frame, entries)
-        floor, ceiling = bounds(truth, level, reliefs)
-        owed = (*measure.duties, *_statement_duties(effect.condition, program, frame))
-        duties = _duties(owed, truth, frame, program)
-        documents = _documents(measure.documents, frame, program) if truth == TRUE else ()
-        found.append(
-            MeasureFinding(measure, number, truth, level, floor, ceiling, reliefs, entries, duties, documents, failed)
-        )
-    return found
+def _judge(planned: _Planned, truth: Truth, frame: Frame, program: Program) -> MeasureFinding:
+    measure, effect = planned.measure, planned.measure.effects[planned.number]
+    failed = ""
+    if truth == FAILED:
+        truth, failed = UNKNOWN, "an error"
+    level = LEVELS[effect.level]
+    reliefs = () if level == Outcome.no_control_found else _relieve(program, measure, frame)
+    floor, ceiling = bounds(truth, level, reliefs)
+    owed = (*measure.duties, *_statement_duties(effect.condition, program, frame))
+    return MeasureFinding(
+        measure=measure,
+        effect=planned.number,
+        truth=truth,
+        level=level,
+        floor=floor,
+        ceiling=ceiling,
+        reliefs=reliefs,
+        session=frame.session,
+        duties=_duties(owed, truth, frame, program),
+        documents=_documents(measure.documents, frame, program) if truth == TRUE else (),
+        failed=failed,
+    )
 
 
-def _truth(program: Program, condition: rules.Condition, frame: Frame, presence: Truth) -> tuple[Truth, str]:
-    """The condition's truth; an error makes it unknown, never absent."""
+def _truth(program: Program, condition: rules.Condition, frame: Frame) -> Truth:
+    """The condition's truth; FAILED after an error, which makes the measure unknown, never absent."""
     try:
-        value = program.runner(condition)(frame)
+        return program.runner(condition)(frame)
     except (ExportRulesError, ArithmeticError, RecursionError) as error:
         frame.session.note("XR850", f"a measure could not be evaluated: {type(error).__name__}")
-        return UNKNOWN, type(error).__name__
-    # where our text was not checked for the day, not even a `no` is certain
-    return (UNKNOWN if presence == UNKNOWN else value), ""
+        return FAILED
 
 
-def _relieve(
-    program: Program, measure: MeasureRule, frame: Frame, entries: tuple[ListFinding, ...]
-) -> tuple[ReliefFinding, ...]:
+def _relieve(program: Program, measure: MeasureRule, frame: Frame) -> tuple[ReliefFinding, ...]:
     found: list[ReliefFinding] = []
     session = frame.session
     for relief in program.reliefs_for(measure.path):
@@ -145,21 +181,21 @@ def _relieve(
         presence = _presence(program, relief.ruleset, relief, session.as_of)
         if presence == FALSE:
             continue
-        truth = min(presence, _applies(program, relief, frame, entries))
+        truth = min(presence, _applies(program, relief, measure, frame))
         duties = _duties(_relief_duties(relief, program, frame), truth, frame, program)
         documents = _documents(relief.documents, frame, program)
         found.append(ReliefFinding(relief, truth, REMAINING[relief.form], duties, documents))
     return tuple(found)
 
 
-def _applies(program: Program, relief: ReliefRule, frame: Frame, entries: tuple[ListFinding, ...]) -> Truth:
+def _applies(program: Program, relief: ReliefRule, measure: MeasureRule, frame: Frame) -> Truth:
     """Every `covers` and `when`, and no `not when`; what is not modelled leaves it open."""
     try:
         value = every(program.runner(item)(frame) for item in relief.conditions)
         if value != FALSE:
             value = min(value, every(negate(program.runner(item)(frame)) for item in relief.refusals))
-        if value != FALSE:
-            value = min(value, covers(relief, entries, frame, program))
+        if value != FALSE and relief.covers:
+            value = min(value, covers(relief, entries_of(measure, frame, program), frame, program))
     except (ExportRulesError, ArithmeticError, RecursionError) as error:
         frame.session.note("XR850", f"`{relief.path}` could not be evaluated: {type(error).__name__}")
         return UNKNOWN
@@ -227,7 +263,7 @@ def _tighten(
         }
         if not any(program.asked_by_paragraphs(target) for target in open_lists):
             # no paragraph asks for these lists, so what was found about paragraphs holds on each branch
-            inner.memo, inner.derived = session.memo, session.derived
+            inner.share(session)
         found = [item for item in _find(program, inner) if _layer(program, item) != "third_country"]
         low, high = join(found)
         floors.append(low)

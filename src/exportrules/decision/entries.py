@@ -10,7 +10,18 @@ from exportrules.program.frame import Frame, Runner
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import belongs
-from exportrules.rules.statements import Cover, ReliefRule, Statement
+from exportrules.rules.statements import Cover, MeasureRule, ReliefRule, Statement
+
+
+def entries_of(measure: MeasureRule, frame: Frame, program: Program) -> tuple[ListFinding, ...]:
+    """The paragraphs that the item meets or may meet in the lists of a measure, found once for one decision."""
+    held = frame.session.entries
+    for name in measure.lists:
+        if name not in held:
+            held[name] = find_entries(name, frame, program)
+    if len(measure.lists) == 1:
+        return held[measure.lists[0]]
+    return tuple(item for name in measure.lists for item in held[name])
 
 
 def find_entries(ruleset: str, frame: Frame, program: Program) -> tuple[ListFinding, ...]:
@@ -19,10 +30,8 @@ def find_entries(ruleset: str, frame: Frame, program: Program) -> tuple[ListFind
     if info is None or info.speaks_of(frame.session.as_of) != TRUE:
         return ()
     found: list[ListFinding] = []
-    for root in program.candidates(ruleset, frame.item):
-        value = program.runner(root)(frame)
-        if value != FALSE:
-            found += _descend(root, value, frame, program)
+    for root, value in program.router.screen(ruleset, frame):
+        found += _descend(root, value, frame, program)
     return tuple(found)
 
 

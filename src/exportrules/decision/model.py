@@ -51,10 +51,18 @@ class MeasureFinding:
     floor: Outcome
     ceiling: Outcome
     reliefs: tuple[ReliefFinding, ...]
-    entries: tuple[ListFinding, ...]
+    session: Session = attrs.field(repr=False)
     duties: tuple[tuple[Duty, Truth], ...] = ()
     documents: tuple[DocumentCode, ...] = ()
     failed: str = ""
+
+    @property
+    def entries(self) -> tuple[ListFinding, ...]:
+        """The paragraphs that the item meets or may meet in the lists on which the measure rests."""
+        from exportrules.decision.entries import entries_of
+        from exportrules.program.frame import Frame
+
+        return entries_of(self.measure, Frame(self.session, self.session.case.item), self.session.program)
 
 
 @attrs.frozen(slots=True, eq=False)

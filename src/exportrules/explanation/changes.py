@@ -87,7 +87,7 @@ class _Tests:
             if exact is not None:
                 yield exact
             else:
-                yield from self.program.candidates(target.ruleset, frame.item, target.code)
+                yield from (root for root, _ in self.program.router.screen(target.ruleset, frame, target.code))
 
 
 def _try(decision: Decision, subject: Subject | None, name: str, tests: Sequence[rules.Condition]) -> Iterator[Change]:

@@ -11,7 +11,6 @@ from exportrules.program.frame import Frame
 from exportrules.program.parts import Gathering, gather_parts
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Statement
 
 
@@ -129,9 +128,8 @@ class OpenTests:
                 continue
             for reason in info.not_modelled:
                 self.not_modelled[(target.ruleset, "the whole list")] = reason
-            for root in self.program.candidates(target.ruleset, here.item, target.code):
-                if belongs(root.code, target.code) or not target.code:
-                    yield from self.find(root, here, root.code)
+            for root, _ in self.program.router.screen(target.ruleset, here, target.code):
+                yield from self.find(root, here, root.code)
 
     def _with_context(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
         if self.program.runner(statement)(frame) == FALSE:

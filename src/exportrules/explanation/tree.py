@@ -230,8 +230,7 @@ class Explainer:
         if info.speaks_of(frame.session.as_of) == UNKNOWN:
             text = f"{target.ruleset} describes the law from {info.checked_from} on"
             return [Reason("not modelled", text, UNKNOWN, "not modelled")]
-        roots = program.candidates(target.ruleset, frame.item, target.code)
-        values = [(root, program.runner(root)(frame)) for root in roots]
+        values = program.router.screen(target.ruleset, frame, target.code)
         best = max((value for _, value in values), default=FALSE)
         found = [self.explain(root, frame, depth + 1) for root, value in values if value == best != FALSE]
         gaps = (Reason("not modelled", text, UNKNOWN, "not modelled") for text in info.not_modelled)

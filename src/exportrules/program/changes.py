@@ -16,6 +16,8 @@ def collect_change_days(book: Rulebook) -> tuple[date, ...]:
     for info in book.rulesets.values():
         days.update(info.period.changes())
         days.update(stage.day for stage in info.stages)
+        if info.checked_from is not None:
+            days.add(info.checked_from)
     for known in book.statements.values():
         for statement in known.values():
             days.update(statement.period.changes())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -14,6 +14,7 @@ from exportrules.logic import Truth
 if TYPE_CHECKING:
     from exportrules.program.program import Program
     from exportrules.rules.conditions import FactRef
+    from exportrules.rules.statements import Statement
 
 
 @attrs.frozen(slots=True)
@@ -36,7 +37,19 @@ class Supposition:
 class Session:
     """One decision: shared by all frames. Memos live here and die with it."""
 
-    __slots__ = ("active", "as_of", "case", "derived", "diagnostics", "memo", "pinned", "program", "supposed")
+    __slots__ = (
+        "active",
+        "as_of",
+        "case",
+        "derived",
+        "diagnostics",
+        "entries",
+        "memo",
+        "pinned",
+        "program",
+        "screened",
+        "supposed",
+    )
 
     def __init__(self, program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> None:
         self.program = program
@@ -47,7 +60,15 @@ class Session:
         self.derived: dict[tuple[int, str], Value | None] = {}
         self.active: set[tuple[int, int | str]] = set()
         self.diagnostics: dict[tuple[str, str], None] = {}
+        # the paragraphs met in each list; filled by the decision
+        self.entries: dict[str, tuple[Any, ...]] = {}
+        self.screened: dict[tuple[int, str, str], list[tuple[Statement, Truth]]] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
+
+    def share(self, other: Session) -> None:
+        """Use what another session of the same case and day found out about paragraphs and derived facts."""
+        self.memo, self.derived = other.memo, other.derived
+        self.entries, self.screened = other.entries, other.screened
 
     def note(self, code: str, message: str) -> None:
         """Record a diagnostic of this decision once."""

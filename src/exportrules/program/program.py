@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from exportrules.case.values import Choices, Numbers, Subject, Value
+from exportrules.case.values import Numbers, Subject, Value
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS
 from exportrules.program.changes import collect_change_days, collect_lists
 from exportrules.program.costs import cost
 from exportrules.program.frame import Frame, Runner
-from exportrules.program.gates import Gate, find_gate
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
+from exportrules.program.routing import Router
 from exportrules.program.statement import compile_context, compile_statement, listed_under
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import DerivedFormula, Rulebook, belongs
+from exportrules.rules.rulebook import DerivedFormula, Rulebook
 from exportrules.rules.statements import ReliefRule, Statement
 
-MAX_CACHED_ROUTES = 4096
 Formula = Callable[[Frame, Subject, "Value | None"], "Value | None"]
 
 
 class Program:
     """Runs one rulebook. Compiled parts are made once and shared by threads; decisions share nothing else."""
 
-    def __init__(self, book: Rulebook, *, indexed: bool = True) -> None:
+    def __init__(self, book: Rulebook, *, indexed: bool = True, generate: bool = True) -> None:
         self.book = book
         self.vocabulary = book.vocabulary
-        self.indexed = indexed
+        self.router = Router(self, indexed=indexed, generate=generate)
         self.words = {name: fact.values for name, fact in book.vocabulary.facts.items()}
         self.forms = {name: fact.form for name, fact in book.vocabulary.facts.items()}
         self.formulas = {name: self._formula(name, lines) for name, lines in book.formulas.items()}
         self._runners: dict[int, Runner] = {}
         # how paragraphs lie in the targets of reliefs; filled by the decision
         self.matches: dict[tuple[str, str, int], Runner | None] = {}
+        # what is to be asked for an activity on a stretch of days; filled by the decision
+        self.plans: dict[tuple[str, int], Any] = {}
+        self.digests = {name: info.digest for name, info in book.rulesets.items()}
         self._contexts: dict[tuple[int, int], Runner] = {}
         self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
         for relief in book.reliefs:
@@ -45,8 +48,6 @@ class Program:
                 self._reliefs[name] = (*self._reliefs.get(name, ()), relief)
         self._changes: tuple[date, ...] | None = None
         self._asked: frozenset[tuple[str, str]] | None = None
-        self._gates: dict[str, tuple[tuple[Statement, Gate], ...]] = {}
-        self._routes: dict[tuple[str, frozenset[str] | None, str | None], tuple[Statement, ...]] = {}
 
     # ---- conditions -----------------------------------------------------------------------------
 
@@ -120,8 +121,7 @@ class Program:
             return self.runner(exact)(frame) if own else listed_under(exact, frame, self)
         # what a whole list is declared not to hold may be what the item is
         result: Truth = UNKNOWN if info.not_modelled and not target.code else FALSE
-        for statement in self.candidates(target.ruleset, frame.item, target.code):
-            found = self.runner(statement)(frame)
+        for _, found in self.router.screen(target.ruleset, frame, target.code):
             if found == TRUE:
                 return TRUE
             result = max(result, found)
@@ -133,56 +133,15 @@ class Program:
             self._asked = collect_lists(self.book)
         return (target.ruleset, target.code) in self._asked
 
-    # ---- index ----------------------------------------------------------------------------------
-
-    def candidates(self, ruleset: str, item: Subject, section: str = "") -> tuple[Statement, ...]:
-        """The entries of a ruleset (or of a section) that are not certainly false for the item's kinds and code.
-
-        A section may also name an entry that is declared not modelled as a whole.
-        """
-        code = _single(item.facts.get("cn_code"))
-        found = self._route(ruleset, item.kinds, None if code is None else code[:2]) if self.indexed else None
-        if found is None:
-            found = self.book.roots.get(ruleset, ())
-        named = {finding.code.split(".")[0] for finding in item.findings if finding.met}
-        if named:
-            extra = [root for root in self.book.roots.get(ruleset, ()) if root.code in named]
-            found = (*found, *(root for root in extra if root not in found))
-        if not section:
-            return found
-        entry = section.split(".", maxsplit=1)[0]
-        return tuple(root for root in found if belongs(root.code, section) or root.code == entry)
-
-    def _route(self, ruleset: str, kinds: frozenset[str] | None, chapter: str | None) -> tuple[Statement, ...]:
-        key = (ruleset, kinds, chapter)
-        found = self._routes.get(key)
-        if found is None:
-            if len(self._routes) >= MAX_CACHED_ROUTES:
-                self._routes.clear()
-            near = None if kinds is None else self._near(kinds)
-            found = tuple(root for root, gate in self._gated(ruleset) if _passes(gate, near, chapter))
-            self._routes[key] = found
-        return found
-
-    def _gated(self, ruleset: str) -> tuple[tuple[Statement, Gate], ...]:
-        found = self._gates.get(ruleset)
-        if found is None:
-            found = tuple((root, find_gate(root)) for root in self.book.roots.get(ruleset, ()))
-            self._gates[ruleset] = found
-        return found
-
-    def _near(self, kinds: frozenset[str]) -> frozenset[str]:
-        """Kinds whose test is not certainly false for an item stated to be of these kinds."""
-        known = self.vocabulary.kinds
-        above = frozenset(name for kind in kinds for name in known[kind].above)
-        below = frozenset(name for name, kind in known.items() if kind.above & kinds)
-        return above | below
-
     # ---- measures and dates ---------------------------------------------------------------------
 
     def reliefs_for(self, measure: str) -> tuple[ReliefRule, ...]:
         """The reliefs that lift a measure."""
         return self._reliefs.get(measure, ())
+
+    def era(self, day: date) -> int:
+        """The number of the stretch of days, between two changes of the loaded law, in which a day lies."""
+        return bisect_right(self.change_days(), day)
 
     def change_days(self) -> tuple[date, ...]:
         """Every day on which something that is loaded begins or ends, in order."""
@@ -238,21 +197,6 @@ class Program:
         ):
             frame.session.note("XR853", f"`{name}` is stated as {supplied.text}, but its formula says otherwise")
         return supplied
-
-
-def _passes(gate: Gate, near: frozenset[str] | None, chapter: str | None) -> bool:
-    if gate.kinds is not None:
-        return near is None or not gate.kinds.isdisjoint(near)
-    if gate.chapters is not None:
-        return chapter is None or chapter in gate.chapters
-    return True
-
-
-def _single(value: Value | None) -> str | None:
-    """The one code that is stated, if it is one."""
-    if isinstance(value, Choices) and len(value.values) == 1:
-        return next(iter(value.values))
-    return None
 
 
 def _all(items: list[Runner]) -> Runner:

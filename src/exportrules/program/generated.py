@@ -1,0 +1,321 @@
+"""Generated code: for the entries of one route on one stretch of days, which hold, which may, which do not.
+
+Code is made from the typed form only: slot numbers, whole numbers and the names `x`, `f`, `c`; never a name or a
+text of a rule. Each condition becomes two Boolean expressions, "certainly holds" and "certainly fails"; an
+unstated fact is not-a-number, with which both fail. What the code cannot express it asks the closures for, so
+that there is one meaning, and a host that forbids generated code runs on closures alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Interval, Truth
+from exportrules.program.costs import cost
+from exportrules.program.frame import Frame, Runner
+from exportrules.program.slots import Layout, Slot
+from exportrules.program.splitting import find_splits
+from exportrules.program.statement import compile_block
+from exportrules.rules import conditions as rules
+from exportrules.rules.statements import Exclusion, Statement
+
+if TYPE_CHECKING:
+    from exportrules.program.program import Program
+
+ALWAYS: Final = "True"
+NEVER: Final = "False"
+Kinds = frozenset[str] | None
+
+
+@attrs.frozen(slots=True)
+class Pair:
+    """Two expressions: the condition certainly holds, it certainly fails."""
+
+    holds: str
+    fails: str
+
+
+UNDECIDED: Final = Pair(NEVER, NEVER)
+HOLDS: Final = Pair(ALWAYS, NEVER)
+FAILS: Final = Pair(NEVER, ALWAYS)
+
+
+class Route:
+    """Generated code for some statements; `run` gives the truth of each, or None where the closures must say."""
+
+    def __init__(self, statements: Sequence[Statement], kinds: Kinds, day: date, program: Program) -> None:
+        self.statements = tuple(statements)
+        writer = _Writer(kinds, day, program)
+        for statement in self.statements:
+            writer.collect(statement)
+        writer.layout.close()
+        pairs = [writer.write(statement) for statement in self.statements]
+        self.layout = writer.layout
+        self._run = _build(pairs, writer.constants)
+
+    def run(self, frame: Frame) -> list[tuple[Statement, Truth]]:
+        """The statements that do not certainly fail, with their truth, in their order."""
+        codes, exact = self.layout.read(frame.session.case, frame.item, frame.session.supposed)
+        found: list[tuple[Statement, Truth]] = []
+        statements = self.statements
+        for number, holds in self._run(codes, frame):
+            # an inexact value was read as unstated: what it leaves open, the closures may settle
+            found.append((statements[number], TRUE if holds else UNKNOWN if exact else -1))
+        return found
+
+
+def _build(pairs: Sequence[Pair], constants: Sequence[Any]) -> Callable[[list[Any], Frame], list[tuple[int, bool]]]:
+    """Compile the pairs into one function that lists what does not certainly fail."""
+    lines = ["def run(x, f):", " found = []", " add = found.append"]
+    for number, pair in enumerate(pairs):
+        if pair.fails == ALWAYS:
+            continue
+        holds = pair.holds
+        body = f"add(({number}, {holds}))"
+        lines.append(f" {body}" if pair.fails == NEVER else f" if not ({pair.fails}): {body}")
+    lines.append(" return found")
+    space: dict[str, Any] = {"c": tuple(constants), "__builtins__": {}}
+    # the text holds slot numbers and whole numbers only, nothing that an author or a host wrote
+    exec(compile("\n".join(lines), "<route>", "exec"), space)  # noqa: S102
+    run: Callable[[list[Any], Frame], list[tuple[int, bool]]] = space["run"]
+    return run
+
+
+class _Writer:
+    """Writes the expressions of one route. Constants (closures and sets of words) are named by number."""
+
+    def __init__(self, kinds: Kinds, day: date, program: Program) -> None:
+        self.kinds = kinds
+        self.day = day
+        self.program = program
+        self.layout = Layout()
+        self.constants: list[Any] = []
+
+    # ---- first pass: which facts and limits -----------------------------------------------------------
+
+    def collect(self, condition: rules.Condition) -> None:
+        """Reserve the slots of the facts that the expressions will read."""
+        match condition:
+            case Statement():
+                for item in _lines(condition):
+                    self.collect(item)
+            case rules.AllOf() | rules.AnyOf():
+                for item in condition.items:
+                    self.collect(item)
+            case rules.Negated():
+                self.collect(condition.item)
+            case rules.Defined():
+                self.collect(condition.meaning)
+            case _:
+                self._reserve(condition)
+
+    def _reserve(self, test: rules.Condition) -> None:
+        slot = self._slot(test)
+        if slot is not None and isinstance(test, rules.NumberTest) and test.bounds.interval is not None:
+            interval = test.bounds.interval
+            slot.limits |= {end for end in (interval.low, interval.high) if end is not None}
+
+    def _slot(self, test: rules.Condition) -> Slot | None:
+        """The slot of a test that can be written out; None for every other."""
+        match test:
+            case rules.NumberTest() if not test.at and test.bounds.interval is not None:
+                ref = test.fact
+            case rules.FlagTest() | rules.ChoiceTest() | rules.GroupTest() | rules.DayTest():
+                ref = test.fact
+            case _:
+                return None
+        if not isinstance(ref, rules.FactRef) or ref.owner == "it" or ref.name in self.program.formulas:
+            return None
+        if self.program.forms.get(ref.name) == "countries":
+            return None
+        return self.layout.slot(ref.owner, ref.name)
+
+    # ---- second pass: expressions ----------------------------------------------------------------------
+
+    def write(self, condition: rules.Condition) -> Pair:
+        """The two expressions of a condition."""
+        match condition:
+            case Statement():
+                return self._statement(condition)
+            case rules.AllOf():
+                return _all_of([self.write(item) for item in sorted(condition.items, key=cost)])
+            case rules.AnyOf():
+                return _any_of([self.write(item) for item in sorted(condition.items, key=cost)])
+            case rules.Negated():
+                inner = self.write(condition.item)
+                return Pair(inner.fails, inner.holds)
+            case rules.Defined():
+                return self.write(condition.meaning)
+            case rules.KindTest() if condition.subject == "item":
+                return self._kind(condition)
+            case _:
+                return self._test(condition)
+
+    def _kind(self, test: rules.KindTest) -> Pair:
+        if self.kinds is None:
+            return UNDECIDED
+        known = self.program.vocabulary
+        truth = max(known.kind_test(self.kinds, kind) for kind in test.kinds)
+        return (FAILS, UNDECIDED, HOLDS)[truth]
+
+    def _test(self, test: rules.Condition) -> Pair:
+        slot = self._slot(test)
+        if slot is None:
+            return self._closure(self.program.runner(test))
+        name = f"x[{slot.number}]"
+        match test:
+            case rules.NumberTest() if test.bounds.interval is not None:
+                return _within(name, test.bounds.interval, slot)
+            case rules.FlagTest():
+                return Pair(f"{name} == True", f"{name} == False")
+            case rules.ChoiceTest():
+                return self._among(name, test.values, frozenset())
+            case rules.GroupTest():
+                return self._member(name, test)
+            case rules.DayTest():
+                return _days(name, test)
+            case _:
+                return self._closure(self.program.runner(test))
+
+    def _closure(self, runner: Runner) -> Pair:
+        name = f"c[{self._constant(runner)}](f)"
+        return Pair(f"{name} == 2", f"{name} == 0")
+
+    def _constant(self, value: Any) -> int:
+        self.constants.append(value)
+        return len(self.constants) - 1
+
+    def _among(self, name: str, certain: frozenset[str], possible: frozenset[str]) -> Pair:
+        """A stated word is one of some; unstated is neither in nor out."""
+        inside = self._constant(certain)
+        outside = inside if not possible else self._constant(certain | possible)
+        return Pair(f"{name} in c[{inside}]", f"{name} == {name} and {name} not in c[{outside}]")
+
+    def _member(self, name: str, test: rules.GroupTest) -> Pair:
+        group = self.program.vocabulary.groups[test.group]
+        countries = {value for membership in group.memberships for value in membership.values}
+        truths = {country: group.has_member(country, self.day, test.label) for country in countries}
+        certain = frozenset(country for country, truth in truths.items() if truth == TRUE)
+        possible = frozenset(country for country, truth in truths.items() if truth == UNKNOWN)
+        if group.not_modelled is not None:
+            return Pair(self._among(name, certain, possible).holds, NEVER)
+        return self._among(name, certain, possible)
+
+    # ---- statements --------------------------------------------------------------------------------------
+
+    def _statement(self, statement: Statement) -> Pair:
+        presence = statement.period.presence(self.day)
+        if presence == FALSE or statement.reserved:
+            return FAILS
+        chapeau = _all_of([self.write(item) for item in sorted(_chapeau(statement), key=cost)])
+        main = _all_of([chapeau, self._block(statement)])
+        if find_splits(statement, self.program.forms):
+            # bands that join are left to the closures, which see them
+            closure = self._closure(self.program.runner(statement))
+            main = Pair(_either(main.holds, closure.holds), _either(main.fails, closure.fails))
+        if statement.not_modelled is not None:
+            main = Pair(NEVER, main.fails)
+        whole = _any_of([main, *(self.write(item) for item in statement.also)])
+        notes = [self._exclusion(item) for item in statement.exclusions]
+        whole = _all_of([whole, *(Pair(note.fails, note.holds) for note in notes)])
+        return Pair(NEVER, whole.fails) if presence == UNKNOWN else whole
+
+    def _exclusion(self, item: Exclusion) -> Pair:
+        presence = item.note.period.presence(self.day)
+        if presence == FALSE:
+            return FAILS
+        found = self.write(item.condition)
+        if item.note.not_modelled is not None or presence == UNKNOWN:
+            return Pair(NEVER, found.fails)
+        return found
+
+    def _block(self, statement: Statement) -> Pair:
+        if not statement.connective:
+            return HOLDS
+        if statement.part or statement.connective == "at least":
+            block = compile_block(statement, self.program)
+            return HOLDS if block is None else self._closure(block)
+        if statement.connective == "all":
+            return _all_of([self._limb(member) for member in statement.members])
+        inner = _any_of([self.write(member) for member in statement.members])
+        return Pair(inner.fails, inner.holds) if statement.connective == "none" else inner
+
+    def _limb(self, member: Statement) -> Pair:
+        """A limb of `all of:`; one that is not in force asks for nothing, one that may not be never decides."""
+        presence = member.period.presence(self.day)
+        if presence == FALSE:
+            return HOLDS
+        return UNDECIDED if presence == UNKNOWN else self.write(member)
+
+
+def _chapeau(statement: Statement) -> list[rules.Condition]:
+    return [*([] if statement.head is None else [statement.head]), *statement.wheres]
+
+
+def _lines(statement: Statement) -> Iterable[rules.Condition]:
+    yield from _chapeau(statement)
+    if not statement.part and statement.connective != "at least":
+        yield from statement.members
+    yield from statement.also
+    for exclusion in statement.exclusions:
+        yield exclusion.condition
+
+
+def _within(name: str, interval: Interval, slot: Slot) -> Pair:
+    """A number lies in an interval, by its place among the limits."""
+    holds, fails = name, []
+    if interval.low is not None:
+        place = slot.place_of(interval.low)
+        holds = f"{place} {'<=' if interval.low_closed else '<'} {holds}"
+        fails.append(f"{name} {'<' if interval.low_closed else '<='} {place}")
+    if interval.high is not None:
+        place = slot.place_of(interval.high)
+        holds = f"{holds} {'<=' if interval.high_closed else '<'} {place}"
+        fails.append(f"{name} {'>' if interval.high_closed else '>='} {place}")
+    return Pair(holds, _join(fails, " or ", NEVER, ALWAYS))
+
+
+def _days(name: str, test: rules.DayTest) -> Pair:
+    holds, fails = name, []
+    if test.first is not None:
+        holds = f"{test.first.toordinal()} <= {holds}"
+        fails.append(f"{name} < {test.first.toordinal()}")
+    if test.last is not None:
+        holds = f"{holds} <= {test.last.toordinal()}"
+        fails.append(f"{name} > {test.last.toordinal()}")
+    return Pair(holds, _join(fails, " or ", NEVER, ALWAYS))
+
+
+def _join(texts: Iterable[str], word: str, neutral: str, settled: str) -> str:
+    """Join expressions; the neutral one is left out, the settling one stands alone."""
+    kept = [text for text in texts if text != neutral]
+    if settled in kept:
+        return settled
+    if not kept:
+        return neutral
+    return kept[0] if len(kept) == 1 else f"({word.join(f'({text})' for text in kept)})"
+
+
+def _either(first: str, second: str) -> str:
+    return _join([first, second], " or ", NEVER, ALWAYS)
+
+
+def _all_of(pairs: Sequence[Pair]) -> Pair:
+    return Pair(
+        _join([pair.holds for pair in pairs], " and ", ALWAYS, NEVER),
+        _join([pair.fails for pair in pairs], " or ", NEVER, ALWAYS),
+    )
+
+
+def _any_of(pairs: Sequence[Pair]) -> Pair:
+    return Pair(
+        _join([pair.holds for pair in pairs], " or ", NEVER, ALWAYS),
+        _join([pair.fails for pair in pairs], " and ", ALWAYS, NEVER),
+    )
+
+
+__all__ = ["Route"]

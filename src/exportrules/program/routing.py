@@ -1,0 +1,174 @@
+"""Which entries and measures an item can meet at all: by kind and customs chapter, then by generated code.
+
+Everything that is left out is certainly false, never unknown. An item whose kind is not stated keeps all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from exportrules.case.values import Choices, Subject, Value
+from exportrules.logic import FALSE, Truth
+from exportrules.program.frame import Frame
+from exportrules.program.gates import Gate, find_gate
+from exportrules.program.generated import Route
+from exportrules.rules.rulebook import belongs
+from exportrules.rules.statements import Statement
+
+if TYPE_CHECKING:
+    from exportrules.program.program import Program
+
+MAX_CACHED = 4096
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
+Kinds = frozenset[str] | None
+RouteKey = tuple[str, str, Kinds, str | None]
+"""Ruleset, section, kinds and customs chapter."""
+
+
+class Router:
+    """Routes items to entries. What it makes is made once and shared; nothing of a case stays in it."""
+
+    def __init__(self, program: Program, *, indexed: bool, generate: bool) -> None:
+        self.program = program
+        self.indexed = indexed
+        self.generate = generate
+        self._gates: dict[str, tuple[tuple[Statement, Gate], ...]] = {}
+        self._routes: dict[RouteKey, tuple[Statement, ...]] = {}
+        self._code: dict[tuple[RouteKey, int], Route] = {}
+
+    # ---- by kind and chapter ------------------------------------------------------------------------
+
+    def candidates(self, ruleset: str, item: Subject, section: str = "") -> tuple[Statement, ...]:
+        """The entries of a ruleset (or of a section) that are not certainly false for the item's kinds and code.
+
+        A section may also name an entry that is declared not modelled as a whole.
+        """
+        if self.indexed:
+            found = self._route(_key(ruleset, section, item))
+        else:
+            roots = self.program.book.roots.get(ruleset, ())
+            found = tuple(root for root in roots if _lies_in(root, section))
+        named = {finding.code.split(".")[0] for finding in item.findings if finding.met}
+        if named:
+            extra = [root for root in self.program.book.roots.get(ruleset, ()) if root.code in named]
+            found = (*found, *(root for root in extra if root not in found and _lies_in(root, section)))
+        return found
+
+    def _route(self, key: RouteKey) -> tuple[Statement, ...]:
+        found = self._routes.get(key)
+        if found is None:
+            ruleset, section, kinds, chapter = key
+            near = None if kinds is None else self._near(kinds)
+            gated = self._gated(ruleset)
+            found = tuple(root for root, gate in gated if _lies_in(root, section) and _passes(gate, near, chapter))
+            _keep(self._routes, key, found)
+        return found
+
+    def _gated(self, ruleset: str) -> tuple[tuple[Statement, Gate], ...]:
+        found = self._gates.get(ruleset)
+        if found is None:
+            found = tuple((root, find_gate(root)) for root in self.program.book.roots.get(ruleset, ()))
+            self._gates[ruleset] = found
+        return found
+
+    def _near(self, kinds: frozenset[str]) -> frozenset[str]:
+        """Kinds whose test is not certainly false for an item stated to be of these kinds."""
+        known = self.program.vocabulary.kinds
+        above = frozenset(name for kind in kinds for name in known[kind].above)
+        below = frozenset(name for name, kind in known.items() if kind.above & kinds)
+        return above | below
+
+    # ---- by generated code -----------------------------------------------------------------------------
+
+    def screen(self, ruleset: str, frame: Frame, section: str = "") -> list[tuple[Statement, Truth]]:
+        """The entries that do not certainly fail for the frame's item, with their truth, in the list's order."""
+        item = frame.item
+        if not self._may_generate(frame):
+            runner = self.program.runner
+            values = [(root, runner(root)(frame)) for root in self.candidates(ruleset, item, section)]
+            return [(root, value) for root, value in values if value != FALSE]
+        place = (id(item), ruleset, section)
+        held = frame.session.screened.get(place)
+        if held is None:
+            # a section is screened alone: a paragraph of one section may ask for another section
+            key = _key(ruleset, section, item)
+            held = self._settle(self._compiled(key, self._route(key), frame.session.as_of).run(frame), frame)
+            frame.session.screened[place] = held
+        return held
+
+    def screen_statements(
+        self, name: str, statements: Sequence[Statement], frame: Frame
+    ) -> list[tuple[Statement, Truth]]:
+        """The same for statements that lie in no list, such as the conditions of measures; `name` tells them apart."""
+        if not self._may_generate(frame):
+            runner = self.program.runner
+            values = [(item, runner(item)(frame)) for item in statements]
+            return [(item, value) for item, value in values if value != FALSE]
+        key = (name, "", frame.item.kinds, None)
+        return self._settle(self._compiled(key, statements, frame.session.as_of).run(frame), frame)
+
+    def _may_generate(self, frame: Frame) -> bool:
+        supposed = frame.session.supposed
+        return (
+            self.generate
+            and self.indexed
+            and frame.overrides is None
+            and frame.it is None
+            and not frame.item.findings
+            and (supposed is None or not supposed.pins)
+        )
+
+    def _compiled(self, key: RouteKey, statements: Sequence[Statement], day: date) -> Route:
+        # on the days between two changes of the law, all periods and memberships are constants
+        era = self.program.era(day)
+        found = self._code.get((key, era))
+        if found is None:
+            found = Route(statements, key[2], day, self.program)
+            _keep(self._code, (key, era), found)
+        return found
+
+    def _settle(self, found: list[tuple[Statement, Truth]], frame: Frame) -> list[tuple[Statement, Truth]]:
+        """Ask the closures where the code could not say, and remember the truth of paragraphs."""
+        memo, number = frame.session.memo, id(frame.item)
+        settled: list[tuple[Statement, Truth]] = []
+        for statement, truth in found:
+            value = truth if truth >= 0 else self.program.runner(statement)(frame)
+            if value == FALSE:
+                continue
+            if statement.code:
+                memo[(id(statement), number)] = value
+            settled.append((statement, value))
+        return settled
+
+
+def _keep(cache: dict[Key, Kept], key: Key, value: Kept) -> None:
+    if len(cache) >= MAX_CACHED:
+        cache.clear()
+    cache[key] = value
+
+
+def _key(ruleset: str, section: str, item: Subject) -> RouteKey:
+    code = _single(item.facts.get("cn_code"))
+    return ruleset, section, item.kinds, None if code is None else code[:2]
+
+
+def _lies_in(root: Statement, section: str) -> bool:
+    return not section or belongs(root.code, section) or root.code == section.split(".", maxsplit=1)[0]
+
+
+def _single(value: Value | None) -> str | None:
+    """The one code that is stated, if it is one."""
+    if isinstance(value, Choices) and len(value.values) == 1:
+        return next(iter(value.values))
+    return None
+
+
+def _passes(gate: Gate, near: frozenset[str] | None, chapter: str | None) -> bool:
+    if gate.kinds is not None:
+        return near is None or not gate.kinds.isdisjoint(near)
+    if gate.chapters is not None:
+        return chapter is None or chapter in gate.chapters
+    return True

@@ -1,0 +1,116 @@
+"""Facts as slots: exact values become small codes that generated code compares, everything else is looked up.
+
+A number becomes its place among the limits that a piece of code knows: `2k + 1` on the k-th limit, `2k` below
+it, so that comparing places is comparing exact values. A fact that is not stated is not-a-number, with which
+every comparison fails. A value that is not one exact value is told apart, because it needs the closures.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from fractions import Fraction
+from math import lcm, nan
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from exportrules.case.values import Case, Choices, Days, Flag, Numbers, Subject, Value
+
+if TYPE_CHECKING:
+    from exportrules.program.frame import Supposition
+
+UNSTATED: Final = nan
+Key = tuple[str, str]
+
+
+@attrs.define(slots=True, eq=False)
+class Slot:
+    """One fact: its number in the list of codes and, for a quantity, its limits in whole quanta."""
+
+    number: int
+    limits: set[Fraction] = attrs.field(factory=set[Fraction])
+    quantum: int = 1
+    places: tuple[int, ...] = ()
+
+    def close(self) -> None:
+        """Fix the limits once all of them are known."""
+        self.quantum = lcm(*(limit.denominator for limit in self.limits)) if self.limits else 1
+        self.places = tuple(int(limit * self.quantum) for limit in sorted(self.limits))
+
+    def place_of(self, limit: Fraction) -> int:
+        """The code of a limit."""
+        return 2 * self.places.index(int(limit * self.quantum)) + 1
+
+    def code_number(self, value: Fraction) -> int:
+        """The code of an exact number."""
+        whole, rest = divmod(value.numerator * self.quantum, value.denominator)
+        place = bisect_left(self.places, whole)
+        if place < len(self.places) and self.places[place] == whole:
+            return 2 * place + 1 if rest == 0 else 2 * place + 2
+        return 2 * place
+
+
+class Layout:
+    """The slots of one piece of generated code, by owner (item or transaction) and fact."""
+
+    def __init__(self) -> None:
+        self.slots: dict[Key, Slot] = {}
+        self.of_item: Mapping[str, Slot] = {}
+        self.of_transaction: Mapping[str, Slot] = {}
+
+    def slot(self, owner: str, name: str) -> Slot:
+        """The slot of a fact, made on first use."""
+        return self.slots.setdefault((owner, name), Slot(len(self.slots)))
+
+    def close(self) -> None:
+        """Fix all slots."""
+        for slot in self.slots.values():
+            slot.close()
+        self.of_item = {name: slot for (owner, name), slot in self.slots.items() if owner == "item"}
+        self.of_transaction = {name: slot for (owner, name), slot in self.slots.items() if owner != "item"}
+
+    def read(self, case: Case, item: Subject, supposed: Supposition | None = None) -> tuple[list[Any], bool]:
+        """The codes of the facts of a case and its item, and whether each stated one is one exact value."""
+        codes: list[Any] = [UNSTATED] * len(self.slots)
+        exact = True
+        for facts, slots in ((item.facts, self.of_item), (case.transaction, self.of_transaction)):
+            for name, value in facts.items():
+                slot = slots.get(name)
+                if slot is None:
+                    continue
+                code = code_of(value, slot)
+                if code is None:
+                    exact = False
+                else:
+                    codes[slot.number] = code
+        return codes, self._suppose(codes, supposed, id(item), exact=exact)
+
+    def _suppose(self, codes: list[Any], supposed: Supposition | None, item: int, *, exact: bool) -> bool:
+        """Put in what a question supposes."""
+        for (subject, name), value in supposed.answers.items() if supposed is not None else ():
+            slots = self.of_item if subject == item else self.of_transaction if subject == 0 else {}
+            slot = slots.get(name)
+            if slot is None:
+                continue
+            code = code_of(value, slot)
+            codes[slot.number] = UNSTATED if code is None else code
+            exact = exact and code is not None
+        return exact
+
+
+def code_of(value: Value, slot: Slot) -> Any:
+    """The code of a value; None where it is not one exact value."""
+    if isinstance(value, Numbers):
+        intervals = value.intervals
+        low = intervals[0].low
+        if len(intervals) == 1 and low is not None and low == intervals[0].high:
+            return slot.code_number(low)
+        return None
+    if isinstance(value, Flag):
+        return value.value
+    if isinstance(value, Choices):
+        return next(iter(value.values)) if len(value.values) == 1 else None
+    if isinstance(value, Days):
+        return value.first.toordinal() if value.first is not None and value.first == value.last else None
+    return None
