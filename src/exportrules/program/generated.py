@@ -216,7 +216,10 @@ class _Writer:
         if find_splits(statement, self.program.forms):
             # bands that join are left to the closures, which see them
             closure = self._closure(self.program.runner(statement))
-            main = Pair(_either(main.holds, closure.holds), _either(main.fails, closure.fails))
+            if statement.connective == "none":
+                main = Pair(main.holds, _either(main.fails, closure.fails))
+            else:
+                main = Pair(_either(main.holds, closure.holds), main.fails)
         if statement.not_modelled is not None:
             main = Pair(NEVER, main.fails)
         whole = _any_of([main, *(self.write(item) for item in statement.also)])

@@ -1,21 +1,22 @@
-"""Bands that join: split on facts that several alternatives of a statement test, and join the branches.
+"""Bands that join: split on facts that several lines of one block test, and join the branches.
 
-"Below 1.3 or at least 1.3" holds whatever the value is, but Kleene's `or` of two unknowns is unknown. A
-statement that came out unknown is therefore evaluated once for each cell of the facts that its block
-tests more than once. The facts are taken in a fixed order and as long as the cells stay few, so that a
-further fact can only make an answer tighter.
+"Below 1.3 or at least 1.3" holds whatever the value is, but Kleene's `or` of two unknowns is unknown. The lines
+of an `any of:` or `none of:` block that came out unknown are therefore evaluated once for each stretch between
+the limits of the facts that two or more of them test in their own heads; the block holds when one of them holds on
+every stretch. The facts are taken in a fixed order and as long as the stretches stay few, so that a further fact
+can only make an answer tighter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
 import attrs
 
 from exportrules.case.values import Choices, Flag, Numbers, Value
-from exportrules.logic import EVERYTHING, UNKNOWN, Truth
+from exportrules.logic import EVERYTHING, TRUE
 from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Runner
 from exportrules.rules import conditions as rules
@@ -36,21 +37,31 @@ class Split:
 
 
 def find_splits(statement: Statement, forms: Mapping[str, str]) -> tuple[Split, ...]:
-    """The facts that the block of a statement tests more than once, in the order of their first test."""
-    if not statement.connective or statement.part:
+    """The facts that two or more lines of the block test in their own heads, in the order of their first test."""
+    if statement.connective not in ("any", "none") or statement.part or len(statement.members) < 2:
         return ()
     tests: dict[tuple[str, str], list[rules.Atom]] = {}
-    for member in statement.members:
-        for atom in _atoms(member):
+    lines: dict[tuple[str, str], set[int]] = {}
+    for number, member in enumerate(statement.members):
+        for atom in _own_tests(member):
             ref = getattr(atom, "fact", None)
             if isinstance(ref, rules.FactRef):
                 tests.setdefault((ref.owner, ref.name), []).append(atom)
+                lines.setdefault((ref.owner, ref.name), set()).add(number)
     found: list[Split] = []
-    for (_, name), atoms in tests.items():
-        split = _make_split(atoms, forms.get(name, "")) if len(atoms) > 1 else None
+    for key, atoms in tests.items():
+        split = _make_split(atoms, forms.get(key[1], "")) if len(lines[key]) > 1 else None
         if split is not None:
             found.append(split)
     return tuple(found)
+
+
+def lines_to_split(statement: Statement, splits: tuple[Split, ...]) -> tuple[Statement, ...]:
+    """The lines of a block that test one of the facts; only they can change."""
+    names = {(split.ref.owner, split.ref.name) for split in splits}
+    return tuple(
+        member for member in statement.members if any((ref.owner, ref.name) in names for ref in _own_facts(member))
+    )
 
 
 def _make_split(atoms: list[rules.Atom], form: str) -> Split | None:
@@ -73,17 +84,28 @@ def _make_split(atoms: list[rules.Atom], form: str) -> Split | None:
     return Split(ref, tuple(sorted(cuts)), tuple(sorted(words)), form)
 
 
+def _own_facts(member: Statement) -> Iterator[rules.FactRef]:
+    for atom in _own_tests(member):
+        ref = getattr(atom, "fact", None)
+        if isinstance(ref, rules.FactRef):
+            yield ref
+
+
+def _own_tests(member: Statement) -> Iterator[rules.Atom]:
+    """The tests in a line's own head and `where` lines, not those of the lines below it."""
+    for condition in (member.head, *member.wheres):
+        if condition is not None:
+            yield from _atoms(condition)
+
+
 def _atoms(condition: rules.Condition) -> Iterator[rules.Atom]:
     """Tests about the same subject: not those about parts, other paragraphs or judgements."""
     match condition:
         case Statement():
-            if condition.part:
-                return
-            inner: list[rules.Condition] = [*condition.wheres, *condition.members, *condition.also]
-            if condition.head is not None:
-                inner.insert(0, condition.head)
-            for item in inner:
-                yield from _atoms(item)
+            if not condition.part:
+                yield from _own_tests(condition)
+                for member in condition.members:
+                    yield from _atoms(member)
         case rules.AllOf() | rules.AnyOf():
             for item in condition.items:
                 yield from _atoms(item)
@@ -97,8 +119,10 @@ def _atoms(condition: rules.Condition) -> Iterator[rules.Atom]:
             return
 
 
-def run_split(splits: tuple[Split, ...], block: Runner, frame: Frame, values: Mapping[str, tuple[str, ...]]) -> Truth:
-    """Evaluate the block on every cell of the open facts; a result that all cells share is the answer."""
+def run_split(
+    splits: tuple[Split, ...], lines: Sequence[Runner], frame: Frame, values: Mapping[str, tuple[str, ...]]
+) -> bool:
+    """Whether on every stretch of the open facts one of the lines holds."""
     branches: list[list[tuple[tuple[int, str], Value]]] = []
     count = 1
     for split in splits:
@@ -112,14 +136,12 @@ def run_split(splits: tuple[Split, ...], block: Runner, frame: Frame, values: Ma
         key = (0 if subject is None else id(subject), split.ref.name)
         branches.append([(key, value) for value in candidates])
     if not branches:
-        return UNKNOWN
-    result: Truth | None = None
+        return False
     for combination in product(*branches):
-        outcome = block(frame.with_values(dict(combination)))
-        if outcome == UNKNOWN or (result is not None and outcome != result):
-            return UNKNOWN
-        result = outcome
-    return UNKNOWN if result is None else result
+        inner = frame.with_values(dict(combination))
+        if not any(line(inner) == TRUE for line in lines):
+            return False
+    return True
 
 
 def _candidates(split: Split, frame: Frame, values: Mapping[str, tuple[str, ...]]) -> list[Value]:

@@ -10,7 +10,7 @@ from exportrules.program.costs import cost
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.quantified import quantify
 from exportrules.program.recorded import apply_findings
-from exportrules.program.splitting import find_splits, run_split
+from exportrules.program.splitting import find_splits, lines_to_split, run_split
 from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
@@ -24,14 +24,17 @@ def compile_statement(statement: Statement, program: Program) -> Runner:
     also = [program.runner(item) for item in statement.also]
     exclusions = compile_exclusions(statement, program)
     splits = find_splits(statement, program.forms)
+    lines = [program.runner(member) for member in lines_to_split(statement, splits)]
+    settled: Truth = FALSE if statement.connective == "none" else TRUE
     closed = statement.not_modelled is not None
 
     def compute(frame: Frame) -> Truth:
         value = chapeau(frame)
         if value != FALSE and block is not None:
             inner = block(frame)
-            if inner == UNKNOWN and value == TRUE and splits and frame.overrides is None:
-                inner = run_split(splits, block, frame, program.words)
+            open_bands = inner == UNKNOWN and value == TRUE and splits and frame.overrides is None
+            if open_bands and run_split(splits, lines, frame, program.words):
+                inner = settled
             value = min(value, inner)
         if closed:
             value = min(value, UNKNOWN)
