@@ -241,7 +241,7 @@ def _found_lists(decision: Decision) -> Mapping[str, Sequence[str]]:
     return {
         "determined_by": [item.measure.path for item in decision.determining],
         "authorised_by": [item.relief.path for item in decision.applied_reliefs],
-        "missing": [item.fact for item in ask_questions(decision)],
+        "missing": [item.fact for item in ask_questions(decision, ranked=0)],
         "duties": [item.duty.name for item in decision.duties],
         "documents": [item.code for item in decision.documents],
     }
