@@ -56,16 +56,25 @@ def covers(relief: ReliefRule, entries: tuple[ListFinding, ...], frame: Frame, p
     """Whether the relief covers every paragraph that the item meets or may meet."""
     if not relief.covers:
         return TRUE
-    result: Truth | None = None
-    for item in entries:
-        if item.open_below:
-            continue
-        match = _relief_match(relief, item.statement, program)
-        covered = FALSE if match is None else match(frame)
-        if covered == FALSE and item.truth == TRUE:
-            return FALSE
-        result = TRUE if covered == TRUE and result != UNKNOWN else UNKNOWN
-    return UNKNOWN if result is None else result
+    relevant = [item for item in entries if not item.open_below]
+    if not relevant:
+        return UNKNOWN
+    result: Truth = TRUE
+    for item in relevant:
+        if item.truth == TRUE:
+            covered = _covers_one(relief, item.statement, frame, program)
+            if covered == FALSE:
+                return FALSE
+            result = min(result, covered)
+    if result == UNKNOWN:
+        return UNKNOWN
+    open_ones = (item.statement for item in relevant if item.truth != TRUE)
+    return TRUE if all(_covers_one(relief, item, frame, program) == TRUE for item in open_ones) else UNKNOWN
+
+
+def _covers_one(relief: ReliefRule, statement: Statement, frame: Frame, program: Program) -> Truth:
+    match = _relief_match(relief, statement, program)
+    return FALSE if match is None else match(frame)
 
 
 def _relief_match(relief: ReliefRule, statement: Statement, program: Program) -> Runner | None:
