@@ -40,3 +40,11 @@ def test_one_run_reports_the_faults_of_every_block():
     file, faults = parse_source(Source("x.xr", text))
     assert [fault.span.line for fault in faults] == [3, 5]
     assert [type(block).__name__ for block in file.blocks] == ["Ruleset", "Kind", "Kind"]
+
+
+def test_at_least_n_of_opens_a_block_with_and_without_a_condition():
+    head = "exportrules 1\nruleset x\nentry 1A002 at least 2 of:\n  a. one\n  b. two\n"
+    file, faults = parse_source(Source("x.xr", head + "entry 1A003 item is goods, at least 3 of:\n  a. one\n"))
+    assert not faults
+    openers = [block.head.opener for block in file.blocks[1:]]
+    assert [(opener.connective, opener.count) for opener in openers] == [("at least", 2), ("at least", 3)]

@@ -12,7 +12,7 @@ from exportrules.checking.cycles import check_cycles
 from exportrules.checking.matching import check_matching
 from exportrules.checking.measures import check_lifts, resolve_measure, resolve_relief
 from exportrules.checking.notes import PlacedNote, attach_note, check_notes, place_notes, read_disregards
-from exportrules.checking.quantities import resolve_expression
+from exportrules.checking.quantities import convert, resolve_expression
 from exportrules.checking.references import PathTable, natural_key
 from exportrules.checking.report import Report
 from exportrules.checking.scope import Scope, World
@@ -199,12 +199,15 @@ def _formulas(
                 owners = vocabulary.facts[fact].owners if fact in vocabulary.facts else ()
                 part = next((owner for owner in owners if owner in vocabulary.parts), None)
                 scope = scopes[name] if part is None else scopes[name].inside(part)
-                found[fact] = tuple(_formula(line, scope) for line in lines)
+                unit = vocabulary.facts[fact].unit if fact in vocabulary.facts else None
+                found[fact] = tuple(_formula(line, scope, None if unit is None else unit.kind) for line in lines)
     return found
 
 
-def _formula(line: ast.Formula, scope: Scope) -> DerivedFormula:
+def _formula(line: ast.Formula, scope: Scope, kind: str | None) -> DerivedFormula:
     typed = resolve_expression(line.body, scope)
+    if typed is not None and kind is not None:
+        typed = convert(typed, kind, line.span, scope)
     when = None if line.when is None else resolve_condition(line.when, scope)
     body = typed.expression if typed is not None else rules.Constant(value=_ZERO, text="0")
     return DerivedFormula(body, when)

@@ -8,7 +8,7 @@ from typing import cast
 
 import attrs
 
-from exportrules.checking.quantities import resolve_bounds, resolve_expression
+from exportrules.checking.quantities import convert, resolve_bounds, resolve_expression
 from exportrules.checking.scope import Scope
 from exportrules.rules import conditions as rules
 from exportrules.syntax import ast
@@ -112,6 +112,13 @@ def _compare(condition: ast.Compare, scope: Scope) -> rules.Condition:
     typed = resolve_expression(condition.operand, scope)
     if typed is None:
         return NEVER
+    if typed.kind is None and not typed.pure:
+        # a product takes the kind of the limit that it is compared with
+        found = [resolve_expression(side, scope) for side in (condition.limit.low, condition.limit.high) if side]
+        kind = next((side.kind for side in found if side is not None and side.kind is not None), None)
+        typed = None if kind is None else convert(typed, kind, condition.span, scope)
+        if typed is None:
+            return NEVER
     bounds = resolve_bounds(condition.limit, typed.kind, scope, condition.span)
     at = tuple(_at(item, typed.expression, scope) for item in condition.at)
     if bounds is None or any(item is None for item in at):

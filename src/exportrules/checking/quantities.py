@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 import attrs
 
@@ -23,17 +23,21 @@ from exportrules.rules.conditions import (
 from exportrules.syntax import ast
 from exportrules.syntax.unparse import show_limit
 from exportrules.text import Span
-from exportrules.units import Unit, to_base
+from exportrules.units import PURE, Dimension, Unit, dimension_of, kinds, multiply, to_base
 
 
 @attrs.frozen
 class Typed:
-    """An expression with its quantity kind; `kind` None is a pure number or a product whose kind is not tracked."""
+    """An expression with its quantity kind, in base units of that kind.
+
+    `kind` None is a pure number, or a product of a `dimension` in units of that dimension.
+    """
 
     expression: Expression
     kind: str | None
     unit: Unit | None = None
     pure: bool = False
+    dimension: Dimension = PURE
 
 
 def resolve_expression(expression: ast.Expression, scope: Scope) -> Typed | None:
@@ -108,22 +112,77 @@ def _binary(expression: ast.Binary, scope: Scope) -> Typed | None:
     right = resolve_expression(expression.right, scope)
     if left is None or right is None:
         return None
-    body = Arithmetic(expression.operator, left.expression, right.expression)
-    if expression.operator in "+-":
-        _require_same(left, right, expression.span, scope)
-        return Typed(body, left.kind, left.unit or right.unit, left.pure and right.pure)
+    operator = expression.operator
+    if operator in "+-":
+        return _sum(operator, left, right, expression.span, scope)
     if left.pure and right.pure:
-        return Typed(body, None, None, True)
-    if right.pure or (left.pure and expression.operator == "*"):
+        return Typed(Arithmetic(operator, left.expression, right.expression), None, None, True)
+    if right.pure or (left.pure and operator == "*"):
         holder = left if right.pure else right
-        return Typed(body, holder.kind, holder.unit)
-    return Typed(body, None)
+        body = Arithmetic(operator, left.expression, right.expression)
+        return Typed(body, holder.kind, holder.unit, False, holder.dimension)
+    first, second = _spread(left), _spread(right)
+    product = multiply(first.dimension, second.dimension, divide=operator == "/")
+    return Typed(Arithmetic(operator, first.expression, second.expression), None, dimension=product)
+
+
+def _sum(operator: str, left: Typed, right: Typed, span: Span, scope: Scope) -> Typed | None:
+    """A sum or difference of two quantities of one kind; a product beside a quantity takes the quantity's kind."""
+    if left.kind is None and right.kind is not None:
+        left = convert(left, right.kind, span, scope) or left
+    elif right.kind is None and left.kind is not None:
+        right = convert(right, left.kind, span, scope) or right
+    if not _require_same(left, right, span, scope):
+        return None
+    body = Arithmetic(cast("Any", operator), left.expression, right.expression)
+    return Typed(body, left.kind, left.unit or right.unit, left.pure and right.pure, left.dimension)
+
+
+def _spread(typed: Typed) -> Typed:
+    """A quantity in units of its dimension instead of the base unit of its kind."""
+    if typed.kind is None:
+        return typed
+    dimension = dimension_of(typed.kind)
+    return Typed(_times(typed.expression, dimension.factor), None, None, False, dimension)
+
+
+def _times(expression: Expression, factor: Fraction) -> Expression:
+    return expression if factor == 1 else Scaled(expression, (), factor)
+
+
+def convert(typed: Typed, kind: str, span: Span, scope: Scope) -> Typed | None:
+    """A product as a quantity of a kind, in its base unit; None after reporting another dimension (XR301)."""
+    if typed.kind is not None or typed.pure:
+        return typed
+    wanted = dimension_of(kind)
+    if wanted.powers != typed.dimension.powers:
+        scope.world.report.error(
+            "XR301",
+            f"a product in {_tell(typed.dimension)} where {kind.replace('_', ' ')} is meant",
+            "multiply by what is missing, such as `(1 WT / 1 THz)`",
+            span,
+        )
+        return None
+    return Typed(_times(typed.expression, 1 / wanted.factor), kind, kinds()[kind])
+
+
+def _tell(dimension: Dimension) -> str:
+    shown = ".".join(name if power == 1 else f"{name}^{power}" for name, power in dimension.powers)
+    return f"`{shown}`" if shown else "no unit"
 
 
 def _require_same(left: Typed, right: Typed, span: Span, scope: Scope) -> bool:
     if left.pure != right.pure and (left.kind is not None or right.kind is not None):
         scope.world.report.error(
             "XR302", "a number without a unit beside a quantity", "add the unit (or `count`, `ratio`, `percent`)", span
+        )
+        return False
+    if left.kind is None and right.kind is None and left.dimension != right.dimension:
+        scope.world.report.error(
+            "XR301",
+            f"a product in {_tell(left.dimension)} beside one in {_tell(right.dimension)}",
+            "add and compare quantities of one kind only",
+            span,
         )
         return False
     if left.kind is not None and right.kind is not None and left.kind != right.kind:
@@ -210,7 +269,7 @@ def _aggregate(expression: ast.Aggregate, scope: Scope) -> Typed | None:
     for other in typed[1:]:
         _require_same(typed[0], other, expression.span, scope)
     body = Gathered(expression.function, tuple(item.expression for item in typed), expression.over)
-    return Typed(body, typed[0].kind, typed[0].unit, typed[0].pure)
+    return Typed(body, typed[0].kind, typed[0].unit, typed[0].pure, typed[0].dimension)
 
 
 def resolve_bounds(limit: ast.Limit, kind: str | None, scope: Scope, span: Span) -> Bounds | None:
@@ -221,6 +280,8 @@ def resolve_bounds(limit: ast.Limit, kind: str | None, scope: Scope, span: Span)
             sides.append(None)
             continue
         typed = resolve_expression(side, scope)
+        if typed is not None and kind is not None:
+            typed = convert(typed, kind, span, scope)
         if typed is None or not _check_side(typed, kind, span, scope):
             return None
         sides.append(typed)
@@ -255,4 +316,4 @@ def _constant_interval(limit: ast.Limit, low: Expression | None, high: Expressio
     return Interval(low.value if low else None, limit.low_closed, high.value if high else None, limit.high_closed)
 
 
-__all__ = ["FactRef", "Typed", "resolve_bounds", "resolve_expression"]
+__all__ = ["FactRef", "Typed", "convert", "resolve_bounds", "resolve_expression"]

@@ -104,6 +104,9 @@ def expand_keywords(text: str) -> tuple[str, dict[str, str]]:
     def name_of(match: re.Match[str]) -> str:
         word = match.group(1)
         name = "_W_" + re.sub(r"\W+", "_", word.upper()).strip("_")
+        if word.endswith(":"):
+            # `of:` opens a block, `of` does not
+            name += "_BLOCK"
         words[name] = word
         return name
 
