@@ -63,7 +63,7 @@ def _record(book: Rulebook, ruleset: str, code: str, statement: Statement, notes
         "note_count": sum(1 for note in notes if not note.technical),
         "notes": [_note(note, book) for note in notes],
         "definitions": [
-            {"term": term, "quantities": inner.quantities} for term, inner in sorted(found.definitions.items())
+            {"term": term, "quantities": inner.all_quantities()} for term, inner in sorted(found.definitions.items())
         ],
     }
 
@@ -85,6 +85,10 @@ class _Figures:
         self.cas: list[str] = []
         self.cn: list[str] = []
         self.definitions: dict[str, _Figures] = {}
+
+    def all_quantities(self) -> list[str]:
+        """The figures with those of the terms within."""
+        return [*self.quantities, *(text for inner in self.definitions.values() for text in inner.all_quantities())]
 
     def read_statement(self, statement: Statement) -> None:
         """What stands in the statement's own lines, without its numbered paragraphs."""

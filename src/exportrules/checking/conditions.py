@@ -240,6 +240,7 @@ def _quantified(condition: ast.Quantified, scope: Scope) -> rules.Condition:
         scope.ignored(quantifier.part),
         show_condition(condition),
         condition.span,
+        "it" if scope.parts else "item",
     )
 
 

@@ -8,7 +8,6 @@ from typing import Literal
 import attrs
 
 from exportrules.checking.collecting import evidence_of, fields_of, period_of
-from exportrules.checking.conditions import resolve_condition
 from exportrules.checking.report import Report
 from exportrules.checking.scope import Disregard, Scope
 from exportrules.checking.statements import read_printed, resolve_block, walk
@@ -85,8 +84,6 @@ def attach_note(item: PlacedNote, statements: Statements) -> Note:
         case ast.Widens():
             when = ALWAYS_TRUE if effect.head is None else _body(effect.head, note, scope)
             _widen(found, effect, when, scope, note)
-        case ast.Follows():
-            _follow(found, effect, _body(effect.head, note, scope), scope, made)
         case ast.Disregards() | ast.Explains():
             pass
     return made
@@ -99,11 +96,10 @@ def _body(head: ast.Head | None, note: ast.Note, scope: Scope) -> rules.Conditio
     return resolve_block(head, items, scope, note.span)
 
 
-_EFFECTS: Mapping[type, Literal["excludes", "narrows", "includes", "follows", "disregards", "explains"]] = {
+_EFFECTS: Mapping[type, Literal["excludes", "narrows", "includes", "disregards", "explains"]] = {
     ast.Excludes: "excludes",
     ast.Narrows: "narrows",
     ast.Widens: "includes",
-    ast.Follows: "follows",
     ast.Disregards: "disregards",
     ast.Explains: "explains",
 }
@@ -195,16 +191,6 @@ def _rebuild(condition: rules.Condition, change: Callable[[rules.Condition], rul
             return attrs.evolve(condition, meaning=_rebuild(condition.meaning, change))
         case _:
             return change(condition)
-
-
-def _follow(found: Sequence[Statement], effect: ast.Follows, when: rules.Condition, scope: Scope, made: Note) -> None:
-    quantifier = ast.Quantifier("some", None, effect.part, made.span)
-    listed = resolve_condition(ast.Quantified(quantifier, None, effect.listed, made.span), scope)
-    made.body = when
-    free = rules.AllOf((when, rules.Negated(listed, f"not {_text(listed)}")), f"{made.name}: follows")
-    for statement in found:
-        statement.also = (*statement.also, rules.AllOf((when, listed), f"{made.name}: follows", made.span))
-        statement.exclusions = (*statement.exclusions, Exclusion(free, made))
 
 
 def _text(condition: rules.Condition) -> str:

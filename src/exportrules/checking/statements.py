@@ -68,6 +68,7 @@ def _open_block(statement: Statement, head: ast.Head | None, scope: Scope) -> Sc
         return scope
     statement.part = quantifier.part
     statement.quantifier = quantifier.mode
+    statement.part_of = "it" if scope.parts else "item"
     statement.quantifier_count = quantifier.count or 1
     statement.ignored = scope.ignored(quantifier.part)
     return scope.inside(quantifier.part)

@@ -94,17 +94,17 @@ class OpenTests:
             yield from self.find(exclusion.condition, frame, asked_by)
 
     def _quantified(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
-        parts, state = gather_parts(frame, statement.part)
+        parts, state = gather_parts(frame, statement.part, statement.part_of)
         for subject, _ in parts:
             for member in statement.members:
                 yield from self.find(member, frame.inside(subject), asked_by)
         if state is not Gathering.COMPLETE:
             mode = statement.quantifier or "some"
-            test = rules.PartTest(mode, 1, statement.part, None, (), statement.part)
+            test = rules.PartTest(mode, 1, statement.part, None, (), statement.part, statement.span, statement.part_of)
             yield Opening(test, frame, asked_by)
 
     def _parts(self, test: rules.PartTest, frame: Frame, asked_by: str) -> Iterator[Opening]:
-        parts, state = gather_parts(frame, test.part)
+        parts, state = gather_parts(frame, test.part, test.subject)
         if test.body is not None:
             for subject, _ in parts:
                 yield from self.find(test.body, frame.inside(subject), asked_by)

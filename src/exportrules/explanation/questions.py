@@ -111,7 +111,7 @@ def _asked(opening: Opening) -> Iterator[tuple[str, str, Subject | None, rules.C
         case rules.JudgementTest():
             yield "judgement", test.term, subject, test
         case rules.PartTest():
-            yield "part", test.part, frame.it or frame.item, test
+            yield "part", test.part, subject, test
         case rules.CasTest():
             known = frame.value(rules.FactRef("cas_number", test.subject)) is not None
             yield "fact", "cas_identifies_structure" if known else "cas_number", subject, test

@@ -52,7 +52,7 @@ class Explainer:
                 case rules.Defined():
                     form, children = "term", (self.explain(condition.meaning, frame, depth + 1),)
                 case rules.PartTest():
-                    form, children = "part", self._parts(condition.part, condition.body, frame, depth, truth)
+                    form, children = "part", self._parts(condition, frame, depth, truth)
                 case rules.ListedTest():
                     form, children = "list", self._listed(condition, frame, depth)
                 case _:
@@ -167,7 +167,7 @@ class Explainer:
         return tuple(items)
 
     def _quantified_block(self, statement: Statement, frame: Frame, depth: int) -> tuple[Reason, ...]:
-        parts, state = gather_parts(frame, statement.part)
+        parts, state = gather_parts(frame, statement.part, statement.part_of)
         found: list[Reason] = []
         for subject, _ in parts[:MAX_PARTS_SHOWN]:
             inner = frame.inside(subject)
@@ -193,10 +193,9 @@ class Explainer:
 
     # ---- parts and lists ---------------------------------------------------------------------------
 
-    def _parts(
-        self, part: str, body: rules.Condition | None, frame: Frame, depth: int, truth: Truth
-    ) -> tuple[Reason, ...]:
-        parts, state = gather_parts(frame, part)
+    def _parts(self, test: rules.PartTest, frame: Frame, depth: int, truth: Truth) -> tuple[Reason, ...]:
+        part, body = test.part, test.body
+        parts, state = gather_parts(frame, part, test.subject)
         found: list[Reason] = []
         for subject, _ in parts[:MAX_PARTS_SHOWN]:
             if body is None:

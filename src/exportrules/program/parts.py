@@ -16,13 +16,14 @@ class Gathering(Enum):
     COMPLETE = "there are no others"
 
 
-def gather_parts(frame: Frame, part: str) -> tuple[list[tuple[Subject, bool]], Gathering]:
-    """Parts of the subject at hand under this name; each with whether it certainly is one.
+def gather_parts(frame: Frame, part: str, subject: str = "it") -> tuple[list[tuple[Subject, bool]], Gathering]:
+    """Parts of the item, or of the part at hand, under this name; each with whether it certainly is one.
 
     A part stated under a narrower name is one; under a wider name it may be one, unless its own
     name settles it. A complete list under this or a wider name leaves no others.
     """
-    holder = frame.it if frame.it is not None and _has(frame.it, frame, part) else frame.item
+    inside = subject == "it" and frame.it is not None and _has(frame.it, frame, part)
+    holder = frame.it if inside and frame.it is not None else frame.item
     definitions = frame.session.program.vocabulary.parts
     above = definitions[part].above
     found: list[tuple[Subject, bool]] = []
@@ -35,12 +36,12 @@ def gather_parts(frame: Frame, part: str) -> tuple[list[tuple[Subject, bool]], G
         narrower = definition is not None and part in definition.above
         if not narrower and name not in above:
             continue
-        for subject in listed.subjects:
-            own = definitions.get(subject.part)
+        for listed_part in listed.subjects:
+            own = definitions.get(listed_part.part)
             if narrower or (own is not None and part in own.above):
-                found.append((subject, True))
-            elif subject.part in above:
-                found.append((subject, False))
+                found.append((listed_part, True))
+            elif listed_part.part in above:
+                found.append((listed_part, False))
         if name in above and listed.complete:
             state = Gathering.COMPLETE
         elif state is Gathering.ABSENT:

@@ -22,7 +22,7 @@ def compile_part(test: rules.PartTest, program: Program) -> Runner:
     def inner(frame: Frame) -> Truth:
         return TRUE if body is None else body(frame)
 
-    return quantify(test.mode, test.count, test.part, inner, test.ignored, program)
+    return quantify(test.mode, test.count, test.part, inner, test.ignored, program, test.subject)
 
 
 def quantify(
@@ -32,12 +32,13 @@ def quantify(
     body: Callable[[Frame], Truth],
     ignored: tuple[tuple[str, rules.Condition], ...],
     program: Program,
+    owner: str,
 ) -> Runner:
     """A closure that counts parts: some, every, no, at least, at most, exactly."""
     skip = [(name, program.runner(condition)) for name, condition in ignored]
 
     def run(frame: Frame) -> Truth:
-        parts, state = gather_parts(frame, part)
+        parts, state = gather_parts(frame, part, owner)
         results: list[tuple[Truth, bool]] = []
         for subject, certain in parts:
             inner = frame.inside(subject)

@@ -136,7 +136,13 @@ def compile_block(statement: Statement, program: Program) -> Runner | None:
     if not statement.part:
         return joined
     return quantify(
-        statement.quantifier, statement.quantifier_count, statement.part, joined, statement.ignored, program
+        statement.quantifier,
+        statement.quantifier_count,
+        statement.part,
+        joined,
+        statement.ignored,
+        program,
+        statement.part_of,
     )
 
 

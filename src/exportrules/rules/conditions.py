@@ -255,6 +255,8 @@ class PartTest:
     ignored: tuple[tuple[str, Condition], ...]
     text: str
     span: Span = _span()
+    subject: Literal["item", "it"] = "item"
+    """Whether the parts are those of the item, or of the part at hand where that may have such parts."""
 
 
 @attrs.frozen(slots=True, eq=False)

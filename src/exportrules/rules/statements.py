@@ -37,6 +37,7 @@ class Statement:
     part: str = ""
     quantifier: Literal["some", "every", "no", "at least", "at most", "exactly", ""] = ""
     quantifier_count: int = 0
+    part_of: Literal["item", "it"] = "item"
     ignored: tuple[tuple[str, Condition], ...] = ()
     members: tuple[Statement, ...] = ()
     also: tuple[Condition, ...] = ()
@@ -80,7 +81,7 @@ class Note:
 
     label: str
     technical: bool
-    effect: Literal["excludes", "narrows", "includes", "follows", "disregards", "explains"]
+    effect: Literal["excludes", "narrows", "includes", "disregards", "explains"]
     targets: tuple[Target, ...]
     ruleset: str
     owner: str

@@ -414,16 +414,6 @@ class Widens:
 
 
 @attrs.frozen(slots=True)
-class Follows:
-    """status of REFS follows PART listed in REFS when HEAD."""
-
-    refs: tuple[Ref, ...]
-    part: str
-    listed: tuple[Ref, ...]
-    head: Head
-
-
-@attrs.frozen(slots=True)
 class Disregards:
     """disregards PART in REFS when HEAD."""
 
@@ -439,7 +429,7 @@ class Explains:
     refs: tuple[Ref, ...]
 
 
-Effect = Excludes | Narrows | Widens | Follows | Disregards | Explains
+Effect = Excludes | Narrows | Widens | Disregards | Explains
 
 
 @attrs.frozen(slots=True)

@@ -156,9 +156,6 @@ class BlockBuilder(ConditionBuilder):
     def includes(self, meta: Any, kinds: Any, refs: Any, head: ast.Head | None) -> ast.Widens:
         return ast.Widens(kinds, refs, head)
 
-    def follows(self, meta: Any, refs: Any, part: Token, listed: Any, head: ast.Head) -> ast.Follows:
-        return ast.Follows(refs, str(part), listed, head)
-
     def disregards(self, meta: Any, part: Token, refs: Any, head: ast.Head) -> ast.Disregards:
         return ast.Disregards(str(part), refs, head)
 
