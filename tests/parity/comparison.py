@@ -135,6 +135,7 @@ class Comparison:
     twice: list[str] = attrs.field(factory=list)
     by_entry: dict[str, dict[str, list[Amount]]] = attrs.field(init=False, factory=dict)
     law_by_entry: dict[str, list[str]] = attrs.field(init=False, factory=dict)
+    printed: list[Amount] = attrs.field(init=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
         """What every encoded paragraph states, by entry, read once."""
@@ -153,7 +154,8 @@ class Comparison:
                 continue
             yield from self.compare_paragraph(code, paragraph, record)
         for code in self.encoded:
-            if code not in self.law.paragraphs:
+            # rows of customs tables are no paragraphs
+            if code not in self.law.paragraphs and not code[:1].islower():
                 yield Finding(code, "paragraph_invented")
         for code in self.twice:
             yield Finding(code, "paragraph_twice")
@@ -223,9 +225,23 @@ class Comparison:
             for row in (self.law.paragraphs[name].row, *self.law.paragraphs[name].notes)
             for amount in amounts(row)
         ]
-        for amount in dict.fromkeys(self.by_entry[entry_of(code)][code]):
+        own = stated({**self.encoded[code], "definitions": ()})
+        for amount in dict.fromkeys(own):
             if not known(amount, pool):
                 yield Finding(code, "figure_moved" if known(amount, below) else "figure_extra", amount.printed)
+        for amount in dict.fromkeys(self.by_entry[entry_of(code)][code]):
+            if amount not in own and not known(amount, pool) and not self.printed_somewhere(amount):
+                yield Finding(code, "figure_extra", amount.printed)
+
+    def printed_somewhere(self, amount: Amount) -> bool:
+        """Whether the list prints a figure anywhere; a definition serves many paragraphs, and 0 and 1 are neutral."""
+        if amount.value in (0, 1):
+            return True
+        if not self.printed:
+            rows = [row for item in self.law.paragraphs.values() for row in (item.row, *item.notes)]
+            rows += [row for several in self.law.terms.values() for row in several]
+            self.printed = [found for row in rows for found in amounts(row, loose=True)]
+        return known(amount, self.printed)
 
 
 def unmatched(row: Row, pool: Sequence[Amount]) -> Iterator[Amount]:
