@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from exportrules.checking.collecting import Gathered, gather, make_period, read_header
+from exportrules.checking.collecting import Gathered, check_names, gather, make_period, read_header
 from exportrules.checking.conditions import resolve_condition
 from exportrules.checking.cycles import check_cycles
 from exportrules.checking.matching import check_matching
@@ -39,7 +39,12 @@ def check_sources(sources: Iterable[Source]) -> tuple[Rulebook, tuple[Diagnostic
         first = next((block for block in file.blocks if isinstance(block, ast.Ruleset)), None)
         if first is not None:
             texts.setdefault(first.name, []).append(source.text)
-    book = _assemble(gather(files, report), texts, report)
+    try:
+        book = _assemble(gather(files, report), texts, report)
+    except RecursionError:
+        # each construct has its own limit of depth; only many of them within each other come here
+        report.error("XR901", "statements, terms and quantifiers are nested too deeply", "give inner parts a name")
+        book = Rulebook(Vocabulary({}, {}, {}, {}), {}, {}, {}, {}, (), (), {})
     return book, report.items()
 
 
@@ -51,6 +56,8 @@ def _digest(texts: Iterable[str]) -> str:
 
 def _assemble(gathered: dict[str, Gathered], texts: Mapping[str, list[str]], report: Report) -> Rulebook:
     infos = {name: read_header(item, _digest(texts.get(name, ())), report) for name, item in gathered.items()}
+    for item in gathered.values():
+        check_names(item, report)
     vocabulary = build_vocabulary(gathered, report)
     for item in gathered.values():
         item.entries.sort(key=lambda entry: natural_key(entry.path))

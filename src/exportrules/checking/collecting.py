@@ -10,6 +10,7 @@ from exportrules.checking.report import Report
 from exportrules.logic import ALWAYS, Period
 from exportrules.rules.rulebook import LifeStage, RulesetInfo
 from exportrules.syntax import ast
+from exportrules.text import NOWHERE, Span
 
 LAYERS = ("union", "national", "third_country", "common")
 EVIDENCE = ("official", "secondary", "recalled")
@@ -21,6 +22,7 @@ class Gathered:
     """Blocks of one ruleset, from all its files."""
 
     name: str
+    span: Span = NOWHERE
     header: ast.Ruleset | None = None
     entries: list[ast.Entry] = attrs.field(factory=list[ast.Entry])
     notes: list[ast.Note] = attrs.field(factory=list[ast.Note])
@@ -57,7 +59,7 @@ def gather(files: Iterable[ast.File], report: Report) -> dict[str, Gathered]:
         current: Gathered | None = None
         for block in file.blocks:
             if isinstance(block, ast.Ruleset):
-                current = found.setdefault(block.name, Gathered(block.name))
+                current = found.setdefault(block.name, Gathered(block.name, block.span))
                 _take_header(current, block, report)
             elif current is None:
                 report.error(
@@ -84,13 +86,26 @@ def _take_header(current: Gathered, block: ast.Ruleset, report: Report) -> None:
     current.header = block
 
 
+def check_names(gathered: Gathered, report: Report) -> None:
+    """Names of measures, reliefs, tables and terms that stand twice in one ruleset (XR201)."""
+    blocks: list[tuple[str, str, Span]] = [("measure", item.name, item.span) for item in gathered.measures]
+    blocks += [("relief", item.name, item.span) for item in gathered.reliefs]
+    blocks += [("table", item.name, item.span) for item in gathered.tables]
+    blocks += [(f"the term in {item.scope}", item.term, item.span) for item in gathered.defines]
+    seen: dict[tuple[str, str], Span] = {}
+    for what, name, span in blocks:
+        first = seen.setdefault((what, name), span)
+        if first is not span:
+            shown = "term" if what.startswith("the term") else what
+            report.twice(shown, name, span, first)
+
+
 def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
     """Read the header lines of a ruleset (XR202, XR7xx when parts are missing)."""
     header = gathered.header
     if header is None:
-        report.error(
-            "XR203", f"ruleset `{gathered.name}` has no header", "add title, source, layer and dates to one file"
-        )
+        way_out = "add the lines title, source, layer and checked below it, in one of its files"
+        report.error("XR203", f"ruleset `{gathered.name}` has no header", way_out, gathered.span)
         return RulesetInfo(gathered.name)
     fields = fields_of(header.headers)
     for required in ("title", "source"):
@@ -139,7 +154,10 @@ def _read_layer(header: ast.Ruleset, report: Report) -> tuple[str, str | None]:
     if layer.name not in LAYERS:
         report.unknown("XR205", "layer", layer.name, LAYERS, layer.span)
     if layer.name in ("national", "third_country") and layer.country is None:
-        report.error("XR206", f"layer `{layer.name}` names no country", "write `layer national ES`", layer.span)
+        way_out = f"write `layer {layer.name} XX` with the code of the country"
+        report.error("XR206", f"layer `{layer.name}` names no country", way_out, layer.span)
+    elif layer.country is not None:
+        report.country(layer.country, layer.span)
     return layer.name, layer.country
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from typing import cast
 
 import attrs
@@ -14,6 +15,7 @@ from exportrules.rules import conditions as rules
 from exportrules.syntax import ast
 from exportrules.syntax.unparse import show_condition
 from exportrules.text import Span
+from exportrules.units import NEVER_NEGATIVE, Unit
 
 NEVER = rules.AnyOf((), "never")
 
@@ -56,18 +58,15 @@ def _holds(condition: ast.Holds, scope: Scope) -> rules.Condition:
 
 
 def _defined(term: ast.Term, span: Span, scope: Scope) -> rules.Condition:
-    if term.text in scope.expanding:
-        scope.world.report.error("XR406", f"`{term.text}` is defined by itself", "break the circle", span)
-        return NEVER
-    define = scope.find_term(term)
-    if define is None:
+    inner = scope.expand(term)
+    define = None if inner is None else scope.find_term(term)
+    if inner is None or define is None:
         return NEVER
     if define.head is None:
         scope.world.report.error("XR306", f"`{term.text}` is a quantity", "compare it with a limit", span)
         return NEVER
     from exportrules.checking.statements import resolve_block  # the two resolve each other
 
-    inner = attrs.evolve(scope, expanding=(*scope.expanding, term.text))
     meaning = resolve_block(define.head, define.items, inner, define.span)
     shown = f"'{term.text}'" if term.local else f'"{term.text}"'
     return rules.Defined(term.text, meaning, shown, span)
@@ -77,14 +76,12 @@ def _operand_ref(operand: ast.Operand, scope: Scope) -> rules.FactRef | None:
     """The fact that a name or an alias term stands for."""
     if isinstance(operand, ast.Name):
         return scope.fact(operand)
-    if operand.text in scope.expanding:
-        return None
-    define = scope.find_term(operand)
-    if define is None:
+    inner = scope.expand(operand)
+    define = None if inner is None else scope.find_term(operand)
+    if inner is None or define is None:
         return None
     head = define.head
     if head is not None and head.opener is None and isinstance(head.condition, ast.Holds):
-        inner = attrs.evolve(scope, expanding=(*scope.expanding, operand.text))
         return _operand_ref(head.condition.operand, inner)
     scope.world.report.error(
         "XR306", f"`{operand.text}` does not stand for one fact", "use it as a condition of its own", operand.span
@@ -165,7 +162,15 @@ def _at(at: ast.At, subject: rules.Expression, scope: Scope) -> rules.AtConditio
     if limit is None:
         return rules.AtCondition(at.name, at.mode, None, None)
     bounds = resolve_bounds(limit, unit.kind, scope, at.span)
-    return None if bounds is None else rules.AtCondition(at.name, at.mode, bounds, None)
+    return None if bounds is None else rules.AtCondition(at.name, at.mode, _from_zero(bounds, unit), None)
+
+
+def _from_zero(bounds: rules.Bounds, unit: Unit) -> rules.Bounds:
+    """`at most 4 min` begins at zero, so that a value stated for 0 to 4 min leaves nothing open."""
+    interval = bounds.interval
+    if interval is None or interval.low is not None or unit.kind not in NEVER_NEGATIVE:
+        return bounds
+    return attrs.evolve(bounds, interval=attrs.evolve(interval, low=Fraction(0), low_closed=True))
 
 
 def _range(condition: ast.RangeTest, scope: Scope) -> rules.Condition:
@@ -282,6 +287,9 @@ def _choice(condition: ast.IsOneOf, text: str, scope: Scope) -> rules.Condition:
 
 def _known_values(ref: rules.FactRef, values: Sequence[str], span: Span, scope: Scope) -> bool:
     definition = scope.world.vocabulary.facts[ref.name]
+    if definition.form in ("country", "countries"):
+        for value in values:
+            scope.world.report.country(value, span)
     if definition.form in ("text", "country", "countries"):
         return True
     for value in values:

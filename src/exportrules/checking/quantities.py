@@ -89,13 +89,10 @@ def _fact(name: ast.Name, scope: Scope) -> Typed | None:
 
 
 def _term(term: ast.Term, scope: Scope) -> Typed | None:
-    if term.text in scope.expanding:
-        scope.world.report.error("XR406", f"`{term.text}` is defined by itself", "break the circle", term.span)
+    inner = scope.expand(term)
+    define = None if inner is None else scope.find_term(term)
+    if inner is None or define is None:
         return None
-    define = scope.find_term(term)
-    if define is None:
-        return None
-    inner = attrs.evolve(scope, expanding=(*scope.expanding, term.text))
     if define.formula is not None:
         return resolve_expression(define.formula, inner)
     head = define.head

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from exportrules.countries import CountryError, find_country
 from exportrules.text import NOWHERE, Diagnostic, Span
 from exportrules.text.diagnostic import sort_key
 
 MAX_DIAGNOSTICS = 500
+MAX_SHOWN = 80
+"""Characters of a name that a message shows."""
 
 
 class Report:
@@ -47,7 +50,20 @@ class Report:
 
     def unknown(self, code: str, what: str, name: str, known: Iterable[str], span: Span) -> None:
         """Report an unknown name with the nearest known ones."""
-        self.error(code, f"unknown {what} `{name}`", suggest(name, known, what), span)
+        self.error(code, f"unknown {what} `{shorten(name)}`", suggest(shorten(name), known, what), span)
+
+    def twice(self, what: str, name: str, span: Span, first: Span) -> None:
+        """Report a name that is declared a second time (XR201)."""
+        also = ((first, "the first"),)
+        self.error("XR201", f"{what} `{shorten(name)}` is declared twice", "keep one declaration", span, also)
+
+    def country(self, code: str, span: Span) -> None:
+        """Report a country code that the table does not have (XR204)."""
+        try:
+            find_country(code)
+        except CountryError as error:
+            way_out = error.help or "use a code of the table of countries"
+            self.error("XR204", f"unknown country `{shorten(code)}`", way_out, span)
 
     def items(self) -> tuple[Diagnostic, ...]:
         """All diagnostics in the order of their places."""
@@ -56,6 +72,11 @@ class Report:
     def errors(self) -> tuple[Diagnostic, ...]:
         """The errors only."""
         return tuple(item for item in self.items() if item.severity == "error")
+
+
+def shorten(name: str) -> str:
+    """A name for a message, which need not show all of a very long one."""
+    return name if len(name) <= MAX_SHOWN else f"{name[: MAX_SHOWN - 3]}..."
 
 
 def suggest(name: str, known: Iterable[str], what: str) -> str:

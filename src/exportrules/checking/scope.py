@@ -15,6 +15,10 @@ from exportrules.syntax import ast
 from exportrules.text import Span
 from exportrules.vocabulary import ITEM, TRANSACTION, Vocabulary
 
+MAX_NESTED_TERMS = 64
+MAX_EXPANSIONS = 100_000
+"""How often defined terms may be put in place of their names: ten that each hold two others make a thousand."""
+
 
 @attrs.define
 class World:
@@ -27,6 +31,7 @@ class World:
     report: Report
     disregarded: list[Disregard] = attrs.field(factory=lambda: list[Disregard]())
     used_terms: set[tuple[str, str]] = attrs.field(factory=set[tuple[str, str]])
+    expansions: int = 0
     asked: set[str] = attrs.field(factory=set[str])
 
 
@@ -56,7 +61,12 @@ class Scope:
         return attrs.evolve(self, parts=(*self.parts, part))
 
     def at(self, code: str, local: Sequence[ast.Define]) -> Scope:
-        """The scope of a sub-paragraph with terms of its own."""
+        """The scope of a sub-paragraph with terms of its own, each of which is defined once (XR201)."""
+        seen: dict[tuple[str, bool], ast.Define] = {}
+        for define in local:
+            first = seen.setdefault((define.term, define.local), define)
+            if first is not define:
+                self.world.report.twice("term", define.term, define.span, first.span)
         return attrs.evolve(self, code=code or self.code, locals=(*local, *self.locals))
 
     def references(self) -> ReferenceResolver:
@@ -79,6 +89,24 @@ class Scope:
         known = [name for ruleset in self._instruments() for name in self.world.terms.get(ruleset, {})]
         self.world.report.unknown("XR210", "defined term", term.text, known, term.span)
         return None
+
+    def expand(self, term: ast.Term) -> Scope | None:
+        """The scope of what a term stands for, or None after reporting a circle (XR406) or a limit (XR901, XR906)."""
+        report = self.world.report
+        if term.text in self.expanding:
+            report.error("XR406", f"`{term.text}` is defined by itself", "break the circle", term.span)
+            return None
+        if len(self.expanding) >= MAX_NESTED_TERMS:
+            message = f"terms nested deeper than {MAX_NESTED_TERMS} levels"
+            report.error("XR901", message, "define the term by fewer others", term.span)
+            return None
+        self.world.expansions += 1
+        if self.world.expansions > MAX_EXPANSIONS:
+            if self.world.expansions == MAX_EXPANSIONS + 1:
+                message = f"defined terms are expanded more than {MAX_EXPANSIONS} times"
+                report.error("XR906", message, "use the term in fewer other terms", term.span)
+            return None
+        return attrs.evolve(self, expanding=(*self.expanding, term.text))
 
     def _instruments(self) -> tuple[str, ...]:
         info = self.world.rulesets.get(self.ruleset)

@@ -24,7 +24,7 @@ PLAIN_TYPES = ("day", "country", "countries", "text", "customs_code", "cas_numbe
 
 
 def build_vocabulary(rulesets: Mapping[str, Gathered], report: Report) -> Vocabulary:
-    """Build the vocabulary of all rulesets; faults XR201 (duplicates), XR204 (unknown names), XR207, XR208."""
+    """Build the vocabulary of all rulesets; faults XR201 (duplicates), XR204 (unknown names), XR208 (circles)."""
     kinds = _build_kinds([kind for item in rulesets.values() for kind in item.kinds], report)
     parts = _build_parts([part for item in rulesets.values() for part in item.parts], report)
     facts = _build_facts(rulesets, parts, report)
@@ -46,9 +46,7 @@ def read_unit(name: str | None, span: Span, report: Report) -> Unit | None:
 def _declare(found: dict[str, Span], name: str, what: str, span: Span, report: Report) -> bool:
     first = found.get(name)
     if first is not None:
-        report.error(
-            "XR201", f"{what} `{name}` is declared twice", "keep one declaration", span, ((first, "the first"),)
-        )
+        report.twice(what, name, span, first)
         return False
     found[name] = span
     return True
@@ -59,25 +57,22 @@ def _ancestors(
 ) -> dict[str, frozenset[str]]:
     """The names above each name, itself included; unknown parents and cycles are reported."""
     result: dict[str, frozenset[str]] = {}
-
-    def visit(name: str, trail: tuple[str, ...]) -> frozenset[str]:
-        if name in result:
-            return result[name]
-        if name in trail:
-            report.error("XR208", f"{what} `{name}` lies within itself", "break the circle", spans[name])
-            return frozenset((name,))
-        above = {name}
+    for name in sorted(parents):
         for parent in parents[name]:
             if parent not in parents:
                 report.unknown("XR204", what, parent, parents, spans[name])
-                continue
-            above |= visit(parent, (*trail, name))
-        if not trail or name not in trail:
-            result[name] = frozenset(above)
-        return frozenset(above)
-
-    for name in sorted(parents):
-        visit(name, ())
+        above: set[str] = {name}
+        waiting = [name]
+        while waiting:
+            for parent in parents[waiting.pop()]:
+                if parent == name:
+                    report.error("XR208", f"{what} `{name}` lies within itself", "break the circle", spans[name])
+                elif parent in result:
+                    above |= result[parent]
+                elif parent in parents and parent not in above:
+                    above.add(parent)
+                    waiting.append(parent)
+        result[name] = frozenset(above)
     return result
 
 
@@ -171,6 +166,9 @@ def _build_groups(blocks: Iterable[ast.Group], report: Report) -> dict[str, Grou
         if not _declare(spans, block.name, "group", block.span, report):
             continue
         fields = fields_of(block.items)
+        for item in block.items:
+            for country in item.values if isinstance(item, ast.Members) else ():
+                report.country(country, item.span)
         memberships = tuple(
             Membership(frozenset(item.values), make_period(item.start, item.end, report), item.label)
             for item in block.items

@@ -17,7 +17,7 @@ from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
 from exportrules.program.routing import Router
-from exportrules.program.statement import compile_context, compile_statement, listed_under
+from exportrules.program.statement import compile_context, compile_limbs, compile_statement, listed_under
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import DerivedFormula, Rulebook
 from exportrules.rules.statements import ReliefRule, Statement
@@ -42,6 +42,7 @@ class Program:
         self.plans: dict[tuple[str, int], Any] = {}
         self.digests = {name: info.digest for name, info in book.rulesets.items()}
         self._contexts: dict[tuple[int, int], Runner] = {}
+        self._limbs: dict[tuple[int, int], Runner] = {}
         self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
         for relief in book.reliefs:
             for name in relief.lifts:
@@ -88,6 +89,14 @@ class Program:
             found = self._contexts.setdefault(key, compile_context(above, below, self))
         return found
 
+    def limbs(self, above: Statement, below: Statement) -> Runner:
+        """The other limbs of the block of a paragraph, made on first use."""
+        key = (id(above), id(below))
+        found = self._limbs.get(key)
+        if found is None:
+            found = self._limbs.setdefault(key, compile_limbs(above, below, self))
+        return found
+
     # ---- references -----------------------------------------------------------------------------
 
     def _compile_listed(self, test: rules.ListedTest) -> Runner:
@@ -122,9 +131,12 @@ class Program:
         # what a whole list is declared not to hold may be what the item is
         result: Truth = UNKNOWN if info.not_modelled and not target.code else FALSE
         for _, found in self.router.screen(target.ruleset, frame, target.code):
-            if found == TRUE:
-                return TRUE
             result = max(result, found)
+            if result == TRUE:
+                break
+        if "." in target.code:
+            # a paragraph of an entry that is declared not modelled as a whole: only a person can tell it from others
+            return apply_findings(min(result, UNKNOWN), target.ruleset, target.code, frame)
         return result
 
     def asked_by_paragraphs(self, target: rules.Target) -> bool:
@@ -152,6 +164,9 @@ class Program:
     # ---- derived facts --------------------------------------------------------------------------
 
     def _formula(self, name: str, lines: tuple[DerivedFormula, ...]) -> Formula:
+        owners = self.vocabulary.facts[name].owners
+        of_item = not any(owner in self.vocabulary.parts for owner in owners)
+
         def run(frame: Frame, subject: Subject, supplied: Value | None) -> Value | None:
             session = frame.session
             key = (id(subject), name)
@@ -161,7 +176,8 @@ class Program:
                 return supplied
             session.active.add(key)
             try:
-                here = frame if frame.it is subject or frame.item is subject else frame.inside(subject)
+                # the inputs of an item's fact are the item's own, also where the item is a part of another
+                here = frame.judged_alone(subject) if of_item else frame.inside(subject)
                 value = self._derive(name, lines, here, supplied)
             finally:
                 session.active.discard(key)

@@ -186,35 +186,64 @@ def _join_all(members: list[tuple[Runner, Statement]], frame: Frame) -> Truth:
 
 
 def listed_under(statement: Statement, frame: Frame, program: Program) -> Truth:
-    """Whether the item is listed in a paragraph: its own words, the chapeaux, limbs and notes above it."""
-    value = program.runner(statement)(frame)
-    below = statement
-    above = statement.parent
-    while above is not None and value != FALSE:
-        if above.part:
-            # the paragraph speaks of parts: what stands above decides for the item
-            return min(value, program.runner(above)(frame), UNKNOWN)
-        value = min(value, program.context(above, below)(frame))
-        below, above = above, above.parent
+    """Whether the item is listed in a paragraph: its own words, the chapeaux, limbs and notes above it.
+
+    Below a block about parts, the paragraph must hold for as many parts as the block asks for.
+    """
+    path = [statement]
+    while path[0].parent is not None:
+        path.insert(0, path[0].parent)
+    value = _down(path, 0, frame, program)
     return apply_findings(value, statement.ruleset, statement.code, frame) if frame.item.findings else value
 
 
+def _down(path: list[Statement], place: int, frame: Frame, program: Program) -> Truth:
+    """The truth of the last statement of a path together with what it takes from those before it."""
+    above = path[place]
+    if place == len(path) - 1:
+        return program.runner(above)(frame)
+    value = program.context(above, path[place + 1])(frame)
+    if value == FALSE or not above.part:
+        return value if value == FALSE else min(value, _down(path, place + 1, frame, program))
+    limbs = program.limbs(above, path[place + 1])
+
+    def inner(inside: Frame) -> Truth:
+        found = limbs(inside)
+        return found if found == FALSE else min(found, _down(path, place + 1, inside, program))
+
+    mode, count = above.quantifier or "some", above.quantifier_count
+    parts = quantify(mode, count, above.part, inner, above.ignored, program, above.part_of)
+    return min(value, parts(frame))
+
+
 def compile_context(above: Statement, below: Statement, program: Program) -> Runner:
-    """What a paragraph takes from the one above it."""
+    """What a paragraph takes from the one above it; the other limbs of a block about parts are asked part by part."""
     chapeau = compile_chapeau(above, program)
     exclusions = compile_exclusions(above, program)
-    others = [(program.runner(member), member) for member in above.members if member is not below]
-    word, count = above.connective, above.count
+    limbs = None if above.part else compile_limbs(above, below, program)
 
     def run(frame: Frame) -> Truth:
         presence = above.period.presence(frame.session.as_of)
         value = min(presence, chapeau(frame), exclusions(frame))
-        if word == "all":
-            value = min(value, _join_all(others, frame))
-        elif word == "at least":
-            value = min(value, at_least(count - 1, (runner(frame) for runner, _ in others)))
+        if value != FALSE and limbs is not None:
+            value = min(value, limbs(frame))
         if above.not_modelled is not None:
             value = min(value, UNKNOWN)
         return value
+
+    return run
+
+
+def compile_limbs(above: Statement, below: Statement, program: Program) -> Runner:
+    """The other lines that `all of:` or `at least N of:` asks for beside one of them."""
+    others = [(program.runner(member), member) for member in above.members if member is not below]
+    word, count = above.connective, above.count
+
+    def run(frame: Frame) -> Truth:
+        if word == "all":
+            return _join_all(others, frame)
+        if word == "at least":
+            return at_least(count - 1, (runner(frame) for runner, _ in others))
+        return TRUE
 
     return run

@@ -18,6 +18,11 @@ def _span() -> Span:
     return attrs.field(default=NOWHERE, eq=False, repr=False)
 
 
+def _depth() -> int:
+    """How deep arithmetic or quantifiers are nested below a node, so that the parser can refuse too much."""
+    return attrs.field(default=1, eq=False, repr=False)
+
+
 # ---- operands and arithmetic -------------------------------------------------------------------
 
 
@@ -60,6 +65,7 @@ class Binary:
     left: Expression
     right: Expression
     span: Span = _span()
+    depth: int = _depth()
 
 
 @attrs.frozen(slots=True)
@@ -70,6 +76,7 @@ class PrintedFormula:
     unit: str
     inputs: tuple[tuple[str, str], ...]
     span: Span = _span()
+    depth: int = _depth()
 
 
 @attrs.frozen(slots=True)
@@ -80,6 +87,7 @@ class Aggregate:
     items: tuple[Expression, ...]
     over: str | None
     span: Span = _span()
+    depth: int = _depth()
 
 
 Expression = Name | Term | Number | Binary | PrintedFormula | Aggregate
@@ -273,6 +281,7 @@ class Quantified:
     body: Condition | None
     refs: tuple[Ref, ...]
     span: Span = _span()
+    depth: int = _depth()
 
 
 @attrs.frozen(slots=True)

@@ -16,18 +16,28 @@ from exportrules.syntax import ast
 from exportrules.syntax.numbers import NumberFault, read_count, read_number
 from exportrules.text import Span
 
+MAX_DEPTH = 64
 _Bound = tuple[ast.Expression | None, bool, ast.Expression | None, bool]
 
 
 class BuildFault(Exception):
-    """A token that is well formed but not valid: its code, message, help and place."""
+    """What is well formed but not valid: its code, message and help, and a token or its place in the file."""
 
-    def __init__(self, code: str, message: str, help_line: str, token: Token) -> None:
+    def __init__(self, code: str, message: str, help_line: str, place: Token | Span) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.help = help_line
-        self.token = token
+        self.place = place
+
+
+def _depth_of(node: object) -> int:
+    """How deep arithmetic or quantifiers are nested in a node."""
+    if isinstance(node, ast.And | ast.Or):
+        return max(map(_depth_of, node.items))
+    if isinstance(node, ast.Not):
+        return _depth_of(node.item)
+    return node.depth if isinstance(node, ast.Binary | ast.PrintedFormula | ast.Aggregate | ast.Quantified) else 0
 
 
 def _edge(children: Any, shift: int, side: int) -> tuple[int, int, int, int] | None:
@@ -72,6 +82,13 @@ class ConditionBuilder(Transformer[Token, object]):
             return Span(self.file, self.first_line + 1, 1, self.first_line + 1, 2)
         return Span(self.file, start[0], start[1], end[2], end[3])
 
+    def _nest(self, span: Span, *inner: object) -> int:
+        """The depth of a node over others; more than 64 levels are refused (XR901)."""
+        depth = 1 + max(map(_depth_of, inner), default=0)
+        if depth > MAX_DEPTH:
+            raise BuildFault("XR901", f"nested deeper than {MAX_DEPTH} levels", "give the inner part a name", span)
+        return depth
+
     def _date(self, token: Token) -> date:
         try:
             return date.fromisoformat(str(token))
@@ -114,7 +131,8 @@ class ConditionBuilder(Transformer[Token, object]):
         return ast.Not(item, self._span(meta))
 
     def quantified(self, meta: Any, quantifier: ast.Quantifier, body: Any) -> ast.Quantified:
-        return ast.Quantified(quantifier, body, (), self._span(meta))
+        span = self._span(meta)
+        return ast.Quantified(quantifier, body, (), span, self._nest(span, body))
 
     def part_listed(self, meta: Any, quantifier: ast.Quantifier, refs: Any) -> ast.Quantified:
         return ast.Quantified(quantifier, None, refs, self._span(meta))
@@ -232,18 +250,19 @@ class ConditionBuilder(Transformer[Token, object]):
     def printed_formula(self, meta: Any, body: Any, unit: Token, *inputs: Token) -> ast.PrintedFormula:
         names = tuple(str(token) for token in inputs)
         pairs = tuple(zip(names[::2], names[1::2], strict=True))
-        return ast.PrintedFormula(body, str(unit), pairs, self._span(meta))
+        span = self._span(meta)
+        return ast.PrintedFormula(body, str(unit), pairs, span, self._nest(span, body))
 
     def aggregate(self, meta: Any, function: Token, *rest: Any) -> ast.Aggregate:
-        over = rest[-1]
-        return ast.Aggregate(
-            cast("Any", str(function)), rest[:-1], None if over is None else str(over), self._span(meta)
-        )
+        over = None if rest[-1] is None else str(rest[-1])
+        span = self._span(meta)
+        return ast.Aggregate(cast("Any", str(function)), rest[:-1], over, span, self._nest(span, *rest[:-1]))
 
 
 def _binary(operator: Literal["+", "-", "*", "/"]) -> Callable[..., ast.Binary]:
     def build(self: ConditionBuilder, meta: Any, left: Any, right: Any) -> ast.Binary:
-        return ast.Binary(operator, left, right, self._span(meta))
+        span = self._span(meta)
+        return ast.Binary(operator, left, right, span, self._nest(span, left, right))
 
     return build
 

@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from lark import Lark, Token
@@ -16,15 +18,16 @@ from lark.indenter import DedentError
 
 from exportrules.syntax import ast
 from exportrules.syntax.builder import BlockBuilder
-from exportrules.syntax.builder_conditions import BuildFault
+from exportrules.syntax.builder_conditions import MAX_DEPTH, BuildFault
 from exportrules.syntax.grammar import build_parser, expand_keywords, grammar_text, human_name
 from exportrules.text import Diagnostic, Source, Span
 from exportrules.text.screening import screen_text
 
 LANGUAGE_VERSION = 1
-MAX_DEPTH = 64
 MAX_BLOCK_LINES = 20_000
 _VERSION = re.compile(r"exportrules ([0-9]{1,4})\s*(#.*)?$")
+# the parser keeps the place and the indentation of the block that it reads
+_READING = Lock()
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +45,7 @@ def parse_source(source: Source) -> tuple[ast.File, list[Diagnostic]]:
     faults = screen_text(source)
     if faults:
         return ast.File(source.name, ()), faults
-    lines = source.text.splitlines()
+    lines = source.lines()
     start, faults = _read_version(source, lines)
     blocks: list[ast.Block] = []
     if start is not None:
@@ -78,14 +81,23 @@ def _read_version(source: Source, lines: list[str]) -> tuple[int | None, list[Di
 
 
 def _block_ranges(lines: list[str], start: int) -> list[tuple[int, int]]:
-    """First and last line index of each top-level block: a line at column one that is not a comment."""
+    """First and last line index of each top-level block: a line at column one that is not a comment.
+
+    What stands before the first of them is a block too, so that no line is passed over in silence.
+    """
     firsts = [
         index
         for index in range(start, len(lines))
-        if lines[index] and not lines[index][0].isspace() and lines[index][0] not in "#}"
+        if lines[index] and not lines[index][0].isspace() and lines[index][0] not in "#})"
     ]
-    ends = [*firsts[1:], len(lines)]
-    return list(zip(firsts, ends, strict=True))
+    stray = next((index for index in range(start, len(lines)) if _is_statement(lines[index])), None)
+    if stray is not None and (not firsts or stray < firsts[0]):
+        firsts.insert(0, stray)
+    return list(zip(firsts, [*firsts[1:], len(lines)], strict=True)) if firsts else []
+
+
+def _is_statement(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
 def _parse_block(source: Source, lines: list[str], first: int, last: int, faults: list[Diagnostic]) -> ast.Block | None:
@@ -94,17 +106,17 @@ def _parse_block(source: Source, lines: list[str], first: int, last: int, faults
     if fault is not None:
         faults.append(fault)
         return None
-    builder.file, builder.first_line = source.name, first
     text = "\n".join(lines[first:last]).rstrip() + "\n"
     try:
-        tree: Any = parser.parse(text)
+        with _READING:
+            builder.file, builder.first_line = source.name, first
+            tree: Any = parser.parse(text)
     except UnexpectedToken as error:
         faults.append(_explain_token(source, error, first, words))
     except (UnexpectedCharacters, UnexpectedEOF) as error:
         faults.append(_explain_characters(source, error, first, lines, words))
     except DedentError:
-        place = Span(source.name, first + 1, 1, last, 1)
-        faults.append(Diagnostic("XR104", "the indentation does not nest", "indent each level by two blanks", place))
+        faults.append(_explain_indentation(source, lines, first, last))
     except BuildFault as error:
         faults.append(_from_build(source, error, first))
     except VisitError as error:
@@ -118,20 +130,53 @@ def _parse_block(source: Source, lines: list[str], first: int, last: int, faults
 
 
 def _check_limits(source: Source, lines: list[str], first: int, last: int) -> Diagnostic | None:
-    for index in range(first, last):
-        line = lines[index]
-        indent = len(line) - len(line.lstrip(" "))
-        if line.strip() and not line.lstrip().startswith("#") and indent > 2 * MAX_DEPTH:
-            place = Span(source.name, index + 1, 1, index + 1, indent + 1)
-            return Diagnostic("XR901", f"nested deeper than {MAX_DEPTH} levels", "split the statement", place)
     if last - first > MAX_BLOCK_LINES:
-        place = Span(source.name, first + 1, 1, first + 1, 2)
+        place = Span(source.name, first + 1, 1, first + 1, len(lines[first]) + 1)
         return Diagnostic("XR902", f"a block of more than {MAX_BLOCK_LINES} lines", "split the block", place)
+    if not _is_statement(lines[first][:1]):
+        return _misplaced(source, lines, first, "blocks begin at the left margin")
+    for index, indent, levels in _indents(lines, first, last):
+        if len(levels) > MAX_DEPTH:
+            place = Span(source.name, index + 1, indent + 1, index + 1, len(lines[index]) + 1)
+            return Diagnostic("XR901", f"nested deeper than {MAX_DEPTH} levels", "give the inner part a name", place)
     return None
 
 
+def _indents(lines: list[str], first: int, last: int) -> Iterator[tuple[int, int, list[int]]]:
+    """Each statement line with its indent and the indents around it, the outermost first."""
+    levels: list[int] = []
+    for index in range(first + 1, last):
+        if not _is_statement(lines[index]):
+            continue
+        indent = len(lines[index]) - len(lines[index].lstrip(" "))
+        while levels and indent < levels[-1]:
+            levels.pop()
+        if indent > (levels[-1] if levels else 0):
+            levels.append(indent)
+        yield index, indent, levels
+
+
+def _explain_indentation(source: Source, lines: list[str], first: int, last: int) -> Diagnostic:
+    """The first line that lies between two levels."""
+    before: list[int] = []
+    for index, indent, levels in _indents(lines, first, last):
+        if before and indent < before[-1] and indent not in (0, *before):
+            above = max((level for level in before if level < indent), default=0)
+            below = min(level for level in before if level > indent)
+            return _misplaced(source, lines, index, f"indent it by {above} or {below} blanks, as the lines around it")
+        before = [*levels]
+    return _misplaced(source, lines, first, "indent each level by two blanks")
+
+
+def _misplaced(source: Source, lines: list[str], index: int, way_out: str) -> Diagnostic:
+    column = len(lines[index]) - len(lines[index].lstrip(" ")) + 1
+    place = Span(source.name, index + 1, column, index + 1, len(lines[index]) + 1)
+    return Diagnostic("XR104", "the indentation does not nest", way_out, place)
+
+
 def _from_build(source: Source, fault: BuildFault, first: int) -> Diagnostic:
-    return Diagnostic(fault.code, fault.message, fault.help, _token_span(source, fault.token, first))
+    place = fault.place if isinstance(fault.place, Span) else _token_span(source, fault.place, first)
+    return Diagnostic(fault.code, fault.message, fault.help, place)
 
 
 def _token_span(source: Source, token: Token, first: int) -> Span:

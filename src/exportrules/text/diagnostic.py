@@ -75,7 +75,8 @@ def _excerpt(span: Span, sources: Mapping[str, Source]) -> list[str]:
     line = source.line(span.line)
     start = min(max(span.column, 1), len(line) + 1)
     shown_from = max(0, start - 60)
-    shown = line[shown_from : shown_from + 140]
+    # what a terminal would obey or hide is shown as a question mark
+    shown = "".join(sign if sign.isprintable() else "?" for sign in line[shown_from : shown_from + 140])
     end = span.end_column if span.end_line == span.line else len(line) + 1
     width = max(1, min(end - start, shown_from + 140 - start + 1))
     gutter = f"{span.line} | "

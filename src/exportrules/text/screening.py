@@ -17,7 +17,7 @@ def screen_text(source: Source) -> list[Diagnostic]:
         place = Span(source.name, 1, 1, 1, 2)
         return [Diagnostic("XR904", f"a text of more than {MAX_CHARACTERS} characters", "split the file", place)]
     faults: list[Diagnostic] = []
-    for number, line in enumerate(source.text.splitlines(), 1):
+    for number, line in enumerate(source.lines(), 1):
         fault = _screen_line(source.name, number, line)
         if fault is not None:
             faults.append(fault)
@@ -28,7 +28,7 @@ def screen_text(source: Source) -> list[Diagnostic]:
 
 def _screen_line(name: str, number: int, line: str) -> Diagnostic | None:
     if len(line) > MAX_LINE:
-        place = Span(name, number, MAX_LINE, number, MAX_LINE + 1)
+        place = Span(name, number, MAX_LINE + 1, number, MAX_LINE + 2)
         return Diagnostic("XR905", f"a line of more than {MAX_LINE} characters", "break the line", place)
     if line.isprintable():
         if not line.isascii():
@@ -44,5 +44,10 @@ def _screen_line(name: str, number: int, line: str) -> Diagnostic | None:
 
 def _hidden(name: str, number: int, column: int, character: str) -> Diagnostic:
     place = Span(name, number, column, number, column + 1)
-    what = "a tab" if character == "\t" else f"the hidden character U+{ord(character):04X}"
-    return Diagnostic("XR109", f"{what} in a rule text", "use blanks, and visible characters only", place)
+    if character == "\t":
+        return Diagnostic("XR109", "a tab in a rule text", "indent by two blanks", place)
+    if character == "\ufeff" and (number, column) == (1, 1):
+        way_out = "save the file as UTF-8 without a byte order mark"
+        return Diagnostic("XR109", "the file begins with a byte order mark", way_out, place)
+    what = f"the hidden character `U+{ord(character):04X}` in a rule text"
+    return Diagnostic("XR109", what, "remove the character; it makes a text look different from what it says", place)

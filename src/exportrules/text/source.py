@@ -29,7 +29,12 @@ class Source:
     name: str
     text: str
 
+    def lines(self) -> list[str]:
+        """Return the lines without their ends. Only a line feed, alone or after a carriage return, ends a line."""
+        found = [line.removesuffix("\r") for line in self.text.split("\n")]
+        return found if found[-1] else found[:-1]
+
     def line(self, number: int) -> str:
         """Return the line with this number (from 1), without its end; empty when there is none."""
-        lines = self.text.splitlines()
+        lines = self.lines()
         return lines[number - 1] if 0 < number <= len(lines) else ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from exportrules.units.conversion import from_base, to_base
-from exportrules.units.dimension import PURE, Dimension, dimension_of, multiply
+from exportrules.units.dimension import NEVER_NEGATIVE, PURE, Dimension, dimension_of, multiply
 from exportrules.units.lookup import all_units, find_unit, kinds
 from exportrules.units.model import Quantity, Unit, UnitError
 from exportrules.units.numbers import format_number, parse_number
 from exportrules.units.quantities import compare, parse_quantity
 
 __all__ = [
+    "NEVER_NEGATIVE",
     "PURE",
     "Dimension",
     "Quantity",

@@ -43,6 +43,11 @@ _PRODUCTS: Final[Mapping[str, str]] = {
     "index": "ratio",
     "count": "ratio",
 }
+NEVER_NEGATIVE: Final = frozenset(
+    ("length", "area", "volume", "mass", "time", "speed", "energy", "power", "pressure", "temperature", "frequency",
+     "count", "ratio", "information", "irradiance")
+)  # fmt: skip
+"""Kinds whose quantities begin at zero."""
 _NEUTRAL: Final = frozenset(("ratio",))
 
 
