@@ -30,6 +30,15 @@ class Numbers:
     intervals: Intervals
     text: str
     source: Provenance = NOBODY
+    ratio: tuple[int, int] | None = attrs.field(init=False, eq=False, repr=False)
+    """The number as numerator and denominator, when it is one exact number."""
+
+    @ratio.default
+    def _exact_ratio(self) -> tuple[int, int] | None:
+        only = self.intervals[0] if len(self.intervals) == 1 else None
+        if only is None or only.low is None or only.low != only.high:
+            return None
+        return only.low.as_integer_ratio()
 
 
 @attrs.frozen(slots=True)

@@ -79,7 +79,7 @@ def _layer(program: Program, finding: MeasureFinding) -> str:
 def _find(program: Program, session: Session) -> list[MeasureFinding]:
     """Every effect of a measure that applies or may apply; what certainly does not is left out."""
     frame = Frame(session, session.case.item)
-    plan = _plan(program, session.case.activity, session.as_of)
+    plan = _plan(program, session.case.activity, session.as_of, session.era)
     try:
         screened = program.router.screen_statements(plan.name, plan.conditions, frame)
     except (ExportRulesError, ArithmeticError, RecursionError):
@@ -112,9 +112,9 @@ class _Plan:
     conditions: tuple[Statement, ...]
 
 
-def _plan(program: Program, activity: str, day: date) -> _Plan:
+def _plan(program: Program, activity: str, day: date, era: int) -> _Plan:
     """What is to be asked for an activity on a day, made once for all days between two changes."""
-    key = (activity, program.era(day))
+    key = (activity, era)
     plan = program.plans.get(key)
     if plan is None:
         effects = tuple(
@@ -125,7 +125,7 @@ def _plan(program: Program, activity: str, day: date) -> _Plan:
             if presence != FALSE
             for number, effect in enumerate(measure.effects)
         )
-        plan = _Plan(f"for {activity}", effects, tuple(item.condition for item in effects))
+        plan = _Plan(f"for {activity} {key[1]}", effects, tuple(item.condition for item in effects))
         program.plans[key] = plan
     return plan
 

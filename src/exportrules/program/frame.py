@@ -44,6 +44,7 @@ class Session:
         "derived",
         "diagnostics",
         "entries",
+        "era",
         "memo",
         "pinned",
         "program",
@@ -55,6 +56,7 @@ class Session:
         self.program = program
         self.case = case
         self.as_of = as_of
+        self.era = program.era(as_of)
         self.supposed = supposed
         self.memo: dict[tuple[int, int], Truth] = {}
         self.derived: dict[tuple[int, str], Value | None] = {}

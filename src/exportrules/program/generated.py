@@ -1,9 +1,9 @@
-"""Generated code: for the entries of one route on one stretch of days, which hold, which may, which do not.
+"""Generated code: for the entries of one route, which hold, which may hold, and which certainly do not.
 
-Code is made from the typed form only: slot numbers, whole numbers and the names `x`, `f`, `c`; never a name or a
-text of a rule. Each condition becomes two Boolean expressions, "certainly holds" and "certainly fails"; an
-unstated fact is not-a-number, with which both fail. What the code cannot express it asks the closures for, so
-that there is one meaning, and a host that forbids generated code runs on closures alone.
+Code is made from the typed form only: slot numbers, whole numbers and the names `x` (facts), `d` (the day), `f`
+and `c`; never a name or a text of a rule. Each condition becomes two Boolean expressions, "certainly holds" and
+"certainly fails"; an unstated fact is not-a-number, with which both fail. What the code cannot express it asks
+the closures for, so that there is one meaning, and a host that forbids generated code runs on closures alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from exportrules.logic import FALSE, TRUE, UNKNOWN, Interval, Truth
+from exportrules.logic import TRUE, UNKNOWN, Interval, Period, Truth
 from exportrules.program.costs import cost
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.slots import Layout, Slot
@@ -25,6 +25,7 @@ from exportrules.rules.statements import Exclusion, Statement
 
 if TYPE_CHECKING:
     from exportrules.program.program import Program
+    from exportrules.vocabulary import GroupDefinition
 
 ALWAYS: Final = "True"
 NEVER: Final = "False"
@@ -47,9 +48,9 @@ FAILS: Final = Pair(NEVER, ALWAYS)
 class Route:
     """Generated code for some statements; `run` gives the truth of each, or None where the closures must say."""
 
-    def __init__(self, statements: Sequence[Statement], kinds: Kinds, day: date, program: Program) -> None:
+    def __init__(self, statements: Sequence[Statement], kinds: Kinds, program: Program) -> None:
         self.statements = tuple(statements)
-        writer = _Writer(kinds, day, program)
+        writer = _Writer(kinds, program)
         for statement in self.statements:
             writer.collect(statement)
         writer.layout.close()
@@ -62,15 +63,18 @@ class Route:
         codes, exact = self.layout.read(frame.session.case, frame.item, frame.session.supposed)
         found: list[tuple[Statement, Truth]] = []
         statements = self.statements
-        for number, holds in self._run(codes, frame):
+        for number, holds in self._run(codes, frame.session.as_of.toordinal(), frame):
             # an inexact value was read as unstated: what it leaves open, the closures may settle
             found.append((statements[number], TRUE if holds else UNKNOWN if exact else -1))
         return found
 
 
-def _build(pairs: Sequence[Pair], constants: Sequence[Any]) -> Callable[[list[Any], Frame], list[tuple[int, bool]]]:
+Code = Callable[[list[Any], int, Frame], list[tuple[int, bool]]]
+
+
+def _build(pairs: Sequence[Pair], constants: Sequence[Any]) -> Code:
     """Compile the pairs into one function that lists what does not certainly fail."""
-    lines = ["def run(x, f):", " found = []", " add = found.append"]
+    lines = ["def run(x, d, f):", " found = []", " add = found.append"]
     for number, pair in enumerate(pairs):
         if pair.fails == ALWAYS:
             continue
@@ -78,19 +82,18 @@ def _build(pairs: Sequence[Pair], constants: Sequence[Any]) -> Callable[[list[An
         body = f"add(({number}, {holds}))"
         lines.append(f" {body}" if pair.fails == NEVER else f" if not ({pair.fails}): {body}")
     lines.append(" return found")
-    space: dict[str, Any] = {"c": tuple(constants), "__builtins__": {}}
+    space: dict[str, Any] = {"c": tuple(constants), "__builtins__": {"len": len}}
     # the text holds slot numbers and whole numbers only, nothing that an author or a host wrote
     exec(compile("\n".join(lines), "<route>", "exec"), space)  # noqa: S102
-    run: Callable[[list[Any], Frame], list[tuple[int, bool]]] = space["run"]
+    run: Code = space["run"]
     return run
 
 
 class _Writer:
     """Writes the expressions of one route. Constants (closures and sets of words) are named by number."""
 
-    def __init__(self, kinds: Kinds, day: date, program: Program) -> None:
+    def __init__(self, kinds: Kinds, program: Program) -> None:
         self.kinds = kinds
-        self.day = day
         self.program = program
         self.layout = Layout()
         self.constants: list[Any] = []
@@ -124,15 +127,17 @@ class _Writer:
         match test:
             case rules.NumberTest() if not test.at and test.bounds.interval is not None:
                 ref = test.fact
-            case rules.FlagTest() | rules.ChoiceTest() | rules.GroupTest() | rules.DayTest():
+            case rules.FlagTest() | rules.ChoiceTest() | rules.GroupTest() | rules.DayTest() | rules.SetTest():
                 ref = test.fact
             case _:
                 return None
         if not isinstance(ref, rules.FactRef) or ref.owner == "it" or ref.name in self.program.formulas:
             return None
-        if self.program.forms.get(ref.name) == "countries":
+        if isinstance(test, rules.GroupTest) and self.program.forms.get(ref.name) == "countries":
             return None
-        return self.layout.slot(ref.owner, ref.name)
+        slot = self.layout.slot(ref.owner, ref.name)
+        slot.holds_set = slot.holds_set or isinstance(test, rules.SetTest)
+        return slot
 
     # ---- second pass: expressions ----------------------------------------------------------------------
 
@@ -178,6 +183,8 @@ class _Writer:
                 return self._member(name, test)
             case rules.DayTest():
                 return _days(name, test)
+            case rules.SetTest():
+                return self._holds_some(name, test)
             case _:
                 return self._closure(self.program.runner(test))
 
@@ -195,10 +202,28 @@ class _Writer:
         outside = inside if not possible else self._constant(certain | possible)
         return Pair(f"{name} in c[{inside}]", f"{name} == {name} and {name} not in c[{outside}]")
 
+    def _holds_some(self, name: str, test: rules.SetTest) -> Pair:
+        """A complete set holds at least so many of the words; one that is not stated is `None`."""
+        words = f"c[{self._constant(frozenset(test.values))}]"
+        held = f"{words} & {name}" if test.count == 1 else f"len({words} & {name}) >= {test.count}"
+        return Pair(f"{name} is not None and {held}", f"{name} is not None and not ({held})")
+
     def _member(self, name: str, test: rules.GroupTest) -> Pair:
+        """Membership on the day: one set for each stretch between two changes of the group."""
         group = self.program.vocabulary.groups[test.group]
+        days = sorted({day for membership in group.memberships for day in membership.period.changes()})
+        pair = self._members(name, test, group, date.min)
+        for day in days:
+            later = self._members(name, test, group, day)
+            since = f"d >= {day.toordinal()}"
+            pair = Pair(
+                f"({later.holds} if {since} else {pair.holds})", f"({later.fails} if {since} else {pair.fails})"
+            )
+        return pair
+
+    def _members(self, name: str, test: rules.GroupTest, group: GroupDefinition, day: date) -> Pair:
         countries = {value for membership in group.memberships for value in membership.values}
-        truths = {country: group.has_member(country, self.day, test.label) for country in countries}
+        truths = {country: group.has_member(country, day, test.label) for country in countries}
         certain = frozenset(country for country, truth in truths.items() if truth == TRUE)
         possible = frozenset(country for country, truth in truths.items() if truth == UNKNOWN)
         if group.not_modelled is not None:
@@ -208,8 +233,7 @@ class _Writer:
     # ---- statements --------------------------------------------------------------------------------------
 
     def _statement(self, statement: Statement) -> Pair:
-        presence = statement.period.presence(self.day)
-        if presence == FALSE or statement.reserved:
+        if statement.reserved:
             return FAILS
         chapeau = _all_of([self.write(item) for item in sorted(_chapeau(statement), key=cost)])
         main = _all_of([chapeau, self._block(statement)])
@@ -225,16 +249,13 @@ class _Writer:
         whole = _any_of([main, *(self.write(item) for item in statement.also)])
         notes = [self._exclusion(item) for item in statement.exclusions]
         whole = _all_of([whole, *(Pair(note.fails, note.holds) for note in notes)])
-        return Pair(NEVER, whole.fails) if presence == UNKNOWN else whole
+        return _all_of([_presence(statement.period), whole])
 
     def _exclusion(self, item: Exclusion) -> Pair:
-        presence = item.note.period.presence(self.day)
-        if presence == FALSE:
-            return FAILS
         found = self.write(item.condition)
-        if item.note.not_modelled is not None or presence == UNKNOWN:
-            return Pair(NEVER, found.fails)
-        return found
+        if item.note.not_modelled is not None:
+            found = Pair(NEVER, found.fails)
+        return _all_of([_presence(item.note.period), found])
 
     def _block(self, statement: Statement) -> Pair:
         if not statement.connective:
@@ -249,10 +270,23 @@ class _Writer:
 
     def _limb(self, member: Statement) -> Pair:
         """A limb of `all of:`; one that is not in force asks for nothing, one that may not be never decides."""
-        presence = member.period.presence(self.day)
-        if presence == FALSE:
-            return HOLDS
-        return UNDECIDED if presence == UNKNOWN else self.write(member)
+        presence, limb = _presence(member.period), self.write(member)
+        if presence == HOLDS:
+            return limb
+        return Pair(
+            _either(presence.fails, _join([presence.holds, limb.holds], " and ", ALWAYS, NEVER)),
+            _join([presence.holds, limb.fails], " and ", ALWAYS, NEVER),
+        )
+
+
+def _presence(period: Period) -> Pair:
+    """Whether something is in force on the day."""
+    first, last = period.start_latest or period.start, period.end_earliest or period.end
+    holds = [] if first is None else [f"d >= {first.toordinal()}"]
+    holds += [] if last is None else [f"d <= {last.toordinal()}"]
+    fails = [] if period.start is None else [f"d < {period.start.toordinal()}"]
+    fails += [] if period.end is None else [f"d > {period.end.toordinal()}"]
+    return Pair(_join(holds, " and ", ALWAYS, NEVER), _join(fails, " or ", NEVER, ALWAYS))
 
 
 def _chapeau(statement: Statement) -> list[rules.Condition]:

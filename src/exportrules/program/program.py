@@ -12,7 +12,7 @@ from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS
 from exportrules.program.changes import collect_change_days, collect_lists
 from exportrules.program.costs import cost
-from exportrules.program.frame import Frame, Runner
+from exportrules.program.frame import Frame, Runner, Session
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
@@ -47,6 +47,7 @@ class Program:
         for relief in book.reliefs:
             for name in relief.lifts:
                 self._reliefs[name] = (*self._reliefs.get(name, ()), relief)
+        self._speaks: dict[tuple[str, int], Truth] = {}
         self._changes: tuple[date, ...] | None = None
         self._asked: frozenset[tuple[str, str]] | None = None
 
@@ -120,7 +121,7 @@ class Program:
         info = self.book.rulesets.get(target.ruleset)
         if info is None:
             return UNKNOWN
-        speaks = info.speaks_of(frame.session.as_of)
+        speaks = self.speaks_of(target.ruleset, frame.session)
         if speaks == FALSE:
             return FALSE
         if speaks == UNKNOWN:
@@ -150,6 +151,14 @@ class Program:
     def reliefs_for(self, measure: str) -> tuple[ReliefRule, ...]:
         """The reliefs that lift a measure."""
         return self._reliefs.get(measure, ())
+
+    def speaks_of(self, ruleset: str, session: Session) -> Truth:
+        """Whether the text of a ruleset holds on the day of a session; the same for all days of an era."""
+        key = (ruleset, session.era)
+        found = self._speaks.get(key)
+        if found is None:
+            found = self._speaks.setdefault(key, self.book.rulesets[ruleset].speaks_of(session.as_of))
+        return found
 
     def era(self, day: date) -> int:
         """The number of the stretch of days, between two changes of the loaded law, in which a day lies."""

@@ -6,7 +6,6 @@ Everything that is left out is certainly false, never unknown. An item whose kin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from exportrules.case.values import Choices, Subject, Value
@@ -37,7 +36,7 @@ class Router:
         self.generate = generate
         self._gates: dict[str, tuple[tuple[Statement, Gate], ...]] = {}
         self._routes: dict[RouteKey, tuple[Statement, ...]] = {}
-        self._code: dict[tuple[RouteKey, int], Route] = {}
+        self._code: dict[RouteKey, Route] = {}
 
     # ---- by kind and chapter ------------------------------------------------------------------------
 
@@ -95,7 +94,7 @@ class Router:
         if held is None:
             # a section is screened alone: a paragraph of one section may ask for another section
             key = _key(ruleset, section, item)
-            held = self._settle(self._compiled(key, self._route(key), frame.session.as_of).run(frame), frame)
+            held = self._settle(self._compiled(key, self._route(key)).run(frame), frame)
             frame.session.screened[place] = held
         return held
 
@@ -108,7 +107,7 @@ class Router:
             values = [(item, runner(item)(frame)) for item in statements]
             return [(item, value) for item, value in values if value != FALSE]
         key = (name, "", frame.item.kinds, None)
-        return self._settle(self._compiled(key, statements, frame.session.as_of).run(frame), frame)
+        return self._settle(self._compiled(key, statements).run(frame), frame)
 
     def _may_generate(self, frame: Frame) -> bool:
         supposed = frame.session.supposed
@@ -121,13 +120,11 @@ class Router:
             and (supposed is None or not supposed.pins)
         )
 
-    def _compiled(self, key: RouteKey, statements: Sequence[Statement], day: date) -> Route:
-        # on the days between two changes of the law, all periods and memberships are constants
-        era = self.program.era(day)
-        found = self._code.get((key, era))
+    def _compiled(self, key: RouteKey, statements: Sequence[Statement]) -> Route:
+        found = self._code.get(key)
         if found is None:
-            found = Route(statements, key[2], day, self.program)
-            _keep(self._code, (key, era), found)
+            found = Route(statements, key[2], self.program)
+            _keep(self._code, key, found)
         return found
 
     def _settle(self, found: list[tuple[Statement, Truth]], frame: Frame) -> list[tuple[Statement, Truth]]:

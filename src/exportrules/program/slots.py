@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from exportrules.case.values import Case, Choices, Days, Flag, Numbers, Subject, Value
+from exportrules.case.values import Case, Choices, Days, Flag, Members, Numbers, Subject, Value
 
 if TYPE_CHECKING:
     from exportrules.program.frame import Supposition
@@ -32,6 +32,7 @@ class Slot:
     limits: set[Fraction] = attrs.field(factory=set[Fraction])
     quantum: int = 1
     places: tuple[int, ...] = ()
+    holds_set: bool = False
 
     def close(self) -> None:
         """Fix the limits once all of them are known."""
@@ -42,9 +43,9 @@ class Slot:
         """The code of a limit."""
         return 2 * self.places.index(int(limit * self.quantum)) + 1
 
-    def code_number(self, value: Fraction) -> int:
+    def code_number(self, numerator: int, denominator: int) -> int:
         """The code of an exact number."""
-        whole, rest = divmod(value.numerator * self.quantum, value.denominator)
+        whole, rest = divmod(numerator * self.quantum, denominator)
         place = bisect_left(self.places, whole)
         if place < len(self.places) and self.places[place] == whole:
             return 2 * place + 1 if rest == 0 else 2 * place + 2
@@ -58,6 +59,7 @@ class Layout:
         self.slots: dict[Key, Slot] = {}
         self.of_item: Mapping[str, Slot] = {}
         self.of_transaction: Mapping[str, Slot] = {}
+        self._unstated: list[Any] = []
 
     def slot(self, owner: str, name: str) -> Slot:
         """The slot of a fact, made on first use."""
@@ -69,17 +71,16 @@ class Layout:
             slot.close()
         self.of_item = {name: slot for (owner, name), slot in self.slots.items() if owner == "item"}
         self.of_transaction = {name: slot for (owner, name), slot in self.slots.items() if owner != "item"}
+        self._unstated = [None if slot.holds_set else UNSTATED for slot in self.slots.values()]
 
     def read(self, case: Case, item: Subject, supposed: Supposition | None = None) -> tuple[list[Any], bool]:
         """The codes of the facts of a case and its item, and whether each stated one is one exact value."""
-        codes: list[Any] = [UNSTATED] * len(self.slots)
+        codes = self._unstated.copy()
         exact = True
         for facts, slots in ((item.facts, self.of_item), (case.transaction, self.of_transaction)):
-            for name, value in facts.items():
-                slot = slots.get(name)
-                if slot is None:
-                    continue
-                code = code_of(value, slot)
+            for name in slots.keys() & facts.keys() if slots else ():
+                slot = slots[name]
+                code = code_of(facts[name], slot)
                 if code is None:
                     exact = False
                 else:
@@ -94,7 +95,7 @@ class Layout:
             if slot is None:
                 continue
             code = code_of(value, slot)
-            codes[slot.number] = UNSTATED if code is None else code
+            codes[slot.number] = self._unstated[slot.number] if code is None else code
             exact = exact and code is not None
         return exact
 
@@ -102,15 +103,13 @@ class Layout:
 def code_of(value: Value, slot: Slot) -> Any:
     """The code of a value; None where it is not one exact value."""
     if isinstance(value, Numbers):
-        intervals = value.intervals
-        low = intervals[0].low
-        if len(intervals) == 1 and low is not None and low == intervals[0].high:
-            return slot.code_number(low)
-        return None
+        return None if value.ratio is None else slot.code_number(*value.ratio)
     if isinstance(value, Flag):
         return value.value
     if isinstance(value, Choices):
         return next(iter(value.values)) if len(value.values) == 1 else None
+    if isinstance(value, Members):
+        return value.included if value.complete else None
     if isinstance(value, Days):
         return value.first.toordinal() if value.first is not None and value.first == value.last else None
     return None

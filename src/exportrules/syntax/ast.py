@@ -403,6 +403,7 @@ class Excludes:
     refs: tuple[Ref, ...]
     exceptions: tuple[Ref, ...]
     head: Head | None
+    span: Span = _span()
 
 
 @attrs.frozen(slots=True)
@@ -411,6 +412,7 @@ class Narrows:
 
     refs: tuple[Ref, ...]
     head: Head
+    span: Span = _span()
 
 
 @attrs.frozen(slots=True)
@@ -420,6 +422,7 @@ class Widens:
     kinds: tuple[str, ...]
     refs: tuple[Ref, ...]
     head: Head | None
+    span: Span = _span()
 
 
 @attrs.frozen(slots=True)
@@ -429,6 +432,7 @@ class Disregards:
     part: str
     refs: tuple[Ref, ...]
     head: Head
+    span: Span = _span()
 
 
 @attrs.frozen(slots=True)
@@ -436,6 +440,7 @@ class Explains:
     """A statement of the law without logical effect."""
 
     refs: tuple[Ref, ...]
+    span: Span = _span()
 
 
 Effect = Excludes | Narrows | Widens | Disregards | Explains

@@ -12,7 +12,7 @@ from typing import Any
 from lark import Token
 
 from exportrules.syntax import ast
-from exportrules.syntax.builder_conditions import ConditionBuilder, with_place
+from exportrules.syntax.builder_conditions import ConditionBuilder, with_place, words
 
 
 @with_place
@@ -25,7 +25,7 @@ class BlockBuilder(ConditionBuilder):
     # ---- rulesets -------------------------------------------------------------------------------
 
     def ruleset(self, meta: Any, name: str, *headers: ast.Header | None) -> ast.Ruleset:
-        return ast.Ruleset(name, present(headers), self._span(meta))
+        return ast.Ruleset(str(name), present(headers), self._span(meta))
 
     def layer(self, meta: Any, name: Token, country: Token | None) -> ast.Layer:
         return ast.Layer(str(name), text_of(country), self._span(meta))
@@ -37,10 +37,10 @@ class BlockBuilder(ConditionBuilder):
         return ast.Stage(str(name), self._date(day), items or (), self._span(meta))
 
     def codes_from(self, meta: Any, name: str) -> ast.CodesFrom:
-        return ast.CodesFrom(name, self._span(meta))
+        return ast.CodesFrom(str(name), self._span(meta))
 
     def may_lift(self, meta: Any, names: tuple[str, ...]) -> ast.MayLift:
-        return ast.MayLift(names, self._span(meta))
+        return ast.MayLift(words(names), self._span(meta))
 
     def field(self, meta: Any, name: Token, text: Token) -> ast.Field:
         return ast.Field(str(name), str(text)[1:].strip(), self._span(meta))
@@ -63,13 +63,13 @@ class BlockBuilder(ConditionBuilder):
     # ---- vocabulary -----------------------------------------------------------------------------
 
     def kind(self, meta: Any, names: Any, within: Any, items: Any) -> ast.Kind:
-        return ast.Kind(names, within or (), items or (), self._span(meta))
+        return ast.Kind(words(names), words(within or ()), items or (), self._span(meta))
 
     def part(self, meta: Any, name: Token, within: Any, owners: Any, as_item: Any, items: Any) -> ast.Part:
-        return ast.Part(str(name), text_of(within), owners or (), as_item is not None, items or (), self._span(meta))
+        return ast.Part(str(name), text_of(within), words(owners or ()), as_item is not None, items or (), self._span(meta))
 
     def fact(self, meta: Any, names: Any, owners: Any, kind: ast.FactType, *items: Any) -> ast.Fact:
-        return ast.Fact(names, owners or (), kind, present(items), self._span(meta))
+        return ast.Fact(words(names), words(owners or ()), kind, present(items), self._span(meta))
 
     def quantity_type(self, meta: Any, unit: Token, *conditions: Any) -> ast.FactType:
         return ast.FactType("quantity", str(unit), (), present(conditions), self._span(meta))
@@ -81,10 +81,10 @@ class BlockBuilder(ConditionBuilder):
         return ast.FactType("yes or no", span=self._span(meta))
 
     def one_of_type(self, meta: Any, names: tuple[str, ...]) -> ast.FactType:
-        return ast.FactType("one of", values=names, span=self._span(meta))
+        return ast.FactType("one of", values=words(names), span=self._span(meta))
 
     def set_type(self, meta: Any, names: tuple[str, ...]) -> ast.FactType:
-        return ast.FactType("set of", values=names, span=self._span(meta))
+        return ast.FactType("set of", values=words(names), span=self._span(meta))
 
     def derived_type(self, meta: Any, unit: Token) -> ast.FactType:
         return ast.FactType("derived", str(unit), span=self._span(meta))
@@ -102,7 +102,7 @@ class BlockBuilder(ConditionBuilder):
         return ast.Group(str(name), items, self._span(meta))
 
     def members(self, meta: Any, values: Any, start: Any, end: Any, label: Any, items: Any) -> ast.Members:
-        return ast.Members(values, start, end, text_of(label), items or (), self._span(meta))
+        return ast.Members(words(values), start, end, text_of(label), items or (), self._span(meta))
 
     def define(self, meta: Any, term: Token, scope: Any, meaning: Any, items: Any) -> ast.Define:
         head: ast.Head | None = None
@@ -112,10 +112,10 @@ class BlockBuilder(ConditionBuilder):
         else:
             formula = meaning
         local = term.type == "LOCAL"
-        return ast.Define(str(term)[1:-1], local, scope or (), head, formula, items or (), self._span(meta))
+        return ast.Define(str(term)[1:-1], local, words(scope or ()), head, formula, items or (), self._span(meta))
 
-    def paths(self, meta: Any, *tokens: Token) -> tuple[str, ...]:
-        return words(tokens)
+    def paths(self, meta: Any, *tokens: Token) -> tuple[Token, ...]:
+        return present(tokens)
 
     # ---- control lists --------------------------------------------------------------------------
 
@@ -141,26 +141,26 @@ class BlockBuilder(ConditionBuilder):
         return ast.See(refs, items or (), self._span(meta))
 
     def note(self, meta: Any, technical: Any, label: Any, effect: ast.Effect, items: Any) -> ast.Note:
-        return ast.Note(technical is not None, label, effect, items or (), self._span(meta))
+        return ast.Note(technical is not None, text_of(label), effect, items or (), self._span(meta))
 
-    def label(self, meta: Any, token: Token) -> str:
-        return str(token)
+    def label(self, meta: Any, token: Token) -> Token:
+        return token
 
     def excludes(self, meta: Any, refs: Any, exceptions: Any, reason: Any) -> ast.Excludes:
         head = ast.Head(None, reason, reason.span) if isinstance(reason, ast.Opener) else reason
-        return ast.Excludes(refs, exceptions or (), head)
+        return ast.Excludes(refs, exceptions or (), head, self._span(meta))
 
     def narrows(self, meta: Any, refs: Any, head: ast.Head) -> ast.Narrows:
-        return ast.Narrows(refs, head)
+        return ast.Narrows(refs, head, self._span(meta))
 
     def includes(self, meta: Any, kinds: Any, refs: Any, head: ast.Head | None) -> ast.Widens:
-        return ast.Widens(kinds, refs, head)
+        return ast.Widens(words(kinds), refs, head, self._span(meta))
 
     def disregards(self, meta: Any, part: Token, refs: Any, head: ast.Head) -> ast.Disregards:
-        return ast.Disregards(str(part), refs, head)
+        return ast.Disregards(str(part), refs, head, self._span(meta))
 
     def explains(self, meta: Any, refs: Any) -> ast.Explains:
-        return ast.Explains(refs)
+        return ast.Explains(refs, self._span(meta))
 
     def takes(self, meta: Any, refs: Any, head: ast.Head | None, items: Any) -> ast.Takes:
         return ast.Takes(refs, head, items or (), self._span(meta))
@@ -171,10 +171,9 @@ class BlockBuilder(ConditionBuilder):
     def row(
         self, meta: Any, ex: Any, code: Token, excepted: Any, start: Any, end: Any, when: Any, items: Any
     ) -> ast.Row:
-        return ast.Row(str(code), ex is not None, excepted or (), start, end, when, items or (), self._span(meta))
+        return ast.Row(str(code), ex is not None, words(excepted or ()), start, end, when, items or (), self._span(meta))
 
-    def codes(self, meta: Any, *tokens: Token) -> tuple[str, ...]:
-        return words(tokens)
+    codes = paths
 
     # ---- measures -------------------------------------------------------------------------------
 
@@ -182,7 +181,7 @@ class BlockBuilder(ConditionBuilder):
         return ast.Measure(str(name), items, self._span(meta))
 
     def activities(self, meta: Any, names: tuple[str, ...]) -> ast.Activities:
-        return ast.Activities(names, self._span(meta))
+        return ast.Activities(words(names), self._span(meta))
 
     def requires(self, meta: Any, level: Token, head: ast.Head, items: Any) -> ast.Effective:
         return ast.Effective(str(level), head, items or (), self._span(meta))
@@ -194,7 +193,7 @@ class BlockBuilder(ConditionBuilder):
         return ast.Effective("obligation", head, items or (), self._span(meta))
 
     def relief(self, meta: Any, form: Any, name: Token, lifts: Any, *items: Any) -> ast.Relief:
-        return ast.Relief(form.value, str(name), lifts, items, self._span(meta))
+        return ast.Relief(str(form), str(name), words(lifts), items, self._span(meta))
 
     def covers(self, meta: Any, refs: Any, exceptions: Any, head: Any, items: Any) -> ast.Covers:
         return ast.Covers(refs, exceptions or (), head, items or (), self._span(meta))
@@ -223,8 +222,3 @@ def present(items: tuple[Any, ...]) -> tuple[Any, ...]:
 def text_of(token: Token | None) -> str | None:
     """The text of an optional token."""
     return None if token is None else str(token)
-
-
-def words(tokens: tuple[Token | None, ...]) -> tuple[str, ...]:
-    """The texts of tokens that are present."""
-    return tuple(str(token) for token in tokens if token is not None)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Literal, cast
 
@@ -55,6 +55,11 @@ def _edge(children: Any, shift: int, side: int) -> tuple[int, int, int, int] | N
         if span is not None and span.line:
             return (span.line, span.column, span.end_line, span.end_column)
     return None
+
+
+def words(tokens: Iterable[str | None]) -> tuple[str, ...]:
+    """The texts of tokens that are present. Tokens keep their place until the construct that they belong to is made."""
+    return tuple(str(token) for token in tokens if token is not None)
 
 
 def _with_children(function: Callable[..., object], _data: str, children: list[Any], _meta: object) -> object:
@@ -149,41 +154,41 @@ class ConditionBuilder(Transformer[Token, object]):
         return ast.Compare(operand, limit, at, self._span(meta))
 
     def is_value(self, meta: Any, operand: ast.Operand, value: str) -> ast.IsOneOf:
-        return ast.IsOneOf(operand, (value,), True, self._span(meta))
+        return ast.IsOneOf(operand, (str(value),), True, self._span(meta))
 
     def is_one_of(self, meta: Any, operand: ast.Operand, values: tuple[str, ...]) -> ast.IsOneOf:
-        return ast.IsOneOf(operand, values, False, self._span(meta))
+        return ast.IsOneOf(operand, words(values), False, self._span(meta))
 
     def not_applicable(self, meta: Any, operand: ast.Operand) -> ast.NotApplicable:
         return ast.NotApplicable(operand, self._span(meta))
 
     def includes_value(self, meta: Any, operand: ast.Operand, value: str) -> ast.Includes:
-        return ast.Includes(operand, (value,), 1, True, self._span(meta))
+        return ast.Includes(operand, (str(value),), 1, True, self._span(meta))
 
     def includes_one_of(self, meta: Any, operand: ast.Operand, values: tuple[str, ...]) -> ast.Includes:
-        return ast.Includes(operand, values, 1, False, self._span(meta))
+        return ast.Includes(operand, words(values), 1, False, self._span(meta))
 
     def includes_some_of(self, meta: Any, operand: Any, number: Token, values: Any) -> ast.Includes:
-        return ast.Includes(operand, values, self._count(number), False, self._span(meta))
+        return ast.Includes(operand, words(values), self._count(number), False, self._span(meta))
 
     def in_group(self, meta: Any, operand: ast.Operand, group: Token, label: Token | None) -> ast.InGroup:
         return ast.InGroup(operand, str(group), None if label is None else str(label), self._span(meta))
 
     def is_kind(self, meta: Any, subject: Any, kind: str) -> ast.IsKind:
-        return ast.IsKind(subject, (kind,), True, self._span(meta))
+        return ast.IsKind(cast("Any", str(subject)), (str(kind),), True, self._span(meta))
 
     def is_one_kind(self, meta: Any, subject: Any, kinds: tuple[str, ...]) -> ast.IsKind:
-        return ast.IsKind(subject, kinds, False, self._span(meta))
+        return ast.IsKind(cast("Any", str(subject)), words(kinds), False, self._span(meta))
 
     def listed(self, meta: Any, subject: Any, refs: Any) -> ast.Listed:
-        return ast.Listed(subject, refs, False, self._span(meta))
+        return ast.Listed(cast("Any", str(subject)), refs, False, self._span(meta))
 
     def meets(self, meta: Any, subject: Any, refs: Any) -> ast.Listed:
-        return ast.Listed(subject, refs, True, self._span(meta))
+        return ast.Listed(cast("Any", str(subject)), refs, True, self._span(meta))
 
     def judged(self, meta: Any, term: str, target: Any) -> ast.Judged:
         purposes, names, refs = target or ((), (), ())
-        return ast.Judged(term, purposes, names, refs, self._span(meta))
+        return ast.Judged(str(term), words(purposes), words(names), refs, self._span(meta))
 
     def object(self, meta: Any, first: tuple[Any, ...], second: tuple[Any, ...] | None = None) -> Any:
         purposes = first if second is not None else ()
@@ -198,20 +203,16 @@ class ConditionBuilder(Transformer[Token, object]):
     def cn(self, meta: Any, ex: Token | None, code: Token) -> ast.Cn:
         return ast.Cn(str(code), ex is not None, self._span(meta))
 
-    def subject(self, meta: Any, token: Token) -> str:
-        return str(token)
+    def subject(self, meta: Any, token: Token) -> Token:
+        return token
 
-    def value(self, meta: Any, token: Token) -> str:
-        return str(token)
+    value = subject
+    dotted = subject
 
-    def names(self, meta: Any, *values: str) -> tuple[str, ...]:
+    def names(self, meta: Any, *values: Token) -> tuple[Token, ...]:
         return values
 
-    def namelist(self, meta: Any, *tokens: Token) -> tuple[str, ...]:
-        return tuple(str(token) for token in tokens)
-
-    def dotted(self, meta: Any, token: Token) -> str:
-        return str(token)
+    namelist = names
 
     # ---- references -----------------------------------------------------------------------------
 
