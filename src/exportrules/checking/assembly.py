@@ -139,7 +139,7 @@ def _roots(item: Gathered, scope: Scope, report: Report) -> tuple[Statement, ...
             report.error(
                 "XR114",
                 f"entry `{entry.path}` stands twice",
-                "keep one",
+                "correct the code, or keep one",
                 entry.span,
                 ((first.span, "the first"),),
             )

@@ -123,7 +123,7 @@ def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
             header.span,
         )
     elif checked.start is not None and checked.start > checked.end:
-        report.error("XR502", "`checked from` lies after `up to`", "order the days", checked.span)
+        report.error("XR502", "`checked from` lies after `up to`", "put the earlier day first", checked.span)
     return RulesetInfo(
         name=gathered.name,
         title=" ".join(fields.get("title", ())),
@@ -152,7 +152,7 @@ def _read_layer(header: ast.Ruleset, report: Report) -> tuple[str, str | None]:
         )
         return "union", None
     if layer.name not in LAYERS:
-        report.unknown("XR205", "layer", layer.name, LAYERS, layer.span)
+        report.unlisted("XR205", "layer", layer.name, LAYERS, layer.span)
     if layer.name in ("national", "third_country") and layer.country is None:
         way_out = f"write `layer {layer.name} XX` with the code of the country"
         report.error("XR206", f"layer `{layer.name}` names no country", way_out, layer.span)
@@ -166,7 +166,7 @@ def _read_stages(header: ast.Ruleset, report: Report) -> tuple[LifeStage, ...]:
     for item in header.headers:
         if isinstance(item, ast.Stage):
             if item.name not in STAGES:
-                report.unknown("XR205", "stage", item.name, STAGES, item.span)
+                report.unlisted("XR205", "stage", item.name, STAGES, item.span)
             remarks = " ".join(fields_of(item.items).get("remark", ()))
             stages.append(LifeStage(item.name, item.day, remarks))
     return tuple(sorted(stages, key=lambda stage: stage.day))
@@ -186,7 +186,7 @@ def evidence_of(items: Iterable[object], report: Report) -> str:
     for item in items:
         if isinstance(item, ast.Evidence):
             if item.level not in EVIDENCE:
-                report.unknown("XR205", "evidence level", item.level, EVIDENCE, item.span)
+                report.unlisted("XR205", "evidence level", item.level, EVIDENCE, item.span)
             return item.level
     return ""
 
@@ -196,10 +196,10 @@ def make_period(start: ast.Day | None, end: ast.Day | None, report: Report) -> P
     if start is None and end is None:
         return ALWAYS
     if start is not None and end is not None and start.first > end.last:
-        report.error("XR502", "the period ends before it starts", "order the days", end.span)
+        report.error("XR502", "the period ends before it starts", "put the earlier day first", end.span)
     for day in (start, end):
         if day is not None and day.first > day.last:
-            report.error("XR502", "the uncertain day ends before it starts", "order the days", day.span)
+            report.error("XR502", "the uncertain day ends before it starts", "put the earlier day first", day.span)
     return Period(
         start.first if start else None,
         start.last if start and start.last != start.first else None,

@@ -11,6 +11,7 @@ import attrs
 
 from exportrules.checking.quantities import convert, resolve_bounds, resolve_expression
 from exportrules.checking.scope import Scope
+from exportrules.checking.wording import WAYS
 from exportrules.rules import conditions as rules
 from exportrules.syntax import ast
 from exportrules.syntax.unparse import show_condition
@@ -98,7 +99,7 @@ def _fact_of_form(operand: ast.Operand, forms: Sequence[str], wanted: str, scope
         scope.world.report.error(
             "XR306",
             f"`{ref.name}` is `{definition.form}`, not {wanted}",
-            "test it in the way of its type",
+            WAYS.get(definition.form, "declare it with another type"),
             operand.span,
         )
         return None
@@ -126,7 +127,7 @@ def _compare(condition: ast.Compare, scope: Scope) -> rules.Condition:
             scope.world.report.error(
                 "XR306",
                 f"`{definition.name}` is a range",
-                "write `reaches`, `covers` or `within`",
+                WAYS["range"],
                 condition.span,
             )
             return NEVER
@@ -147,7 +148,7 @@ def _at(at: ast.At, subject: rules.Expression, scope: Scope) -> rules.AtConditio
         return None
     definition = scope.world.vocabulary.facts[subject.name]
     if at.name not in definition.conditions:
-        report.unknown("XR310", f"condition of `{subject.name}`", at.name, definition.conditions, at.span)
+        report.unlisted("XR310", "condition", at.name, definition.conditions, at.span, subject.name)
         return None
     unit = definition.conditions[at.name]
     if unit is None:
@@ -294,7 +295,7 @@ def _known_values(ref: rules.FactRef, values: Sequence[str], span: Span, scope: 
         return True
     for value in values:
         if value not in definition.values:
-            scope.world.report.unknown("XR215", f"value of `{ref.name}`", value, definition.values, span)
+            scope.world.report.unlisted("XR215", "value", value, definition.values, span, ref.name)
             return False
     return True
 

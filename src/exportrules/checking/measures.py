@@ -37,12 +37,14 @@ def resolve_measure(block: ast.Measure, scope: Scope) -> MeasureRule:
         if not isinstance(item, ast.Effective):
             continue
         if item.level not in (*LEVELS, "prohibition", "obligation"):
-            report.unknown("XR205", "level", item.level, LEVELS, item.span)
+            report.unlisted("XR205", "level", item.level, LEVELS, item.span)
             continue
         statement = resolve_statement("", "", item.head, item.items, here, item.span)
         effects.append(Effect(cast("Any", item.level), statement))
     if not effects:
-        report.error("XR706", f"measure `{block.name}` has no effect", "add `requires licence when …` …", block.span)
+        report.error(
+            "XR706", f"measure `{block.name}` has no effect", "add a line such as `requires licence when …`", block.span
+        )
     lists = {target.ruleset for effect in effects for target in _positive_targets(effect.condition) if not target.code}
     return MeasureRule(
         name=block.name,
@@ -66,18 +68,19 @@ def _source(
     name: str, what: str, fields: Mapping[str, tuple[str, ...]], block: ast.Measure | ast.Relief, report: Report
 ) -> str:
     if "source" not in fields:
-        report.error("XR701", f"{what} `{name}` has no `source:`", "cite its provision", block.span)
+        report.error("XR701", f"{what} `{name}` has no `source:`", "add `source: …` with its provision", block.span)
     return " ".join(fields.get("source", ()))
 
 
 def _activities(name: str, items: Sequence[object], block: ast.Measure | ast.Relief, report: Report) -> frozenset[str]:
-    found = [activity for item in items if isinstance(item, ast.Activities) for activity in item.names]
-    if not found:
-        report.error("XR705", f"`{name}` names no activity", "add `for export` …", block.span)
-    for activity in found:
-        if activity not in ACTIVITIES:
-            report.unknown("XR205", "activity", activity, ACTIVITIES, block.span)
-    return frozenset(found)
+    lines = [item for item in items if isinstance(item, ast.Activities)]
+    if not lines:
+        report.error("XR705", f"`{name}` names no activity", "add `for export` or another activity", block.span)
+    for line in lines:
+        for activity in line.names:
+            if activity not in ACTIVITIES:
+                report.unlisted("XR205", "activity", activity, ACTIVITIES, line.span)
+    return frozenset(activity for line in lines for activity in line.names)
 
 
 def _positive_targets(condition: rules.Condition) -> list[rules.Target]:

@@ -9,6 +9,7 @@ import attrs
 
 from exportrules.checking.scope import Scope
 from exportrules.checking.vocabulary import read_unit
+from exportrules.checking.wording import WAYS
 from exportrules.logic import Interval
 from exportrules.rules.conditions import (
     Arithmetic,
@@ -81,9 +82,9 @@ def _fact(name: ast.Name, scope: Scope) -> Typed | None:
         return None
     definition = scope.world.vocabulary.facts[name.name]
     if not definition.is_numeric:
-        scope.world.report.error(
-            "XR306", f"`{name.name}` is not a quantity", f"it is `{definition.form}`: test it as such", name.span
-        )
+        way_out = WAYS.get(definition.form, "declare it with another type")
+        message = f"`{name.name}` is `{definition.form}`, not a quantity"
+        scope.world.report.error("XR306", message, way_out, name.span)
         return None
     return Typed(ref, definition.unit.kind if definition.unit else None, definition.unit)
 
@@ -300,7 +301,7 @@ def _check_side(typed: Typed, kind: str | None, span: Span, scope: Scope) -> boo
         scope.world.report.error(
             "XR301",
             f"a limit in {typed.kind.replace('_', ' ')} for a fact in {kind.replace('_', ' ')}",
-            "use a unit of the fact's own kind",
+            f"use a unit of {kind.replace('_', ' ')}, such as `{kinds()[kind].name}`",
             span,
         )
         return False

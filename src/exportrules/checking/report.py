@@ -10,6 +10,7 @@ from exportrules.text import NOWHERE, Diagnostic, Span
 from exportrules.text.diagnostic import sort_key
 
 MAX_DIAGNOSTICS = 500
+MAX_CHOICE = 16
 MAX_SHOWN = 80
 """Characters of a name that a message shows."""
 
@@ -51,6 +52,15 @@ class Report:
     def unknown(self, code: str, what: str, name: str, known: Iterable[str], span: Span) -> None:
         """Report an unknown name with the nearest known ones."""
         self.error(code, f"unknown {what} `{shorten(name)}`", suggest(shorten(name), known, what), span)
+
+    def unlisted(self, code: str, what: str, name: str, known: Iterable[str], span: Span, owner: str = "") -> None:
+        """Report a word that is none of a closed choice, with the nearest of them or the choice."""
+        choice = sorted(known)
+        near = get_close_matches(name, choice, n=3, cutoff=0.6)
+        told = ", ".join(f"`{item}`" for item in choice[:MAX_CHOICE]) + (", …" if len(choice) > MAX_CHOICE else "")
+        way_out = suggest(name, near, what) if near else f"use one of {told}" if choice else f"there is no {what}"
+        whose = f" of `{owner}`" if owner else ""
+        self.error(code, f"unknown {what} `{shorten(name)}`{whose}", way_out, span)
 
     def twice(self, what: str, name: str, span: Span, first: Span) -> None:
         """Report a name that is declared a second time (XR201)."""

@@ -96,7 +96,7 @@ def _check_shape(statement: Statement, head: ast.Head | None, members: list[ast.
         report.error(
             "XR111",
             f"{name} has lines below it but neither `any of:` nor `all of:`",
-            "end its line with the word that joins them",
+            "end its line with `any of:` or `all of:`, as the law joins them",
             span,
         )
     if statement.connective and not members:
@@ -116,7 +116,11 @@ def _check_order(statement: Statement, members: list[ast.Node], scope: Scope) ->
         path = f"{statement.code}.{node.label}".strip(".")
         if first is not node:
             scope.world.report.error(
-                "XR114", f"paragraph `{path}` stands twice", "keep one", node.span, ((first.span, "the first"),)
+                "XR114",
+                f"paragraph `{path}` stands twice",
+                "correct the label, or keep one",
+                node.span,
+                ((first.span, "the first"),),
             )
         elif previous is not None and natural_key(node.label) < natural_key(previous.label or ""):
             scope.world.report.error(

@@ -20,6 +20,7 @@ from exportrules.vocabulary import (
     Vocabulary,
 )
 
+OTHER_TYPES = ("quantity", "range", "yes or no", "one of", "set of", "derived")
 PLAIN_TYPES = ("day", "country", "countries", "text", "customs_code", "cas_number", "judgement")
 
 
@@ -141,8 +142,8 @@ def _build_fact(
     for owner in block.owners:
         if owner not in (ITEM, TRANSACTION) and owner not in parts:
             report.unknown("XR204", "part", owner, (*parts, ITEM, TRANSACTION), block.span)
-    if kind.form not in ("quantity", "range", "yes or no", "one of", "set of", "derived", *PLAIN_TYPES):
-        report.unknown("XR304", "type of fact", kind.form, PLAIN_TYPES, kind.span)
+    if kind.form not in (*OTHER_TYPES, *PLAIN_TYPES):
+        report.unlisted("XR304", "type of fact", kind.form, (*OTHER_TYPES, *PLAIN_TYPES), kind.span)
     fields = fields_of(block.items)
     if "asks" not in fields and kind.form != "derived":
         report.error("XR704", f"fact `{name}` has no question", "add `asks: …` in plain words", block.span)
@@ -177,6 +178,11 @@ def _build_groups(blocks: Iterable[ast.Group], report: Report) -> dict[str, Grou
         not_modelled = " ".join(fields["not modelled"]) if "not modelled" in fields else None
         source = " ".join(fields.get("source", ()))
         if not source:
-            report.error("XR701", f"group `{block.name}` has no `source:`", "cite where its members stand", block.span)
+            report.error(
+                "XR701",
+                f"group `{block.name}` has no `source:`",
+                "add `source: …` with the place where its members stand",
+                block.span,
+            )
         found[block.name] = GroupDefinition(block.name, memberships, source, not_modelled, block.span)
     return found

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from lark import Token
 
@@ -66,7 +66,9 @@ class BlockBuilder(ConditionBuilder):
         return ast.Kind(words(names), words(within or ()), items or (), self._span(meta))
 
     def part(self, meta: Any, name: Token, within: Any, owners: Any, as_item: Any, items: Any) -> ast.Part:
-        return ast.Part(str(name), text_of(within), words(owners or ()), as_item is not None, items or (), self._span(meta))
+        return ast.Part(
+            str(name), text_of(within), words(owners or ()), as_item is not None, items or (), self._span(meta)
+        )
 
     def fact(self, meta: Any, names: Any, owners: Any, kind: ast.FactType, *items: Any) -> ast.Fact:
         return ast.Fact(words(names), words(owners or ()), kind, present(items), self._span(meta))
@@ -171,7 +173,9 @@ class BlockBuilder(ConditionBuilder):
     def row(
         self, meta: Any, ex: Any, code: Token, excepted: Any, start: Any, end: Any, when: Any, items: Any
     ) -> ast.Row:
-        return ast.Row(str(code), ex is not None, words(excepted or ()), start, end, when, items or (), self._span(meta))
+        return ast.Row(
+            str(code), ex is not None, words(excepted or ()), start, end, when, items or (), self._span(meta)
+        )
 
     codes = paths
 
@@ -193,7 +197,7 @@ class BlockBuilder(ConditionBuilder):
         return ast.Effective("obligation", head, items or (), self._span(meta))
 
     def relief(self, meta: Any, form: Any, name: Token, lifts: Any, *items: Any) -> ast.Relief:
-        return ast.Relief(str(form), str(name), words(lifts), items, self._span(meta))
+        return ast.Relief(cast("Any", str(form)), str(name), words(lifts), items, self._span(meta))
 
     def covers(self, meta: Any, refs: Any, exceptions: Any, head: Any, items: Any) -> ast.Covers:
         return ast.Covers(refs, exceptions or (), head, items or (), self._span(meta))

@@ -14,7 +14,7 @@ from lark import Token, Transformer, v_args
 
 from exportrules.syntax import ast
 from exportrules.syntax.numbers import NumberFault, read_count, read_number
-from exportrules.text import Span
+from exportrules.text import NOWHERE, Span
 
 MAX_DEPTH = 64
 _Bound = tuple[ast.Expression | None, bool, ast.Expression | None, bool]
@@ -84,7 +84,7 @@ class ConditionBuilder(Transformer[Token, object]):
         start = _edge(children, self.first_line, 0)
         end = _edge(children, self.first_line, -1)
         if start is None or end is None:
-            return Span(self.file, self.first_line + 1, 1, self.first_line + 1, 2)
+            return NOWHERE
         return Span(self.file, start[0], start[1], end[2], end[3])
 
     def _nest(self, span: Span, *inner: object) -> int:

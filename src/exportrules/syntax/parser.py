@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -25,7 +26,10 @@ from exportrules.text.screening import screen_text
 
 LANGUAGE_VERSION = 1
 MAX_BLOCK_LINES = 20_000
+MAX_WANTED = 12
+"""How many of the words that may stand at a place a message names."""
 _VERSION = re.compile(r"exportrules ([0-9]{1,4})\s*(#.*)?$")
+_DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.,])")
 # the parser keeps the place and the indentation of the block that it reads
 _READING = Lock()
 
@@ -188,18 +192,15 @@ def _token_span(source: Source, token: Token, first: int) -> Span:
 
 def _explain_token(source: Source, error: UnexpectedToken, first: int, words: dict[str, str]) -> Diagnostic:
     token = error.token
-    wanted = sorted({human_name(name, words) for name in error.accepts or error.expected or ()})
     place = _token_span(source, token, first)
-    shown = ", ".join(wanted[:12]) + (", ..." if len(wanted) > 12 else "")
+    way_out = _tell_wanted(error.accepts or error.expected or (), str(token), words)
     if token.type in ("$END", "_NL", "_DEDENT"):
-        return Diagnostic("XR103", "the statement stops too early", f"expected {shown}", place)
+        return Diagnostic("XR103", "the statement stops too early", way_out, place)
     if token.type == "_INDENT":
-        return Diagnostic(
-            "XR105",
-            "a block below a statement that opens none",
-            "end the line above with `any of:`, `all of:`, `none of:` or `at least N of:`, or move the lines left",
-            place,
-        )
+        return _explain_block(source, place)
+    comma = _decimal_comma(source, place)
+    if comma is not None:
+        return comma
     if token.type in ("_W_OR", "_W_AND"):
         return Diagnostic(
             "XR106",
@@ -207,7 +208,41 @@ def _explain_token(source: Source, error: UnexpectedToken, first: int, words: di
             "open a block with `any of:` or `all of:`",
             place,
         )
-    return Diagnostic("XR107", f"`{str(token)[:60]}` cannot stand here", f"expected {shown}", place)
+    return Diagnostic("XR107", f"`{str(token)[:60]}` cannot stand here", way_out, place)
+
+
+def _explain_block(source: Source, place: Span) -> Diagnostic:
+    """Point at the first line below the statement at a place."""
+    lines = source.lines()
+    index = next((index for index in range(place.line, len(lines)) if _is_statement(lines[index])), place.line - 1)
+    column = len(lines[index]) - len(lines[index].lstrip(" ")) + 1
+    return Diagnostic(
+        "XR105",
+        "a line below a statement that can hold none",
+        "move it left, or end the line above with `any of:`, `all of:`, `none of:` or `at least N of:`",
+        Span(source.name, index + 1, column, index + 1, len(lines[index]) + 1),
+    )
+
+
+def _decimal_comma(source: Source, place: Span) -> Diagnostic | None:
+    """The fault of a number such as `7,5` at a place."""
+    for match in _DECIMAL_COMMA.finditer(source.line(place.line)):
+        if match.start() < place.column <= match.end():
+            found = match.group()
+            at = Span(source.name, place.line, match.start() + 1, place.line, match.end() + 1)
+            way_out = f"write a decimal point: `{found.replace(',', '.')}`"
+            return Diagnostic("XR108", f"`{found}` looks like a decimal comma", way_out, at)
+    return None
+
+
+def _tell_wanted(terminals: Iterable[str], found: str, words: dict[str, str]) -> str:
+    """What may stand instead: the keyword that looks alike, then values, then keywords, then signs."""
+    wanted = {human_name(name, words) for name in terminals}
+    keywords = sorted(word.strip("`") for word in wanted if word[1:2].isalpha() and word[0] == "`")
+    near = get_close_matches(found, keywords, n=1, cutoff=0.7)
+    shown = sorted(wanted, key=lambda word: (word[0] == "`", not word[1:2].isalpha(), word))
+    told = ", ".join(shown[:MAX_WANTED]) + (", …" if len(shown) > MAX_WANTED else "")
+    return f"did you mean `{near[0]}`? otherwise expected: {told}" if near else f"expected: {told}"
 
 
 def _explain_characters(
@@ -219,9 +254,11 @@ def _explain_characters(
     line = error.line + first
     place = Span(source.name, line, error.column, line, error.column + 1)
     text = lines[line - 1] if 0 < line <= len(lines) else ""
-    rest = text[error.column - 1 : error.column + 19] or "the end of the line"
-    wanted = sorted({human_name(name, words) for name in error.allowed or ()})
-    shown = ", ".join(wanted[:12]) + (", ..." if len(wanted) > 12 else "")
-    if re.match(r"[0-9]*,[0-9]", rest):
-        return Diagnostic("XR108", f"`{rest}` looks like a decimal comma", "write a decimal point", place)
-    return Diagnostic("XR107", f"`{rest}` cannot stand here", f"expected {shown}", place)
+    comma = _decimal_comma(source, place)
+    if comma is not None:
+        return comma
+    rest = text[error.column - 1 : error.column + 19].rstrip()
+    found = f"`{rest}`" if rest else "the end of the line"
+    way_out = _tell_wanted(error.allowed or (), rest.split(" ")[0], words)
+    place = Span(source.name, line, error.column, line, error.column + max(1, len(rest.split(" ")[0])))
+    return Diagnostic("XR107", f"{found} cannot stand here", way_out, place)
