@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from exportrules.case import Case, read_case
 from exportrules.decision import Decision, decide_case
@@ -32,7 +32,13 @@ class Rules:
     Made by `load` or from sources; `with_sources` returns a new one with more rulesets.
     """
 
-    __slots__ = ("_program", "sources", "warnings")
+    __slots__ = ("_options", "_program", "sources", "warnings")
+    sources: tuple[Source, ...]
+    """The texts, in the order of their names."""
+    warnings: tuple[Diagnostic, ...]
+    """What the checker found that is no error."""
+    _program: Program
+    _options: tuple[bool, bool]
 
     def __init__(self, sources: Iterable[Source], *, indexed: bool = True, generate: bool = True) -> None:
         """Parse and check the sources.
@@ -42,20 +48,30 @@ class Rules:
 
         Raises:
             Diagnostics: every fault of the rule texts, with its place and a way out.
+            ExportRulesError: XR953, two different texts have one name.
         """
         # the checker needs lark, which costs about 70 ms to import
         from exportrules.checking.assembly import check_sources
 
-        self.sources = tuple(sorted(sources, key=lambda source: source.name))
-        book, found = check_sources(self.sources)
+        texts = _by_name(sources)
+        book, found = check_sources(texts.values())
         errors = tuple(item for item in found if item.severity == "error")
         if errors:
-            raise Diagnostics(errors, {source.name: source for source in self.sources})
-        self.warnings: tuple[Diagnostic, ...] = found
-        self._program = Program(book, indexed=indexed, generate=generate)
+            raise Diagnostics(errors, texts)
+        keep = object.__setattr__
+        keep(self, "sources", tuple(texts.values()))
+        keep(self, "warnings", found)
+        keep(self, "_program", Program(book, indexed=indexed, generate=generate))
+        keep(self, "_options", (indexed, generate))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"rules do not change: `{name}` cannot be set; `with_sources` returns new ones")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"rules do not change: `{name}` cannot be deleted")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Rules, (self.sources,)
+        return _restore, (self.sources, *self._options)
 
     @property
     def book(self) -> Rulebook:
@@ -84,7 +100,7 @@ class Rules:
             Diagnostics: every fault of the rule texts.
         """
         merged = {source.name: source for source in (*self.sources, *sources)}
-        return Rules(merged.values())
+        return _restore(tuple(merged.values()), *self._options)
 
     def read_case(self, text: str | bytes | Mapping[str, object]) -> Case:
         """Read a case (`exportrules.case/1`) against this vocabulary.
@@ -100,7 +116,7 @@ class Rules:
 
         Raises:
             JsonError, CaseError: the case cannot be read.
-            ExportRulesError: XR860, no day is given anywhere.
+            ExportRulesError: XR862, no day is given anywhere.
         """
         if not isinstance(case, Case):
             case = self.read_case(case)
@@ -126,7 +142,7 @@ class Rules:
             raise ExportRulesError(
                 "XR971", f"decided by {_tell(found['versions'])}", f"this is {_tell(versions())}; install that version"
             )
-        digests = {name: item.get("digest") for name, item in found["rulesets"].items()}
+        digests = {name: item["digest"] for name, item in found["rulesets"].items()}
         changed = sorted(name for name, digest in digests.items() if self.digests.get(name) != digest)
         changed += sorted(self.digests.keys() - digests.keys())
         if changed:
@@ -134,7 +150,7 @@ class Rules:
             raise ExportRulesError("XR971", f"decided by other rulesets: {names}", "load the rulesets of that time")
         text = decision_text(self.decide(self.read_case(found["case"]), date.fromisoformat(found["as_of"])))
         given = receipt.decode("utf-8") if isinstance(receipt, bytes) else receipt
-        if text != given.rstrip("\n"):
+        if text != given.rstrip("\r\n"):
             raise ExportRulesError("XR972", "the same case gives another answer", "the receipt was changed by hand")
         return text
 
@@ -143,11 +159,28 @@ def _tell(found: Mapping[str, str]) -> str:
     return f"engine {found.get('engine')} and language {found.get('language')}"
 
 
+def _restore(sources: tuple[Source, ...], indexed: bool, generate: bool) -> Rules:
+    return Rules(sources, indexed=indexed, generate=generate)
+
+
+def _by_name(sources: Iterable[Source]) -> dict[str, Source]:
+    """The sources by name, in order; the same text given twice counts once (XR953 for another text)."""
+    found: dict[str, Source] = {}
+    for source in sorted(sources, key=lambda item: item.name):
+        first = found.setdefault(source.name, source)
+        if first.text != source.text:
+            raise ExportRulesError(
+                "XR953", f"two different rule files are named `{source.name}`", "give one of them another name"
+            )
+    return found
+
+
 def load(*folders: str | Path, bundled: bool = True) -> Rules:
     """Load the bundled law, and every `.xr` file below the folders.
 
     Raises:
-        ExportRulesError: XR951, a folder is not there or holds no rule files.
+        ExportRulesError: XR951, a folder is not there or holds no rule files; XR804, a file is not UTF-8;
+            XR953, two different files have one name.
         Diagnostics: every fault of the rule texts, with its place and a way out.
     """
     sources = list(bundled_sources()) if bundled else []
@@ -169,7 +202,10 @@ def read_folder(folder: Path) -> tuple[Source, ...]:
     """
     if folder.is_file():
         return (_read_file(folder, folder.name),)
-    found = tuple(_read_tree(folder, "")) if folder.is_dir() else ()
+    try:
+        found = tuple(_read_tree(folder, "")) if folder.is_dir() else ()
+    except OSError as error:
+        raise ExportRulesError("XR951", f"`{folder}` cannot be read: {error.strerror}", "check the path") from None
     if not found:
         raise ExportRulesError("XR951", f"no rule files in `{folder}`", f"give a folder with `{SUFFIX}` files")
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules.errors import ExportRulesError
@@ -38,7 +40,33 @@ def read_receipt(text: str | bytes) -> Mapping[str, Any]:
     found: Mapping[str, Any] = cast("Mapping[str, Any]", data) if isinstance(data, Mapping) else {}
     if found.get("format") != FORMAT:
         raise ExportRulesError("XR970", f"not a decision of the format `{FORMAT}`", "give the JSON that `decide` wrote")
-    for key in ("case", "as_of", "versions", "rulesets"):
-        if not isinstance(found.get(key), str if key == "as_of" else Mapping):
-            raise ExportRulesError("XR970", f"the decision has no `{key}`", "give the JSON as `decide` wrote it")
+    for key, fits in _PARTS.items():
+        if not fits(found.get(key)):
+            raise ExportRulesError("XR970", f"the decision has no proper `{key}`", "give the JSON as `decide` wrote it")
     return found
+
+
+def _is_day(value: object) -> bool:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_digests(value: object) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    items = cast("Mapping[str, object]", value).values()
+    return all(isinstance(item, Mapping) and "digest" in item for item in items)
+
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PARTS: Final[Mapping[str, Callable[[object], bool]]] = {
+    "case": lambda value: isinstance(value, Mapping),
+    "as_of": _is_day,
+    "versions": lambda value: isinstance(value, Mapping),
+    "rulesets": _is_digests,
+}

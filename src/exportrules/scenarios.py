@@ -32,6 +32,14 @@ _PARAGRAPHS: Final = {"met": "met", "not_met": "not met", "undetermined": "undet
 _LEVELS: Final = ("outcome", "floor", "ceiling")
 _LISTS: Final = ("determined_by", "authorised_by", "missing", "duties", "documents")
 _EXPECTED: Final = frozenset((*_PARAGRAPHS, *_LEVELS, *_LISTS))
+_WORD_LISTS: Final = frozenset((*_PARAGRAPHS, *_LISTS, "without"))
+_SHAPES: Final[Mapping[str, type]] = {
+    **dict.fromkeys(_WORD_LISTS, list),
+    **dict.fromkeys(("facts", "assume", "item"), dict),
+    **dict.fromkeys((*_LEVELS, "like", "activity", "ruleset"), str),
+    "scenario": list,
+}
+_SHAPE_WORDS: Final[Mapping[type, str]] = {list: "a list of texts", dict: "a table", str: "a text"}
 _KEYS: Final = _EXPECTED | {"name", "like", "without", "as_of", "activity", "facts", "assume", "item"}
 
 
@@ -76,9 +84,12 @@ def read_scenarios(path: Path) -> tuple[Scenario, ...]:
     Raises:
         ExportRulesError: XR960, a file is not a scenario file; XR951, there is nothing to read.
     """
-    if path.is_file():
-        return _read(str(path), path.read_bytes())
-    files = _find_files(path, "") if path.is_dir() else []
+    try:
+        if path.is_file():
+            return _read(str(path), path.read_bytes())
+        files = _find_files(path, "") if path.is_dir() else []
+    except OSError as error:
+        raise ExportRulesError("XR951", f"`{path}` cannot be read: {error.strerror}", "check the path") from None
     if not files:
         raise ExportRulesError(
             "XR951", f"no scenarios in `{path}`", "give a `.toml` file, or a folder above `scenarios`"
@@ -103,8 +114,8 @@ def _read(name: str, data: bytes) -> tuple[Scenario, ...]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _fault(name, f"not TOML: {error}") from None
     _check_keys(name, file, _DEFAULTS)
-    raw = file.get("scenario", [])
-    if not isinstance(raw, list) or not raw:
+    raw = cast("list[object]", file.get("scenario", []))
+    if not raw or not all(isinstance(table, dict) for table in raw):
         raise _fault(name, "no `[[scenario]]` table")
     found: dict[str, Scenario] = {}
     for table in cast("list[dict[str, Any]]", raw):
@@ -120,9 +131,12 @@ def _fault(name: str, what: str) -> ExportRulesError:
 
 
 def _check_keys(name: str, table: Mapping[str, Any], allowed: frozenset[str]) -> None:
-    for key in table:
+    for key, value in table.items():
         if key not in allowed:
             raise _fault(name, f"unknown key `{key}`")
+        fits = all(isinstance(item, str) for item in value) if key in _WORD_LISTS and isinstance(value, list) else True
+        if not isinstance(value, _SHAPES.get(key, object)) or not fits:
+            raise _fault(name, f"`{key}` is not {_SHAPE_WORDS[_SHAPES[key]]}")
 
 
 def _read_one(name: str, file: Mapping[str, Any], table: Mapping[str, Any], known: Mapping[str, Scenario]) -> Scenario:

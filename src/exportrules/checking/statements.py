@@ -133,6 +133,7 @@ def _read_common(statement: Statement, items: Sequence[object], scope: Scope) ->
     report = scope.world.report
     fields = fields_of(items)
     statement.title = " ".join(fields.get("title", ()))
+    statement.known_as = fields.get("known as", ())
     statement.readings = fields.get("reading", ())
     statement.remarks = fields.get("remark", ())
     statement.not_modelled = "; ".join(fields["not modelled"]) if "not modelled" in fields else None

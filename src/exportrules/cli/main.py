@@ -146,7 +146,12 @@ def _add_ruling(commands: Commands) -> None:
     for command in (entries, facts, kinds):
         command.add_argument("--json", action="store_true", help="one JSON object per line")
         command.add_argument("words", nargs="*", metavar="WORD", help="only lines that hold all these words")
-    for command in (test, entries, facts, kinds):
+    find = commands.add_parser("find", help="find a paragraph by words: headings, item kinds, trade names, questions")
+    find.add_argument("words", nargs="+", metavar="WORD", help="such as: wideband ADC 12 bit")
+    find.add_argument("--most", type=int, default=10, metavar="N", help="at most so many hits")
+    find.add_argument("--list", default="", metavar="RULESET", help="only this list, such as eu.dual_use.annex_i")
+    find.add_argument("--json", action="store_true", help="one JSON object per line")
+    for command in (test, entries, facts, kinds, find):
         _add_rules(command)
 
 

@@ -154,6 +154,22 @@ def _show(
         write_out(json.dumps(record, ensure_ascii=False) if options.json else text)
 
 
+def find(options: argparse.Namespace) -> int:
+    """The paragraphs that fit a few words, the best first."""
+    from exportrules.finding import Finder
+
+    rules = load(*options.rules, bundled=not options.no_bundled)
+    hits = Finder(rules.book).find(" ".join(options.words), most=options.most, ruleset=options.list)
+    for hit in hits:
+        if options.json:
+            write_out(json.dumps({"ruleset": hit.ruleset, "code": hit.code, "title": hit.title, "score": hit.score}))
+        else:
+            write_out(f"{hit.code}  {hit.title}  [{hit.ruleset}]")
+    if not hits:
+        write_out("nothing fits; try the name of the thing, or one of its quantities")
+    return 0 if hits else 1
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "check": check,
     "format": lay_out,
@@ -161,4 +177,5 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "entries": entries,
     "facts": facts,
     "kinds": kinds,
+    "find": find,
 }

@@ -30,6 +30,7 @@ class Statement:
     ruleset: str = ""
     label: str = ""
     title: str = ""
+    known_as: tuple[str, ...] = ()
     head: Condition | None = None
     wheres: tuple[Condition, ...] = ()
     connective: Literal["any", "all", "none", "at least", ""] = ""

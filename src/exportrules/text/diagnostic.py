@@ -41,6 +41,9 @@ class Diagnostics(ExportRulesError):
         self.items = items
         self.sources = sources
 
+    def __reduce__(self) -> tuple[type[Diagnostics], tuple[tuple[Diagnostic, ...], Mapping[str, Source]]]:
+        return type(self), (self.items, dict(self.sources))
+
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self.items)
 
