@@ -186,6 +186,9 @@ def load(*folders: str | Path, bundled: bool = True) -> Rules:
     sources = list(bundled_sources()) if bundled else []
     for folder in folders:
         sources += read_folder(Path(folder))
+    if not sources:
+        # without any rule every export would seem to be free
+        raise ExportRulesError("XR951", "no rule files are given", "name a folder, or load the bundled law")
     return Rules(sources)
 
 

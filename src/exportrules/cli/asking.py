@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, cast
+from typing import Any, BinaryIO, TextIO, cast
 
 from exportrules.case import CaseError
-from exportrules.cli.output import write_out
+from exportrules.cli.output import write_out, write_prompt
 from exportrules.decision import Decision
 from exportrules.explanation import Question, ask_questions
 from exportrules.explanation.report import headline
@@ -56,9 +56,13 @@ class Conversation:
         return left[0] if left else None
 
     def _read(self) -> str | None:
-        sys.stdout.write("> ")
-        sys.stdout.flush()
-        line = sys.stdin.readline()
+        stream: TextIO | None = sys.stdin
+        if stream is None:
+            return None
+        write_prompt()
+        binary: BinaryIO | None = getattr(stream, "buffer", None)
+        # an answer in another encoding is refused as a value, not as a fault of the program
+        line = binary.readline().decode(stream.encoding or "utf-8", "replace") if binary else stream.readline()
         return line.strip() if line else None
 
     def _take(self, question: Question, answer: str, decision: Decision) -> Decision:

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 from exportrules.case import CaseError
 from exportrules.cli.asking import Conversation
-from exportrules.cli.output import write_error, write_out
+from exportrules.cli.output import write_data, write_error, write_out
 from exportrules.decision import Decision
 from exportrules.errors import ExportRulesError
 from exportrules.explanation import why_not
@@ -51,7 +51,10 @@ def read_cases(path: str) -> Iterator[tuple[str, RawCase]]:
 
 def _read_bytes(path: str) -> bytes:
     if path == "-":
-        return sys.stdin.buffer.read()
+        stream: TextIO | None = sys.stdin
+        if stream is None:
+            raise ExportRulesError("XR952", "standard input is closed", "give the name of a file")
+        return stream.buffer.read()
     try:
         return Path(path).read_bytes()
     except OSError as error:
@@ -60,13 +63,16 @@ def _read_bytes(path: str) -> bytes:
 
 def _one_case(argument: str) -> tuple[str, RawCase]:
     """The case that FILE or FILE#ID names."""
-    path, mark, wanted = argument.partition("#")
+    path, mark, wanted = (argument, "", "") if Path(argument).exists() else argument.rpartition("#")
+    if not mark:
+        path = argument
     found = list(read_cases(path))
     if not mark:
         if len(found) == 1:
             return found[0]
         ids = ", ".join(f"`{place}`" for place, _ in found[:6])
-        raise ExportRulesError("XR952", f"`{path}` holds {len(found)} cases", f"name one: {ids} …")
+        more = " …" if len(found) > 6 else ""
+        raise ExportRulesError("XR952", f"`{path}` holds {len(found)} cases", f"name one: {ids}{more}")
     for place, case in found:
         if place == f"{path}#{wanted}":
             return place, case
@@ -81,26 +87,34 @@ def decide(options: argparse.Namespace) -> int:
     rules = load_rules(options)
     bad = 0
     for path in options.cases:
-        for place, raw in read_cases(path):
-            try:
-                decision = rules.decide(rules.read_case(raw), options.as_of)
-            except (CaseError, JsonError) as error:
-                bad += 1
-                write_error(f"error: {place} cannot be read:\n{_render(error)}")
-                continue
-            _show(decision, options)
+        try:
+            for place, raw in read_cases(path):
+                bad += not _decide_one(rules, place, raw, options)
+        except JsonError as error:
+            bad += 1
+            write_error(f"error: {path} cannot be read:\n{_render(error)}")
     return 1 if bad else 0
 
 
+def _decide_one(rules: Rules, place: str, raw: RawCase, options: argparse.Namespace) -> bool:
+    """Decide and show one case; False after telling why that cannot be done."""
+    try:
+        decision = rules.decide(rules.read_case(raw), options.as_of)
+    except ExportRulesError as error:
+        what = "read" if isinstance(error, CaseError | JsonError) else "decided"
+        write_error(f"error: {place} cannot be {what}:\n{_render(error)}")
+        return False
+    _show(decision, options)
+    return True
+
+
 def _render(error: ExportRulesError) -> str:
-    return (
-        error.render() if isinstance(error, CaseError) else f"{error.code}: {error.message}\n      help: {error.help}"
-    )
+    return error.render() if isinstance(error, CaseError) else f"{error.code} {error.message}\n      help: {error.help}"
 
 
 def _show(decision: Decision, options: argparse.Namespace) -> None:
     if options.format == "json":
-        write_out(decision_text(decision))
+        write_data(decision_text(decision))
     elif options.summary:
         name = decision.case.identifier or decision.case.activity
         write_out(f"{name}: {headline(decision)}")
@@ -122,6 +136,9 @@ def explain_absence(options: argparse.Namespace) -> int:
 
 def ask(options: argparse.Namespace) -> int:
     """Put questions until the decision is conclusive or there are no more answers."""
+    if options.save and not Path(options.save).parent.is_dir():
+        # said before anybody answers a question
+        raise ExportRulesError("XR952", f"`{options.save}` cannot be written: no such folder", "check the path")
     rules = load_rules(options)
     _, raw = _one_case(options.case)
     conversation = Conversation(rules, raw, options.as_of)
@@ -134,8 +151,8 @@ def ask(options: argparse.Namespace) -> int:
 
 
 def _exact(value: Any) -> str:
-    """Days and decimals keep every digit as text."""
-    return value.isoformat() if isinstance(value, date) else str(value)
+    """Days as text; decimals, which only counts may be stated as, keep every digit as text with their unit."""
+    return value.isoformat() if isinstance(value, date) else f"{value} count"
 
 
 def replay(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -15,7 +16,7 @@ from typing import Protocol, TextIO
 
 from exportrules.errors import ExportRulesError
 
-UNUSABLE = 2
+FAULTS, UNUSABLE = 1, 2
 _DAY_HELP = "day whose law decides, YYYY-MM-DD; the case's own `as_of` without it"
 
 
@@ -36,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return leaving.code if isinstance(leaving.code, int) else UNUSABLE
     try:
         code = _find_command(options.command)(options)
-        sys.stdout.flush()
+        if _is_open(sys.stdout):
+            sys.stdout.flush()
         return code
     except ExportRulesError as error:
         return _report(error)
@@ -45,16 +47,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        sys.stderr.write("stopped\n")
-        return UNUSABLE
+        return _tell("stopped")
     except OSError as error:
-        sys.stderr.write(f"error: {error.strerror or error}: {error.filename or ''}\n".replace(": \n", "\n"))
-        return UNUSABLE
+        place = f": {error.filename}" if error.filename else ""
+        return _tell(f"error: {error.strerror or error}{place}")
 
 
 def _report(error: ExportRulesError) -> int:
+    from exportrules.case import CaseError
+    from exportrules.cli.output import write_error
+    from exportrules.jsontext import JsonError
+
     render: Callable[[], str] | None = getattr(error, "render", None)
-    _write(sys.stderr, render() if render is not None else _plain(error))
+    write_error(render() if render is not None else _plain(error))
+    return FAULTS if isinstance(error, CaseError | JsonError) else UNUSABLE
+
+
+def _tell(text: str) -> int:
+    from exportrules.cli.output import write_error
+
+    write_error(text)
     return UNUSABLE
 
 
@@ -62,10 +74,9 @@ def _plain(error: ExportRulesError) -> str:
     return f"error[{error.code}]: {error.message}" + (f"\n  help: {error.help}" if error.help else "")
 
 
-def _write(stream: TextIO, text: str) -> None:
-    """Write text that the stream's encoding may not be able to hold."""
-    encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+def _is_open(stream: TextIO | None) -> bool:
+    """A stream that was closed before the start is None."""
+    return stream is not None
 
 
 def _find_command(name: str) -> Callable[[argparse.Namespace], int]:
@@ -82,7 +93,7 @@ def _find_command(name: str) -> Callable[[argparse.Namespace], int]:
 def read_date(text: str) -> date:
     """A day of the command line."""
     way_out = f"`{text[:40]}` is not a day: write it as 2026-03-01"
-    if len(text) != 10:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise argparse.ArgumentTypeError(way_out)
     try:
         return date.fromisoformat(text)
@@ -134,6 +145,7 @@ def _add_deciding(commands: Commands) -> None:
 def _add_ruling(commands: Commands) -> None:
     check = commands.add_parser("check", help="check rule files together with the bundled law")
     check.add_argument("--only", default="", metavar="TEXT", help="show faults of files whose name holds this text")
+    check.add_argument("--no-bundled", action="store_true", help="check the given files alone")
     check.add_argument("--most", type=int, default=40, metavar="N", help="show at most so many faults")
     layout = commands.add_parser("format", help="lay rule files out in the one way")
     layout.add_argument("--check", action="store_true", help="change nothing; say which files would change")

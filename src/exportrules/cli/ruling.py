@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from exportrules.cli.output import write_out
+from exportrules.cli.output import write_data, write_error, write_out
+from exportrules.errors import ExportRulesError
 from exportrules.loading import bundled_sources, load, read_folder
-from exportrules.text import Source, render_diagnostic
+from exportrules.text import Diagnostics, Source, render_diagnostic
 from exportrules.vocabulary import FactDefinition, KindDefinition
 
 
@@ -18,12 +19,14 @@ def check(options: argparse.Namespace) -> int:
     """Report every fault of the bundled law and of the given files, in the order of their places."""
     from exportrules.checking.assembly import check_sources
 
-    merged = {source.name: source for source in bundled_sources()}
+    merged = {} if options.no_bundled else {source.name: source for source in bundled_sources()}
     for path in options.paths:
         merged |= {source.name: source for source in read_folder(Path(path))}
+    if not merged:
+        raise ExportRulesError("XR951", "no rule files are given", "name a file or folder, or drop `--no-bundled`")
     _, found = check_sources(merged.values())
     found = tuple(item for item in found if options.only in item.span.file)
-    for item in found[: options.most]:
+    for item in found[: max(options.most, 0)]:
         write_out(render_diagnostic(item, merged) + "\n")
     errors = sum(item.severity == "error" for item in found)
     write_out(f"{len(merged)} files, {errors} errors, {len(found) - errors} warnings")
@@ -34,9 +37,14 @@ def lay_out(options: argparse.Namespace) -> int:
     """Lay files out; with --check only say which would change."""
     from exportrules.syntax.formatter import format_source
 
-    changed = 0
+    changed = bad = 0
     for place, source in _files(options.paths):
-        text = format_source(source)
+        try:
+            text = format_source(source)
+        except Diagnostics as faults:
+            bad += 1
+            write_error(faults.render())
+            continue
         if text == source.text:
             continue
         changed += 1
@@ -45,7 +53,7 @@ def lay_out(options: argparse.Namespace) -> int:
         else:
             place.write_text(text, encoding="utf-8")
             write_out(f"{source.name} laid out")
-    return 1 if changed and options.check else 0
+    return 1 if bad or (changed and options.check) else 0
 
 
 def _files(paths: Iterable[str]) -> Iterator[tuple[Path | None, Source]]:
@@ -65,7 +73,8 @@ def test(options: argparse.Namespace) -> int:
     rules = load(*options.rules, bundled=not options.no_bundled)
     found = [item for path in options.paths for item in read_scenarios(Path(path))]
     if not options.paths:
-        found = list(bundled_scenarios())
+        found = [] if options.no_bundled else list(bundled_scenarios())
+        found += [item for path in options.rules for item in read_scenarios(Path(path))]
     failed = 0
     for scenario in found:
         result = run_scenario(rules, scenario)
@@ -151,7 +160,10 @@ def _show(
         text = line(record)
         if words and not all(word in text.lower().replace("_", " ") or word in text.lower() for word in words):
             continue
-        write_out(json.dumps(record, ensure_ascii=False) if options.json else text)
+        if options.json:
+            write_data(json.dumps(record, ensure_ascii=False))
+        else:
+            write_out(text)
 
 
 def find(options: argparse.Namespace) -> int:
