@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from exportrules.logic import FALSE, UNKNOWN
+from exportrules.logic import FALSE, TRUE, UNKNOWN
 from exportrules.program.frame import Frame
 from exportrules.program.parts import Gathering, gather_parts
 from exportrules.program.program import Program
@@ -69,12 +69,27 @@ class OpenTests:
                 self.not_modelled[(statement.ruleset, asked_by)] = statement.not_modelled
             if statement.part:
                 yield from self._quantified(statement, frame, asked_by)
-            else:
+            elif self._block_is_open(statement, frame):
                 for member in statement.members:
                     yield from self.find(member, frame, asked_by)
         for item in statement.also:
             yield from self.find(item, frame, asked_by)
         yield from self._notes(statement, frame, asked_by)
+
+    def _block_is_open(self, statement: Statement, frame: Frame) -> bool:
+        """Whether an open line of the block could still change what the block gives."""
+        day = frame.session.as_of
+        # below `all of:` a line that is not in force asks for nothing
+        members = [item for item in statement.members if item.period.presence(day) != FALSE]
+        values = [self.program.runner(item)(frame) for item in members]
+        match statement.connective:
+            case "all":
+                return FALSE not in values
+            case "at least":
+                sure = values.count(TRUE)
+                return sure < statement.count <= sure + values.count(UNKNOWN)
+            case _:
+                return TRUE not in values
 
     def _chapeau(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
         if not self._chapeau_holds(statement, frame):
@@ -117,7 +132,7 @@ class OpenTests:
         for target in test.targets:
             exact = self.program.book.find(target.ruleset, target.code)
             if exact is not None:
-                yield from self._with_context(exact, here)
+                yield from self.find_listed(exact, here)
                 continue
             info = self.program.book.rulesets.get(target.ruleset)
             if info is None or info.speaks_of(frame.session.as_of) == FALSE:
@@ -131,7 +146,8 @@ class OpenTests:
             for root, _ in self.program.router.screen(target.ruleset, here, target.code):
                 yield from self.find(root, here, root.code)
 
-    def _with_context(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
+    def find_listed(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
+        """Every unknown test on which it hangs whether the item is listed in a paragraph."""
         if self.program.runner(statement)(frame) == FALSE:
             return
         yield from self.find(statement, frame, statement.code)

@@ -8,7 +8,8 @@ from fractions import Fraction
 import attrs
 
 from exportrules.case.values import Choices, Flag, Members, Numbers, Subject, Value
-from exportrules.decision import Decision, Outcome, decide_case
+from exportrules.decision import Decision, ListFinding, Outcome, decide_case
+from exportrules.decision.entries import covers
 from exportrules.explanation.facts import fact_of, facts_in, plain, show_interval
 from exportrules.explanation.model import Branch, Question
 from exportrules.explanation.openings import Opening, OpenTests
@@ -17,7 +18,8 @@ from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Supposition
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.statements import Statement
+from exportrules.rules.rulebook import belongs
+from exportrules.rules.statements import ReliefRule, Statement
 from exportrules.vocabulary import FactDefinition
 
 MAX_BRANCHES = 9
@@ -88,6 +90,37 @@ def _openings(decision: Decision, search: OpenTests) -> Iterator[Opening]:
             conditions += [cover.condition for cover in relief.covers if cover.condition is not None]
             for condition in conditions:
                 yield from search.find(condition, frame, relief.path)
+            yield from _uncovered(relief, finding.entries, frame, search)
+
+
+def _uncovered(
+    relief: ReliefRule, entries: Sequence[ListFinding], frame: Frame, search: OpenTests
+) -> Iterator[Opening]:
+    """What leaves open whether a relief covers every paragraph that the item meets or may meet."""
+    program = search.program
+    for item in entries:
+        statement = item.statement
+        if item.open_below or covers(relief, (item,), frame, program) == TRUE:
+            continue
+        if item.truth == UNKNOWN:
+            yield from search.find_listed(statement, frame)
+        for target in (target for cover in relief.covers for target in (*cover.targets, *cover.exceptions)):
+            for root in program.book.roots.get(target.ruleset, ()):
+                if belongs(root.code, target.code) and _takes(root, statement):
+                    if root.not_modelled is not None:
+                        search.not_modelled[(root.ruleset, root.code)] = root.not_modelled
+                    for condition in root.wheres:
+                        yield from search.find(condition, frame, relief.path)
+
+
+def _takes(root: Statement, statement: Statement) -> bool:
+    """Whether a paragraph of a list takes another over, or a part of it."""
+    head = root.head
+    return isinstance(head, rules.ListedTest) and any(
+        target.ruleset == statement.ruleset
+        and (belongs(statement.code, target.code) or belongs(target.code, statement.code))
+        for target in head.targets
+    )
 
 
 def _gather(decision: Decision) -> dict[tuple[str, int, str], Gathered]:
@@ -223,7 +256,7 @@ def _merge(pieces: list[Interval], tests: Sequence[rules.Condition]) -> list[Int
 
 
 def _countries(item: Gathered, decision: Decision) -> list[tuple[str, Value]]:
-    """A country inside and one outside of each group that is asked for."""
+    """A country of each group that is asked for, each country that is named, and all others."""
     groups = decision.session.program.vocabulary.groups
     found: dict[str, Value] = {}
     for test in item.tests:
@@ -239,7 +272,8 @@ def _countries(item: Gathered, decision: Decision) -> list[tuple[str, Value]]:
         elif isinstance(test, rules.ChoiceTest):
             for country in sorted(test.values)[:2]:
                 found[country] = Choices(frozenset((country,)), country)
-    return list(found.items())
+    # stands for every country that no rule names
+    return [*found.items(), ("any other country", Choices(frozenset(("any other country",)), "any other country"))]
 
 
 def _make_question(decision: Decision, item: Gathered, branches: tuple[Branch, ...]) -> Question:
@@ -271,10 +305,10 @@ def _words(program: Program, item: Gathered, first: rules.Condition) -> tuple[st
     line = "" if isinstance(first, Statement) else first.text
     match item.form:
         case "kind":
-            return f"what is it? ({plain(line)})", "the kind of the item"
+            return f"what is it ({plain(line)})", "the kind of the item"
         case "judgement":
             definition = program.vocabulary.facts[item.name]
-            return f"{definition.question}? ({plain(line)})", "a judgement: yes or no, by whom, on what basis"
+            return f"{definition.question} ({plain(line)})", "a judgement: yes or no, by whom, on what basis"
         case "part":
             part = program.vocabulary.parts[item.name]
             return part.question or plain(item.name), f"the list of parts `{item.name}`, and whether it is complete"
