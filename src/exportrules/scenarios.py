@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -112,41 +113,45 @@ def _read(name: str, data: bytes) -> tuple[Scenario, ...]:
     try:
         file = tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _fault(name, f"not TOML: {error}") from None
+        raise _fault(name, f"not TOML: {error}", "correct the place") from None
     _check_keys(name, file, _DEFAULTS)
     raw = cast("list[object]", file.get("scenario", []))
     if not raw or not all(isinstance(table, dict) for table in raw):
-        raise _fault(name, "no `[[scenario]]` table")
+        raise _fault(name, "no `[[scenario]]` table", "write one for each worked example")
     found: dict[str, Scenario] = {}
     for table in cast("list[dict[str, Any]]", raw):
         scenario = _read_one(name, file, table, found)
         if scenario.name in found:
-            raise _fault(name, f"two scenarios are named `{scenario.name}`")
+            raise _fault(name, f"two scenarios are named `{scenario.name}`", "rename one of the two")
         found[scenario.name] = scenario
     return tuple(found.values())
 
 
-def _fault(name: str, what: str) -> ExportRulesError:
-    return ExportRulesError("XR960", f"`{name}`: {what}", "see the chapter on scenarios in the documentation")
+def _fault(name: str, what: str, way_out: str) -> ExportRulesError:
+    return ExportRulesError("XR960", f"`{name}`: {what}", way_out)
 
 
 def _check_keys(name: str, table: Mapping[str, Any], allowed: frozenset[str]) -> None:
     for key, value in table.items():
         if key not in allowed:
-            raise _fault(name, f"unknown key `{key}`")
-        fits = all(isinstance(item, str) for item in value) if key in _WORD_LISTS and isinstance(value, list) else True
+            near = get_close_matches(key, allowed, n=1, cutoff=0.6)
+            way_out = f"did you mean `{near[0]}`?" if near else f"use one of {', '.join(sorted(allowed))}"
+            raise _fault(name, f"unknown key `{key}`", way_out)
+        words_only = key in _WORD_LISTS and isinstance(value, list)
+        fits = not words_only or all(isinstance(item, str) for item in cast("list[object]", value))
         if not isinstance(value, _SHAPES.get(key, object)) or not fits:
-            raise _fault(name, f"`{key}` is not {_SHAPE_WORDS[_SHAPES[key]]}")
+            words = _SHAPE_WORDS[_SHAPES[key]]
+            raise _fault(name, f"`{key}` is not {words}", f"write {words}")
 
 
 def _read_one(name: str, file: Mapping[str, Any], table: Mapping[str, Any], known: Mapping[str, Scenario]) -> Scenario:
     title = table.get("name")
     if not isinstance(title, str) or not title:
-        raise _fault(name, "a scenario without a `name`")
+        raise _fault(name, "a scenario without a `name`", "say in a few words what it shows")
     _check_keys(f"{name}: {title}", table, _KEYS)
     expected = {key: table[key] for key in table if key in _EXPECTED}
     if not expected:
-        raise _fault(name, f"`{title}` expects nothing")
+        raise _fault(name, f"`{title}` expects nothing", "add what is met, the outcome, or what is missing")
     base: dict[str, Any] = {
         "format": "exportrules.case/1",
         "id": title,
@@ -156,16 +161,17 @@ def _read_one(name: str, file: Mapping[str, Any], table: Mapping[str, Any], know
     day = file.get("as_of")
     if "like" in table:
         if table["like"] not in known:
-            raise _fault(name, f"`{title}` is like `{table['like']}`, which does not stand before it")
+            what = f"`{title}` is like `{table['like']}`, which does not stand before it"
+            raise _fault(name, what, "name an earlier scenario of the file")
         other = known[table["like"]]
         base, day = {**_copy(other.case), "id": title}, other.as_of
     case = _merge(base, {key: table[key] for key in ("activity", "facts", "assume", "item") if key in table})
     for fact in table.get("without", ()):
         if not _drop(case, fact):
-            raise _fault(name, f"`{title}` is without `{fact}`, which is not stated")
+            raise _fault(name, f"`{title}` is without `{fact}`, which is not stated", "drop it from `without`")
     day = table.get("as_of", day)
     if type(day) is not date:
-        raise _fault(name, f"`{title}` has no day: add `as_of = 2026-03-01`")
+        raise _fault(name, f"`{title}` has no day", "add one, such as `as_of = 2026-03-01`")
     return Scenario(name, title, file.get("ruleset", ""), day, case, expected)
 
 

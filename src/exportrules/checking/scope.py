@@ -16,7 +16,7 @@ from exportrules.text import Span
 from exportrules.vocabulary import ITEM, TRANSACTION, Vocabulary
 
 MAX_NESTED_TERMS = 64
-MAX_EXPANSIONS = 100_000
+MAX_EXPANSIONS = 20_000
 """How often defined terms may be put in place of their names: ten that each hold two others make a thousand."""
 
 
