@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from exportrules.checking.collecting import Gathered, check_names, gather, make_period, read_header
 from exportrules.checking.conditions import resolve_condition
-from exportrules.checking.cycles import check_cycles
+from exportrules.checking.cycles import check_cycles, check_formulas
 from exportrules.checking.matching import check_matching
 from exportrules.checking.measures import check_lifts, resolve_measure, resolve_relief
 from exportrules.checking.notes import PlacedNote, attach_note, check_notes, place_notes, read_disregards
-from exportrules.checking.quantities import convert, resolve_expression
+from exportrules.checking.quantities import check_formula_kind, convert, resolve_expression
 from exportrules.checking.references import PathTable, natural_key
 from exportrules.checking.report import Report
 from exportrules.checking.scope import Scope, World
@@ -78,6 +78,7 @@ def _assemble(gathered: dict[str, Gathered], texts: Mapping[str, list[str]], rep
     book = Rulebook(vocabulary, infos, roots, statements, _by_name(notes), measures, reliefs, formulas)
     check_notes(book, report)
     check_cycles(book, report)
+    check_formulas(book, report)
     check_matching(book, report)
     return book
 
@@ -215,6 +216,7 @@ def _formula(line: ast.Formula, scope: Scope, kind: str | None) -> DerivedFormul
     typed = resolve_expression(line.body, scope)
     if typed is not None and kind is not None:
         typed = convert(typed, kind, line.span, scope)
+        check_formula_kind(typed, kind, line.span, scope)
     when = None if line.when is None else resolve_condition(line.when, scope)
     body = typed.expression if typed is not None else rules.Constant(value=_ZERO, text="0")
     return DerivedFormula(body, when)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 import attrs
 
@@ -114,7 +115,8 @@ def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
                 "XR701", f"ruleset `{gathered.name}` has no `{required}:`", f"add `{required}: …`", header.span
             )
     layer, country = _read_layer(header, report)
-    checked = next((item for item in header.headers if isinstance(item, ast.Checked)), None)
+    checked = only(header.headers, ast.Checked, "checked", report)
+    home = only(header.headers, ast.CodesFrom, "codes from", report)
     if checked is None:
         report.error(
             "XR702",
@@ -135,7 +137,7 @@ def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
         checked_from=checked.start if checked else None,
         checked_to=checked.end if checked else None,
         stages=_read_stages(header, report),
-        codes_from=next((item.name for item in header.headers if isinstance(item, ast.CodesFrom)), None),
+        codes_from=None if home is None else home.name,
         may_lift=frozenset(name for item in header.headers if isinstance(item, ast.MayLift) for name in item.names),
         not_modelled=fields.get("not modelled", ()),
         remarks=fields.get("remark", ()),
@@ -145,7 +147,7 @@ def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
 
 
 def _read_layer(header: ast.Ruleset, report: Report) -> tuple[str, str | None]:
-    layer = next((item for item in header.headers if isinstance(item, ast.Layer)), None)
+    layer = only(header.headers, ast.Layer, "layer", report)
     if layer is None:
         report.error(
             "XR703", f"ruleset `{header.name}` has no layer", "add `layer union`, `layer national CC` …", header.span
@@ -183,12 +185,24 @@ def fields_of(items: Iterable[object]) -> dict[str, tuple[str, ...]]:
 
 def evidence_of(items: Iterable[object], report: Report) -> str:
     """The evidence level among the items, or an empty text."""
-    for item in items:
-        if isinstance(item, ast.Evidence):
-            if item.level not in EVIDENCE:
-                report.unlisted("XR205", "evidence level", item.level, EVIDENCE, item.span)
-            return item.level
-    return ""
+    item = only(items, ast.Evidence, "evidence", report)
+    if item is None:
+        return ""
+    if item.level not in EVIDENCE:
+        report.unlisted("XR205", "evidence level", item.level, EVIDENCE, item.span)
+    return item.level
+
+
+_Line = TypeVar("_Line", ast.Period, ast.Evidence, ast.Layer, ast.Checked, ast.CodesFrom)
+
+
+def only(items: Iterable[object], form: type[_Line], name: str, report: Report) -> _Line | None:
+    """The one line of a form; a second one would be passed over, and so it is a fault (XR116)."""
+    found = [item for item in items if isinstance(item, form)]
+    for second in found[1:]:
+        also = ((found[0].span, "the first"),)
+        report.error("XR116", f"a second `{name}` line for one statement", "keep one of the two", second.span, also)
+    return found[0] if found else None
 
 
 def make_period(start: ast.Day | None, end: ast.Day | None, report: Report) -> Period:
@@ -210,7 +224,5 @@ def make_period(start: ast.Day | None, end: ast.Day | None, report: Report) -> P
 
 def period_of(items: Iterable[object], report: Report) -> Period:
     """The period among the items, or always."""
-    for item in items:
-        if isinstance(item, ast.Period):
-            return make_period(item.start, item.end, report)
-    return ALWAYS
+    item = only(items, ast.Period, "in force", report)
+    return ALWAYS if item is None else make_period(item.start, item.end, report)

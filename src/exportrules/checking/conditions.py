@@ -147,6 +147,10 @@ def _at(at: ast.At, subject: rules.Expression, scope: Scope) -> rules.AtConditio
         report.error("XR309", "a condition of measurement on a formula", "put it on the fact", at.span)
         return None
     definition = scope.world.vocabulary.facts[subject.name]
+    if not definition.conditions:
+        message = f"`{subject.name}` has no conditions of measurement"
+        report.error("XR310", message, f"drop it, or declare the fact with `over {at.name} …`", at.span)
+        return None
     if at.name not in definition.conditions:
         report.unlisted("XR310", "condition", at.name, definition.conditions, at.span, subject.name)
         return None
@@ -254,6 +258,7 @@ def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
     text = show_condition(condition)
     match condition:
         case ast.Cas():
+            scope.world.report.cas_number(condition.number, condition.span)
             return rules.CasTest("it" if scope.parts else "item", condition.number, text, condition.span)
         case ast.Cn():
             return rules.CodeTest(condition.code, (), condition.ex, text, condition.span)

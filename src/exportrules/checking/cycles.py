@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from exportrules.checking.report import Report
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import Rulebook, belongs
+from exportrules.rules.rulebook import DerivedFormula, Rulebook, belongs
 from exportrules.rules.statements import Statement
 
 Edges = Mapping[int, tuple[Statement, ...]]
@@ -28,6 +28,55 @@ def check_cycles(book: Rulebook, report: Report) -> None:
                     first.span,
                     tuple((item.span, f"`{item.code}` takes part") for item in circle if item is not first),
                 )
+
+
+def check_formulas(book: Rulebook, report: Report) -> None:
+    """Report derived facts whose formulas need the fact itself (XR407), except of the parts of the thing."""
+    needs = {name: sorted(_needed_by(lines)) for name, lines in book.formulas.items()}
+    done: set[str] = set()
+    for start in sorted(needs):
+        trail, waiting = [start], [iter(needs[start])]
+        while waiting:
+            following = next(waiting[-1], None)
+            if following is None:
+                waiting.pop()
+                done.add(trail.pop())
+            elif following in trail:
+                circle = trail[trail.index(following) :]
+                names = " → ".join(f"`{name}`" for name in circle)
+                span = book.vocabulary.facts[circle[0]].span
+                report.error("XR407", f"a circle of formulas: {names}", "compute one of them from other facts", span)
+            elif following in needs and following not in done:
+                trail.append(following)
+                waiting.append(iter(needs[following]))
+
+
+def _needed_by(lines: Iterable[DerivedFormula]) -> set[str]:
+    found: set[str] = set()
+    for line in lines:
+        found |= set(_read_by(line.body))
+        ref = getattr(line.when, "fact", None)
+        if isinstance(ref, rules.FactRef):
+            found.add(ref.name)
+    return found
+
+
+def _read_by(expression: rules.Expression) -> Iterator[str]:
+    match expression:
+        case rules.FactRef():
+            yield expression.name
+        case rules.Stripped():
+            yield expression.fact.name
+        case rules.Arithmetic():
+            yield from _read_by(expression.left)
+            yield from _read_by(expression.right)
+        case rules.Scaled():
+            yield from _read_by(expression.body)
+        case rules.Gathered() if expression.over is None:
+            for item in expression.items:
+                yield from _read_by(item)
+        case _:
+            return
 
 
 class _Search:

@@ -49,6 +49,13 @@ class Limits:
                 self._flag(condition.fact, holds=True)
             case rules.Negated() if isinstance(condition.item, rules.FlagTest):
                 self._flag(condition.item.fact, holds=False)
+            case rules.DayTest():
+                first, last = (
+                    None if day is None else Fraction(day.toordinal()) for day in (condition.first, condition.last)
+                )
+                self._interval(condition.fact, Interval(first, True, last, True))
+            case rules.SetTest() if condition.count > len(set(condition.values)):
+                self.impossible = condition.fact.name
             case rules.KindTest() if condition.subject == "item":
                 # an item may be of several kinds at once, so that two kinds never exclude each other
                 self.kinds.append(tuple(sorted(condition.kinds)))
@@ -119,6 +126,8 @@ def _check(statement: Statement, above: Limits, report: Report) -> None:
             "compare the paragraph and its chapeaux with the law",
             statement.span,
         )
+    if statement.connective == "at least":
+        _check_count(statement, name, report)
     for condition in (statement.head, *statement.wheres):
         for always in () if condition is None else _always(condition):
             report.warning(
@@ -130,6 +139,17 @@ def _check(statement: Statement, above: Limits, report: Report) -> None:
         _check_siblings(statement.paragraphs, report)
     for member in statement.members:
         _check(member, limits, report)
+
+
+def _check_count(statement: Statement, name: str, report: Report) -> None:
+    """`at least N of:` with fewer than N lines never holds, with N = 0 always."""
+    lines = len(statement.members)
+    if lines and statement.count > lines:
+        message = f"{name} can never match: it asks for {statement.count} of its {lines} lines"
+        report.error("XR601", message, "compare the number and the lines with the law", statement.span)
+    elif statement.count == 0:
+        message = f"{name} always matches: it asks for none of its lines"
+        report.warning("XR602", message, "write `none of:`, or correct the number", statement.span)
 
 
 def _always(condition: rules.Condition) -> Iterator[str]:

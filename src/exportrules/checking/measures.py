@@ -33,15 +33,17 @@ def resolve_measure(block: ast.Measure, scope: Scope) -> MeasureRule:
     here = scope.at("", [item for item in block.items if isinstance(item, ast.Define)])
     fields = fields_of(block.items)
     effects: list[Effect] = []
+    faulty = False
     for item in block.items:
         if not isinstance(item, ast.Effective):
             continue
         if item.level not in (*LEVELS, "prohibition", "obligation"):
             report.unlisted("XR205", "level", item.level, LEVELS, item.span)
+            faulty = True
             continue
         statement = resolve_statement("", "", item.head, item.items, here, item.span)
         effects.append(Effect(cast("Any", item.level), statement))
-    if not effects:
+    if not effects and not faulty:
         report.error(
             "XR706", f"measure `{block.name}` has no effect", "add a line such as `requires licence when …`", block.span
         )
@@ -108,6 +110,9 @@ def resolve_relief(block: ast.Relief, scope: Scope) -> ReliefRule:
     fields = fields_of(block.items)
     whens = [item for item in block.items if isinstance(item, ast.When)]
     covers = [item for item in block.items if isinstance(item, ast.Covers)]
+    if not covers and not any(not item.negative for item in whens) and "not modelled" not in fields:
+        message = f"{block.form} `{block.name}` has no condition and would always apply"
+        report.error("XR707", message, "add `covers …` or `when …`", block.span)
     return ReliefRule(
         form=block.form,
         name=block.name,

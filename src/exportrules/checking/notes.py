@@ -74,6 +74,7 @@ def attach_note(item: PlacedNote, statements: Statements) -> Note:
         case ast.Excludes():
             made.body = _body(effect.head, note, scope)
             exceptions = scope.references().resolve(effect.exceptions)
+            _check_exceptions(effect.exceptions, targets, scope)
             for statement in found:
                 _exclude(statement, Exclusion(made.body, made), exceptions)
         case ast.Narrows():
@@ -132,6 +133,16 @@ def find_statements(target: rules.Target, statements: Statements) -> list[Statem
     if target.code in known:
         return [known[target.code]]
     return [item for item in known.values() if item.parent is None and belongs(item.code, target.code)]
+
+
+def _check_exceptions(refs: Sequence[ast.Ref], targets: Sequence[rules.Target], scope: Scope) -> None:
+    """An exception from what the note takes out lies within it (XR408)."""
+    for ref in refs:
+        for target in scope.references().resolve((ref,)):
+            if not any(item.ruleset == target.ruleset and belongs(target.code, item.code) for item in targets):
+                shown = ", ".join(f"`{item.code or item.ruleset}`" for item in targets)
+                message = f"`{target.code or target.ruleset}` is excepted, but does not lie within {shown}"
+                scope.world.report.error("XR408", message, "except a paragraph that the note speaks of", ref.span)
 
 
 def _exclude(statement: Statement, exclusion: Exclusion, exceptions: Sequence[rules.Target]) -> None:

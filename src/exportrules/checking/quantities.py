@@ -113,6 +113,9 @@ def _binary(expression: ast.Binary, scope: Scope) -> Typed | None:
     operator = expression.operator
     if operator in "+-":
         return _sum(operator, left, right, expression.span, scope)
+    if operator == "/" and isinstance(right.expression, Constant) and right.expression.value == 0:
+        scope.world.report.error("XR313", "a division by zero", "correct the divisor", expression.right.span)
+        return None
     if left.pure and right.pure:
         return Typed(Arithmetic(operator, left.expression, right.expression), None, None, True)
     if right.pure or (left.pure and operator == "*"):
@@ -144,6 +147,10 @@ def _spread(typed: Typed) -> Typed:
     return Typed(_times(typed.expression, dimension.factor), None, None, False, dimension)
 
 
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
 def _times(expression: Expression, factor: Fraction) -> Expression:
     return expression if factor == 1 else Scaled(expression, (), factor)
 
@@ -157,11 +164,30 @@ def convert(typed: Typed, kind: str, span: Span, scope: Scope) -> Typed | None:
         scope.world.report.error(
             "XR301",
             f"a product in {_tell(typed.dimension)} where {kind.replace('_', ' ')} is meant",
-            "multiply by what is missing, such as `(1 WT / 1 THz)`",
+            _tell_way(kind, typed.dimension),
             span,
         )
         return None
     return Typed(_times(typed.expression, 1 / wanted.factor), kind, kinds()[kind])
+
+
+def check_formula_kind(typed: Typed | None, kind: str, span: Span, scope: Scope) -> None:
+    """A formula gives a quantity of the kind in which its fact is declared (XR301, XR302)."""
+    if typed is None:
+        return
+    if typed.pure and kind not in ("ratio", "count"):
+        message = f"the formula gives a number without a unit, the fact is in {_words(kind)}"
+        scope.world.report.error("XR302", message, f"add the unit, such as `{kinds()[kind].name}`", span)
+    elif typed.kind is not None and typed.kind != kind:
+        message = f"the formula gives {_words(typed.kind)}, the fact is in {_words(kind)}"
+        scope.world.report.error("XR301", message, "declare the fact in a unit of the formula's kind", span)
+
+
+def _tell_way(kind: str, found: Dimension) -> str:
+    """Numbers without a unit are a ratio; else a factor with the units that are missing may be meant."""
+    if not found.powers:
+        return "it is a pure number: compare it with a `ratio` or `percent`"
+    return f"correct the formula, or bring it to a unit of {kind.replace('_', ' ')} such as `{kinds()[kind].name}`"
 
 
 def _tell(dimension: Dimension) -> str:
@@ -187,7 +213,7 @@ def _require_same(left: Typed, right: Typed, span: Span, scope: Scope) -> bool:
         scope.world.report.error(
             "XR301",
             f"{left.kind.replace('_', ' ')} against {right.kind.replace('_', ' ')}",
-            "compare quantities of one kind only",
+            "add and compare quantities of one kind only",
             span,
         )
         return False
@@ -206,12 +232,10 @@ def _printed(formula: ast.PrintedFormula, scope: Scope) -> Typed | None:
             scope.world.report.unknown("XR204", "fact", name, scope.world.vocabulary.facts, formula.span)
             return None
         if definition.unit is not None and definition.unit.kind != found.kind:
-            scope.world.report.error(
-                "XR301",
-                f"`{name}` is {definition.unit.kind}, not {found.kind}",
-                "name its own kind of unit",
-                formula.span,
-            )
+            own, other = _words(definition.unit.kind), _words(found.kind)
+            message = f"`{name}` is stated in units of {own}, `{printed}` is one of {other}"
+            way_out = f"write its printed unit, such as `{definition.unit.name}`"
+            scope.world.report.error("XR301", message, way_out, formula.span)
         scales[name] = found.scale
     if unit is None:
         return None

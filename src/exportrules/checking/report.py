@@ -75,6 +75,14 @@ class Report:
             way_out = error.help or "use a code of the table of countries"
             self.warning("XR216", f"unknown country code `{shorten(code)}`", way_out, span)
 
+    def cas_number(self, number: str, span: Span) -> None:
+        """Warn of a CAS number with a wrong check digit, which no case can state (XR217)."""
+        digits, _, check = number.replace("-", "", 1).partition("-")
+        total = sum(place * int(digit) for place, digit in enumerate(reversed(digits), 1))
+        if total % 10 != int(check):
+            way_out = f"compare it with the law; its digits call for {total % 10} as the last"
+            self.warning("XR217", f"the check digit of `{number}` is wrong", way_out, span)
+
     def items(self) -> tuple[Diagnostic, ...]:
         """All diagnostics in the order of their places."""
         return tuple(sorted(self._items, key=sort_key)[:MAX_DIAGNOSTICS])

@@ -69,6 +69,10 @@ class Scope:
                 self.world.report.twice("term", define.term, define.span, first.span)
         return attrs.evolve(self, code=code or self.code, locals=(*local, *self.locals))
 
+    def unheard(self) -> Scope:
+        """The same place for lines below a fault, whose own faults would only repeat it."""
+        return attrs.evolve(self, world=attrs.evolve(self.world, report=Report()))
+
     def references(self) -> ReferenceResolver:
         """A resolver of references as seen from here."""
         return ReferenceResolver(self.world.paths, self.ruleset, self.world.report)
@@ -87,7 +91,18 @@ class Scope:
                     self.world.used_terms.add((ruleset, term.text))
                     return define
         known = [name for ruleset in self._instruments() for name in self.world.terms.get(ruleset, {})]
-        self.world.report.unknown("XR210", "defined term", term.text, known, term.span)
+        if term.text not in known:
+            self.world.report.unknown("XR210", "defined term", term.text, known, term.span)
+            return None
+        places = [
+            path
+            for ruleset in self._instruments()
+            for define in self.world.terms.get(ruleset, {}).get(term.text, ())
+            for path in define.scope
+        ]
+        told = ", ".join(f"`{path}`" for path in places)
+        message = f"the term `{term.text}` is not defined for this place"
+        self.world.report.error("XR210", message, f"it is defined for {told} only", term.span)
         return None
 
     def expand(self, term: ast.Term) -> Scope | None:

@@ -59,13 +59,13 @@ def _open_block(statement: Statement, head: ast.Head | None, scope: Scope) -> Sc
         return scope
     opener = head.opener
     statement.connective = opener.connective
-    statement.count = opener.count or 1
+    statement.count = 1 if opener.count is None else opener.count
     quantifier = opener.quantifier
     if quantifier is None:
         return scope
     if quantifier.part not in scope.world.vocabulary.parts:
         scope.world.report.unknown("XR204", "part", quantifier.part, scope.world.vocabulary.parts, quantifier.span)
-        return scope
+        return scope.unheard()
     statement.part = quantifier.part
     statement.quantifier = quantifier.mode
     statement.part_of = "it" if scope.parts else "item"

@@ -145,6 +145,8 @@ def _build_fact(
     if kind.form not in (*OTHER_TYPES, *PLAIN_TYPES):
         report.unlisted("XR304", "type of fact", kind.form, (*OTHER_TYPES, *PLAIN_TYPES), kind.span)
     fields = fields_of(block.items)
+    if kind.form == "derived" and not any(isinstance(item, ast.Formula) for item in block.items):
+        report.error("XR704", f"derived fact `{name}` has no formula", "add a line `formula …`", block.span)
     if "asks" not in fields and kind.form != "derived":
         report.error("XR704", f"fact `{name}` has no question", "add `asks: …` in plain words", block.span)
     return FactDefinition(

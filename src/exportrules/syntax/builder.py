@@ -74,7 +74,8 @@ class BlockBuilder(ConditionBuilder):
         return ast.Fact(words(names), words(owners or ()), kind, present(items), self._span(meta))
 
     def quantity_type(self, meta: Any, unit: Token, *conditions: Any) -> ast.FactType:
-        return ast.FactType("quantity", str(unit), (), present(conditions), self._span(meta))
+        named = tuple((str(name), text_of(measured)) for name, measured in present(conditions))
+        return ast.FactType("quantity", str(unit), (), named, self._span(meta))
 
     def range_type(self, meta: Any, unit: Token) -> ast.FactType:
         return ast.FactType("range", str(unit), span=self._span(meta))
@@ -94,8 +95,8 @@ class BlockBuilder(ConditionBuilder):
     def plain_type(self, meta: Any, name: Token) -> ast.FactType:
         return ast.FactType(str(name), span=self._span(meta))
 
-    def condition(self, meta: Any, name: Token, unit: Token | None) -> tuple[str, str | None]:
-        return (str(name), text_of(unit))
+    def condition(self, meta: Any, name: Token, unit: Token | None) -> tuple[Token, Token | None]:
+        return (name, unit)
 
     def formula(self, meta: Any, body: ast.Expression, when: ast.Condition | None) -> ast.Formula:
         return ast.Formula(body, when, self._span(meta))

@@ -98,7 +98,9 @@ class ConditionBuilder(Transformer[Token, object]):
         try:
             return date.fromisoformat(str(token))
         except ValueError:
-            raise BuildFault("XR501", f"`{token}` is not a day of the calendar", "write YYYY-MM-DD", token) from None
+            raise BuildFault(
+                "XR501", f"`{token}` is not a day of the calendar", "correct the year, the month or the day", token
+            ) from None
 
     def _count(self, token: Token) -> int:
         try:

@@ -30,6 +30,26 @@ MAX_WANTED = 12
 """How many of the words that may stand at a place a message names."""
 _VERSION = re.compile(r"exportrules ([0-9]{1,4})\s*(#.*)?$")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.,])")
+_WORD = re.compile(r"[\w.'/^-]+")
+# how people write what the language has one word for
+_MEANT = {
+    ">": "above",
+    "exceeds": "above",
+    "exceeding": "above",
+    "over": "above",
+    ">=": "at least",
+    "≥": "at least",
+    "<": "below",
+    "under": "below",
+    "<=": "at most",
+    "≤": "at most",
+    "=": "exactly",
+    "==": "exactly",
+    "equals": "exactly",
+    "contains": "includes",
+    "&": "and",
+    "|": "or",
+}
 # the parser keeps the place and the indentation of the block that it reads
 _READING = Lock()
 
@@ -201,6 +221,13 @@ def _explain_token(source: Source, error: UnexpectedToken, first: int, words: di
     comma = _decimal_comma(source, place)
     if comma is not None:
         return comma
+    word = _WORD.match(source.line(place.line), place.column - 1)
+    if word is not None and len(word.group()) > len(token):
+        # a part of a word that is no token as a whole
+        whole = word.group()
+        place = Span(source.name, place.line, place.column, place.line, place.column + len(whole))
+        way_out = _tell_wanted(error.accepts or error.expected or (), whole, words)
+        return Diagnostic("XR107", f"`{whole[:60]}` cannot stand here", way_out, place)
     if token.type in ("_W_OR", "_W_AND"):
         return Diagnostic(
             "XR106",
@@ -238,6 +265,9 @@ def _decimal_comma(source: Source, place: Span) -> Diagnostic | None:
 def _tell_wanted(terminals: Iterable[str], found: str, words: dict[str, str]) -> str:
     """What may stand instead: the keyword that looks alike, then values, then keywords, then signs."""
     wanted = {human_name(name, words) for name in terminals}
+    meant = _MEANT.get(found.lower())
+    if meant is not None and f"`{meant}`" in wanted:
+        return f"write `{meant}`"
     keywords = sorted(word.strip("`") for word in wanted if word[1:2].isalpha() and word[0] == "`")
     near = get_close_matches(found, keywords, n=1, cutoff=0.7)
     shown = sorted(wanted, key=lambda word: (word[0] == "`", not word[1:2].isalpha(), word))
