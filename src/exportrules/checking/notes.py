@@ -74,7 +74,7 @@ def attach_note(item: PlacedNote, statements: Statements) -> Note:
         case ast.Excludes():
             made.body = _body(effect.head, note, scope)
             exceptions = scope.references().resolve(effect.exceptions)
-            _check_exceptions(effect.exceptions, targets, scope)
+            _check_exceptions(effect.exceptions, exceptions, targets, scope.world.report)
             for statement in found:
                 _exclude(statement, Exclusion(made.body, made), exceptions)
         case ast.Narrows():
@@ -135,14 +135,17 @@ def find_statements(target: rules.Target, statements: Statements) -> list[Statem
     return [item for item in known.values() if item.parent is None and belongs(item.code, target.code)]
 
 
-def _check_exceptions(refs: Sequence[ast.Ref], targets: Sequence[rules.Target], scope: Scope) -> None:
+def _check_exceptions(
+    refs: Sequence[ast.Ref], exceptions: Sequence[rules.Target], targets: Sequence[rules.Target], report: Report
+) -> None:
     """An exception from what the note takes out lies within it (XR408)."""
-    for ref in refs:
-        for target in scope.references().resolve((ref,)):
-            if not any(item.ruleset == target.ruleset and belongs(target.code, item.code) for item in targets):
-                shown = ", ".join(f"`{item.code or item.ruleset}`" for item in targets)
-                message = f"`{target.code or target.ruleset}` is excepted, but does not lie within {shown}"
-                scope.world.report.error("XR408", message, "except a paragraph that the note speaks of", ref.span)
+    for target in exceptions:
+        if not any(item.ruleset == target.ruleset and belongs(target.code, item.code) for item in targets):
+            first, last = refs[0].span, refs[-1].span
+            place = attrs.evolve(first, end_line=last.end_line, end_column=last.end_column)
+            shown = ", ".join(f"`{item.code or item.ruleset}`" for item in targets)
+            message = f"`{target.code or target.ruleset}` is excepted, but does not lie within {shown}"
+            report.error("XR408", message, "except a paragraph that the note speaks of", place)
 
 
 def _exclude(statement: Statement, exclusion: Exclusion, exceptions: Sequence[rules.Target]) -> None:
