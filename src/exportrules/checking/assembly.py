@@ -35,6 +35,7 @@ def check_sources(sources: Iterable[Source]) -> tuple[Rulebook, tuple[Diagnostic
     for source in sorted(sources, key=lambda item: item.name):
         file, faults = parse_source(source)
         report.extend(faults)
+        report.lost |= file.lost
         files.append(file)
         first = next((block for block in file.blocks if isinstance(block, ast.Ruleset)), None)
         if first is not None:

@@ -104,6 +104,8 @@ def check_names(gathered: Gathered, report: Report) -> None:
 def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
     """Read the header lines of a ruleset (XR202, XR7xx when parts are missing)."""
     header = gathered.header
+    if header is None and gathered.name in report.lost:
+        return RulesetInfo(gathered.name)
     if header is None:
         way_out = "add the lines title, source, layer and checked below it, in one of its files"
         report.error("XR203", f"ruleset `{gathered.name}` has no header", way_out, gathered.span)

@@ -18,7 +18,9 @@ MAX_SHOWN = 80
 class Report:
     """Faults found so far; each place and code is reported once."""
 
-    def __init__(self) -> None:
+    def __init__(self, lost: Iterable[str] = ()) -> None:
+        self.lost = set(lost)
+        """Names that texts with faults would have declared: that they are unknown is not told once more."""
         self._items: list[Diagnostic] = []
         self._seen: set[tuple[str, str, Span]] = set()
 
@@ -51,6 +53,8 @@ class Report:
 
     def unknown(self, code: str, what: str, name: str, known: Iterable[str], span: Span) -> None:
         """Report an unknown name with the nearest known ones."""
+        if {name, name.split(".", 1)[0], name.rpartition(".")[2]} & self.lost:
+            return
         self.error(code, f"unknown {what} `{shorten(name)}`", suggest(shorten(name), known, what), span)
 
     def unlisted(self, code: str, what: str, name: str, known: Iterable[str], span: Span, owner: str = "") -> None:

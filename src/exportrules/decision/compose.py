@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from exportrules.case.values import Case
-from exportrules.decision.entries import covers, entries_of
+from exportrules.decision.entries import covers, covers_met, entries_of
 from exportrules.decision.model import Decision, MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
 from exportrules.errors import ExportRulesError
@@ -145,7 +145,7 @@ def _judge(planned: _Planned, truth: Truth, frame: Frame, program: Program) -> M
     if truth == FAILED:
         truth, failed = UNKNOWN, "an error"
     level = LEVELS[effect.level]
-    reliefs = () if level == Outcome.no_control_found else _relieve(program, measure, frame)
+    reliefs = () if level == Outcome.no_control_found else _relieve(program, measure, frame, truth)
     floor, ceiling = bounds(truth, level, reliefs)
     owed = (*measure.duties, *_statement_duties(effect.condition, program, frame))
     return MeasureFinding(
@@ -172,7 +172,7 @@ def _truth(program: Program, condition: rules.Condition, frame: Frame) -> Truth:
         return FAILED
 
 
-def _relieve(program: Program, measure: MeasureRule, frame: Frame) -> tuple[ReliefFinding, ...]:
+def _relieve(program: Program, measure: MeasureRule, frame: Frame, applies: Truth) -> tuple[ReliefFinding, ...]:
     found: list[ReliefFinding] = []
     session = frame.session
     for relief in program.reliefs_for(measure.path):
@@ -181,25 +181,33 @@ def _relieve(program: Program, measure: MeasureRule, frame: Frame) -> tuple[Reli
         presence = _presence(program, relief.ruleset, relief, session.as_of)
         if presence == FALSE:
             continue
-        truth = min(presence, _applies(program, relief, measure, frame))
+        truth = min(presence, _applies(program, relief, measure, frame, applies))
         duties = _duties(_relief_duties(relief, program, frame), truth, frame, program)
         documents = _documents(relief.documents, frame, program)
         found.append(ReliefFinding(relief, truth, REMAINING[relief.form], duties, documents))
     return tuple(found)
 
 
-def _applies(program: Program, relief: ReliefRule, measure: MeasureRule, frame: Frame) -> Truth:
-    """Every `covers` and `when`, and no `not when`; what is not modelled leaves it open."""
+def _applies(program: Program, relief: ReliefRule, measure: MeasureRule, frame: Frame, applies: Truth) -> Truth:
+    """Every `covers` and `when`, and no `not when`; what is not modelled leaves it open.
+
+    Whether it covers the item is asked only where that can still matter: a relief that is open anyway could only
+    turn out not to apply, which changes nothing while it is open whether the measure itself `applies`.
+    """
     try:
         value = every(program.runner(item)(frame) for item in relief.conditions)
         if value != FALSE:
             value = min(value, every(negate(program.runner(item)(frame)) for item in relief.refusals))
-        if value != FALSE and relief.covers:
-            value = min(value, covers(relief, entries_of(measure, frame, program), frame, program))
+        if relief.not_modelled:
+            value = min(value, UNKNOWN)
+        if relief.covers and value == TRUE:
+            value = covers(relief, entries_of(measure, frame, program), frame, program)
+        elif relief.covers and value == UNKNOWN and applies == TRUE:
+            value = min(value, covers_met(relief, measure, frame, program))
     except (ExportRulesError, ArithmeticError, RecursionError) as error:
         frame.session.note("XR850", f"`{relief.path}` could not be evaluated: {type(error).__name__}")
         return UNKNOWN
-    return min(value, UNKNOWN) if relief.not_modelled else value
+    return value
 
 
 def _relief_duties(relief: ReliefRule, program: Program, frame: Frame) -> tuple[Duty, ...]:
@@ -252,25 +260,61 @@ def _tighten(
         return floor, ceiling
     frame = Frame(session, session.case.item)
     open_lists = [target for target in shared if program.listed(target, frame) == UNKNOWN][:MAX_SHARED]
+    if not open_lists:
+        return floor, ceiling
     floors: list[Outcome] = []
     ceilings: list[Outcome] = []
     answers: tuple[Truth, Truth] = (TRUE, FALSE)
+    independent = not any(program.asked_by_paragraphs(target) for target in open_lists)
     for branch in product(answers, repeat=len(open_lists)):
         inner = Session(program, session.case, session.as_of, session.supposed)
         item = id(session.case.item)
         inner.pinned = {
             (item, target.ruleset, target.code): value for target, value in zip(open_lists, branch, strict=True)
         }
-        if not any(program.asked_by_paragraphs(target) for target in open_lists):
+        if independent:
             # no paragraph asks for these lists, so what was found about paragraphs holds on each branch
             inner.share(session)
-        found = [item for item in _find(program, inner) if _layer(program, item) != "third_country"]
+            found = [_rejudge(finding, inner) for finding in findings]
+        else:
+            found = [item for item in _find(program, inner) if _layer(program, item) != "third_country"]
         low, high = join(found)
         floors.append(low)
         ceilings.append(high)
-    if not open_lists:
-        return floor, ceiling
     return max(floor, min(floors)), min(ceiling, max(ceilings))
+
+
+def _rejudge(finding: MeasureFinding, branch: Session) -> MeasureFinding:
+    """A finding on a branch on which lists are supposed to hold the item or not; its reliefs ask for no list."""
+    program, measure = branch.program, finding.measure
+    condition = measure.effects[finding.effect].condition
+    if finding.truth != UNKNOWN or finding.failed or not targets_of(condition):
+        return finding
+    if _presence(program, measure.ruleset, measure, branch.as_of) == UNKNOWN:
+        return finding
+    frame = Frame(branch, branch.case.item)
+    truth = program.runner(condition)(frame)
+    if truth == UNKNOWN:
+        return finding
+    reliefs = finding.reliefs
+    if truth == TRUE and any(targets_of(item) for relief in reliefs for item in _conditions(relief.relief)):
+        reliefs = _relieve(program, measure, frame, truth)
+    elif truth == TRUE:
+        reliefs = tuple(_rejudge_relief(item, measure, frame, program) for item in reliefs)
+    floor, ceiling = bounds(truth, finding.level, reliefs)
+    return attrs.evolve(finding, truth=truth, floor=floor, ceiling=ceiling, reliefs=reliefs)
+
+
+def _rejudge_relief(found: ReliefFinding, measure: MeasureRule, frame: Frame, program: Program) -> ReliefFinding:
+    """A relief that was left open, now that its measure applies: it may leave out what the item certainly meets."""
+    if found.truth != UNKNOWN or not found.relief.covers:
+        return found
+    return attrs.evolve(found, truth=covers_met(found.relief, measure, frame, program))
+
+
+def _conditions(relief: ReliefRule) -> tuple[Statement, ...]:
+    covering = (cover.condition for cover in relief.covers if cover.condition is not None)
+    return (*relief.conditions, *relief.refusals, *covering)
 
 
 def _shared_lists(findings: tuple[MeasureFinding, ...]) -> list[rules.Target]:

@@ -24,13 +24,28 @@ def entries_of(measure: MeasureRule, frame: Frame, program: Program) -> tuple[Li
     return tuple(item for name in measure.lists for item in held[name])
 
 
-def find_entries(ruleset: str, frame: Frame, program: Program) -> tuple[ListFinding, ...]:
-    """Every deepest paragraph of the ruleset that is met or open for the frame's item."""
+def covers_met(relief: ReliefRule, measure: MeasureRule, frame: Frame, program: Program) -> Truth:
+    """False when the relief leaves out a paragraph that the item certainly meets; else unknown."""
+    held = frame.session.met
+    for name in measure.lists:
+        if name not in held:
+            held[name] = find_entries(name, frame, program, least=TRUE)
+        for item in held[name]:
+            if item.truth != TRUE or item.open_below:
+                continue
+            if _covers_one(relief, item.statement, frame, program) == FALSE:
+                return FALSE
+    return UNKNOWN
+
+
+def find_entries(ruleset: str, frame: Frame, program: Program, least: Truth = UNKNOWN) -> tuple[ListFinding, ...]:
+    """Every deepest paragraph of the ruleset that is met or open for the frame's item; `least` TRUE: in met entries."""
     if ruleset not in program.book.rulesets or program.speaks_of(ruleset, frame.session) != TRUE:
         return ()
     found: list[ListFinding] = []
     for root, value in program.router.screen(ruleset, frame):
-        found += _descend(root, value, frame, program)
+        if value >= least:
+            found += _descend(root, value, frame, program)
     return tuple(found)
 
 

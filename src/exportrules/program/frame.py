@@ -46,6 +46,7 @@ class Session:
         "entries",
         "era",
         "memo",
+        "met",
         "pinned",
         "program",
         "screened",
@@ -64,13 +65,14 @@ class Session:
         self.diagnostics: dict[tuple[str, str], None] = {}
         # the paragraphs met in each list; filled by the decision
         self.entries: dict[str, tuple[Any, ...]] = {}
+        self.met: dict[str, tuple[Any, ...]] = {}
         self.screened: dict[tuple[int, str, str], list[tuple[Statement, Truth]]] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
 
     def share(self, other: Session) -> None:
         """Use what another session of the same case and day found out about paragraphs and derived facts."""
         self.memo, self.derived = other.memo, other.derived
-        self.entries, self.screened = other.entries, other.screened
+        self.entries, self.met, self.screened = other.entries, other.met, other.screened
 
     def note(self, code: str, message: str) -> None:
         """Record a diagnostic of this decision once."""

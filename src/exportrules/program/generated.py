@@ -129,6 +129,8 @@ class _Writer:
                 ref = test.fact
             case rules.FlagTest() | rules.ChoiceTest() | rules.GroupTest() | rules.DayTest() | rules.SetTest():
                 ref = test.fact
+            case rules.CodeTest() if not test.exceptions:
+                ref = rules.FactRef("cn_code", "item")
             case _:
                 return None
         if not isinstance(ref, rules.FactRef) or ref.owner == "it" or ref.name in self.program.formulas:
@@ -136,7 +138,7 @@ class _Writer:
         if isinstance(test, rules.GroupTest) and self.program.forms.get(ref.name) == "countries":
             return None
         slot = self.layout.slot(ref.owner, ref.name)
-        slot.holds_set = slot.holds_set or isinstance(test, rules.SetTest)
+        slot.holds_set = slot.holds_set or isinstance(test, rules.SetTest | rules.CodeTest)
         return slot
 
     # ---- second pass: expressions ----------------------------------------------------------------------
@@ -185,6 +187,8 @@ class _Writer:
                 return _days(name, test)
             case rules.SetTest():
                 return self._holds_some(name, test)
+            case rules.CodeTest():
+                return self._begins(name, test)
             case _:
                 return self._closure(self.program.runner(test))
 
@@ -201,6 +205,12 @@ class _Writer:
         inside = self._constant(certain)
         outside = inside if not possible else self._constant(certain | possible)
         return Pair(f"{name} in c[{inside}]", f"{name} == {name} and {name} not in c[{outside}]")
+
+    def _begins(self, name: str, test: rules.CodeTest) -> Pair:
+        """A stated customs code begins with that of the law; a shorter or an unstated one leaves it open."""
+        code = f"c[{self._constant(test.code.replace(' ', ''))}]"
+        holds = NEVER if test.ex else f"{name} is not None and {name}.startswith({code})"
+        return Pair(holds, f"{name} is not None and not {name}.startswith({code}) and not {code}.startswith({name})")
 
     def _holds_some(self, name: str, test: rules.SetTest) -> Pair:
         """A complete set holds at least so many of the words; one that is not stated is `None`."""

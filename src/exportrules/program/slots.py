@@ -33,6 +33,7 @@ class Slot:
     quantum: int = 1
     places: tuple[int, ...] = ()
     holds_set: bool = False
+    """Whether its code is a set or a text, so that "not stated" is `None`."""
 
     def close(self) -> None:
         """Fix the limits once all of them are known."""

@@ -741,7 +741,8 @@ Block = Ruleset | Kind | Part | Fact | Group | Define | Entry | Note | Takes | T
 
 @attrs.frozen(slots=True)
 class File:
-    """A parsed file: its blocks in order; faults are kept apart."""
+    """A parsed file: its blocks in order, and the names that blocks with faults would have declared."""
 
     name: str
     blocks: tuple[Block, ...]
+    lost: frozenset[str] = frozenset()

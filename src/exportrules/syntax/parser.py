@@ -21,6 +21,7 @@ from exportrules.syntax import ast
 from exportrules.syntax.builder import BlockBuilder
 from exportrules.syntax.builder_conditions import MAX_DEPTH, BuildFault
 from exportrules.syntax.grammar import build_parser, expand_keywords, grammar_text, human_name
+from exportrules.syntax.recovery import find_names, find_ruleset
 from exportrules.text import Diagnostic, Source, Span
 from exportrules.text.screening import screen_text
 
@@ -67,17 +68,22 @@ def parse_source(source: Source) -> tuple[ast.File, list[Diagnostic]]:
     Errors: XR1xx (syntax), XR501 (dates), XR9xx (limits), as diagnostics.
     """
     faults = screen_text(source)
-    if faults:
-        return ast.File(source.name, ()), faults
     lines = source.lines()
-    start, faults = _read_version(source, lines)
+    start, faults = (None, faults) if faults else _read_version(source, lines)
     blocks: list[ast.Block] = []
-    if start is not None:
-        for first, last in _block_ranges(lines, start):
-            block = _parse_block(source, lines, first, last, faults)
-            if block is not None:
-                blocks.append(block)
-    return ast.File(source.name, tuple(blocks)), faults
+    if start is None:
+        return ast.File(source.name, (), frozenset(find_names(lines))), faults
+    lost: set[str] = set()
+    for first, last in _block_ranges(lines, start):
+        block = _parse_block(source, lines, first, last, faults)
+        if block is None:
+            lost.update(find_names(lines[first:last]))
+            ruleset = find_ruleset(lines[first])
+            # the blocks below it still belong to the ruleset
+            block = None if ruleset is None else ast.Ruleset(ruleset, (), _line_span(source, lines, first))
+        if block is not None:
+            blocks.append(block)
+    return ast.File(source.name, tuple(blocks), frozenset(lost)), faults
 
 
 def _read_version(source: Source, lines: list[str]) -> tuple[int | None, list[Diagnostic]]:
@@ -153,9 +159,13 @@ def _parse_block(source: Source, lines: list[str], first: int, last: int, faults
     return None
 
 
+def _line_span(source: Source, lines: list[str], index: int) -> Span:
+    return Span(source.name, index + 1, 1, index + 1, len(lines[index]) + 1)
+
+
 def _check_limits(source: Source, lines: list[str], first: int, last: int) -> Diagnostic | None:
     if last - first > MAX_BLOCK_LINES:
-        place = Span(source.name, first + 1, 1, first + 1, len(lines[first]) + 1)
+        place = _line_span(source, lines, first)
         return Diagnostic("XR902", f"a block of more than {MAX_BLOCK_LINES} lines", "split the block", place)
     if not _is_statement(lines[first][:1]):
         return _misplaced(source, lines, first, "blocks begin at the left margin")
