@@ -2,30 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from exportrules.jsontext import read_json
+from exportrules.resources import data_folder
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Note, Statement
 
 if TYPE_CHECKING:
     from exportrules.rules.rulebook import Rulebook
 
-__all__ = ["list_paragraphs", "status_of"]
+__all__ = ["Regimes", "list_paragraphs", "read_regimes", "status_of"]
 
 
 def list_paragraphs(book: Rulebook) -> Iterator[dict[str, Any]]:
     """One record per paragraph of every loaded list, in the order of the lists.
 
     Shape: {"ruleset", "code", "status", "title", "children", "quantities", "cas", "cn", "evidence",
-    "in_force_from", "in_force_until", "note_count", "notes", "definitions"}; days as text or None.
+    "in_force_from", "in_force_until", "regime", "note_count", "notes", "definitions"}; days as text or None.
     """
+    regimes = read_regimes()
     for ruleset, known in sorted(book.statements.items()):
         notes: dict[str, list[Note]] = {}
         for note in book.notes.get(ruleset, ()):
             notes.setdefault(note.owner, []).append(note)
         for code, statement in known.items():
-            yield _record(book, ruleset, code, statement, notes.get(code, []))
+            record = _record(book, ruleset, code, statement, notes.get(code, []))
+            yield {**record, "regime": regimes.regime_of(ruleset, code)}
+
+
+@attrs.frozen(slots=True)
+class Regimes:
+    """From which regime an entry comes, read off its number: the third character, for each list that is numbered so."""
+
+    names: Mapping[str, str]
+    lists: Mapping[str, Any]
+
+    def regime_of(self, ruleset: str, code: str) -> str | None:
+        """The short name of the regime; None for a list that is not numbered by regime."""
+        numbering = self.lists.get(ruleset)
+        if numbering is None or len(code) < 3:
+            return None
+        found = numbering["instead_in_category"].get(code[0], {}).get(code[2])
+        return str(found or numbering["third_character"].get(code[2]) or "") or None
+
+
+def read_regimes() -> Regimes:
+    """The table of regimes that ships beside the law."""
+    text = (data_folder("rulesets") / "common" / "regimes.json").read_bytes()
+    data: Any = read_json(text, where="regimes.json")
+    return Regimes(data["names"], data["lists"])
 
 
 def status_of(statement: Statement) -> str:
