@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from exportrules.checking.collecting import Gathered, check_names, gather, make_period, read_header
+from exportrules.checking.collecting import Gathered, check_names, check_rulesets, gather, make_period, read_header
 from exportrules.checking.conditions import resolve_condition
 from exportrules.checking.cycles import check_cycles, check_formulas
 from exportrules.checking.matching import check_matching
@@ -57,6 +57,7 @@ def _digest(texts: Iterable[str]) -> str:
 
 def _assemble(gathered: dict[str, Gathered], texts: Mapping[str, list[str]], report: Report) -> Rulebook:
     infos = {name: read_header(item, _digest(texts.get(name, ())), report) for name, item in gathered.items()}
+    check_rulesets(gathered, report)
     for item in gathered.values():
         check_names(item, report)
     vocabulary = build_vocabulary(gathered, report)

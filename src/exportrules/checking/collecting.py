@@ -148,6 +148,20 @@ def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
     )
 
 
+def check_rulesets(gathered: Mapping[str, Gathered], report: Report) -> None:
+    """The rulesets that headers name are there (XR204)."""
+    for item in gathered.values():
+        for line in item.header.headers if item.header is not None else ():
+            names: tuple[str, ...] = ()
+            if isinstance(line, ast.CodesFrom):
+                names = (line.name,)
+            elif isinstance(line, ast.MayLift):
+                names = line.names
+            for name in names:
+                if name not in gathered:
+                    report.unknown("XR204", "ruleset", name, gathered, line.span)
+
+
 def _read_layer(header: ast.Ruleset, report: Report) -> tuple[str, str | None]:
     layer = only(header.headers, ast.Layer, "layer", report)
     if layer is None:

@@ -68,6 +68,8 @@ def parse_source(source: Source) -> tuple[ast.File, list[Diagnostic]]:
     Errors: XR1xx (syntax), XR501 (dates), XR9xx (limits), as diagnostics.
     """
     faults = screen_text(source)
+    if faults and faults[0].code == "XR904":
+        return ast.File(source.name, ()), faults
     lines = source.lines()
     start, faults = (None, faults) if faults else _read_version(source, lines)
     blocks: list[ast.Block] = []

@@ -8,23 +8,28 @@ from typing import Final
 
 __all__ = ["find_names", "find_ruleset"]
 
-_RULESET: Final = re.compile(r"ruleset +([a-z][a-z0-9_.]*)")
-_SEVERAL: Final = re.compile(r"(?:kind|fact) +([a-z0-9_, ]+?)(?: +(?:is|of|within)\b.*)?(?:#.*)?$")
+_RULESET: Final = re.compile(r"ruleset ([a-z][a-z0-9_.]*)")
+_SEVERAL: Final = re.compile(r"(?:kind|fact) ([a-z0-9_, ]+?)(?: (?:is|of|within)\b.*)?$")
 _ONE: Final = re.compile(
-    r"(?:part|group|measure|table|exemption|derogation|authorisation|entry) +([A-Za-z0-9_.]+)|define +[\"']([^\"']+)[\"']"
+    r"(?:part|group|measure|table|exemption|derogation|authorisation|entry) ([A-Za-z0-9_.]+)"
+    r"|define [\"']([^\"']+)[\"']"
 )
+_MAX_LINE: Final = 4_000
 
 
 def find_ruleset(line: str) -> str | None:
     """The ruleset that a line names."""
-    match = _RULESET.match(line)
+    match = _RULESET.match(" ".join(line.split()))
     return match.group(1) if match else None
 
 
 def find_names(lines: Iterable[str]) -> Iterator[str]:
     """Names that the lines declare: kinds, facts, parts, groups, terms, measures, entries, rulesets."""
-    for line in lines:
-        several, one = _SEVERAL.match(line), _ONE.match(line.strip())
+    for text in lines:
+        if len(text) > _MAX_LINE:
+            continue
+        line = " ".join(text.partition("#")[0].split())
+        several, one = _SEVERAL.match(line), _ONE.match(line)
         if several is not None:
             yield from (name.strip() for name in several.group(1).split(","))
         elif one is not None:
