@@ -121,7 +121,7 @@ class ConditionBuilder(Transformer[Token, object]):
         return ast.Head(condition, opener, self._span(meta))
 
     def opener(self, meta: Any, quantifier: Any, connective: list[Token]) -> ast.Opener:
-        word = str(connective[0]).partition(" of:")[0]
+        word = " ".join(str(connective[0]).split()).partition(" of:")[0]
         count = self._count(connective[1]) if len(connective) == 3 else None
         return ast.Opener(cast("Any", word), count, quantifier, self._span(meta))
 

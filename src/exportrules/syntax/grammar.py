@@ -114,7 +114,8 @@ def expand_keywords(text: str) -> tuple[str, dict[str, str]]:
     for name, word in sorted(words.items()):
         # a phrase wins over its first word; every word wins over a name
         priority = 3 + word.count(" ") + word.count(":")
-        lines.append(f"{name}.{priority}: /{word}{'' if word.endswith(':') else '(?!' + chr(92) + 'w)'}/")
+        pattern = word.replace(" ", " +")
+        lines.append(f"{name}.{priority}: /{pattern}{'' if word.endswith(':') else '(?!' + chr(92) + 'w)'}/")
     return "\n".join(lines) + "\n", words
 
 

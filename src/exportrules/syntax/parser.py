@@ -29,7 +29,7 @@ LANGUAGE_VERSION = 1
 MAX_BLOCK_LINES = 20_000
 MAX_WANTED = 12
 """How many of the words that may stand at a place a message names."""
-_VERSION = re.compile(r"exportrules ([0-9]{1,4})\s*(#.*)?$")
+_VERSION = re.compile(r"exportrules +([0-9]{1,4})\s*(#.*)?$")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.,])")
 _WORD = re.compile(r"[\w.'/^-]+")
 # how people write what the language has one word for
