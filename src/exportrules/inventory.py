@@ -84,6 +84,7 @@ def _record(book: Rulebook, ruleset: str, code: str, statement: Statement, notes
         "title": statement.title,
         "children": {"any": "any", "all": "all"}.get(statement.connective) if statement.paragraphs else None,
         "quantities": found.quantities,
+        "limits": found.limits,
         "cas": found.cas,
         "cn": found.cn,
         "evidence": statement.evidence or info.evidence,
@@ -92,7 +93,8 @@ def _record(book: Rulebook, ruleset: str, code: str, statement: Statement, notes
         "note_count": sum(1 for note in notes if not note.technical),
         "notes": [_note(note, book) for note in notes],
         "definitions": [
-            {"term": term, "quantities": inner.all_quantities()} for term, inner in sorted(found.definitions.items())
+            {"term": term, "quantities": inner.all_quantities(), "limits": inner.limits}
+            for term, inner in sorted(found.definitions.items())
         ],
     }
 
@@ -102,7 +104,13 @@ def _note(note: Note, book: Rulebook) -> dict[str, Any]:
     if note.body is not None:
         found.read(note.body)
     found.quantities += [item.text for item in note.printed]
-    return {"label": note.label, "technical": note.technical, "effect": note.effect, "quantities": found.quantities}
+    return {
+        "label": note.label,
+        "technical": note.technical,
+        "effect": note.effect,
+        "quantities": found.quantities,
+        "limits": found.limits,
+    }
 
 
 class _Figures:
@@ -111,6 +119,7 @@ class _Figures:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
         self.quantities: list[str] = []
+        self.limits: list[str] = []
         self.cas: list[str] = []
         self.cn: list[str] = []
         self.definitions: dict[str, _Figures] = {}
@@ -201,6 +210,12 @@ class _Figures:
                             inner.read(line.when)
 
     def _bounds(self, bounds: rules.Bounds) -> None:
+        for side, closed, words in (
+            (bounds.low, bounds.low_closed, ("above", "at_least")),
+            (bounds.high, bounds.high_closed, ("below", "at_most")),
+        ):
+            if isinstance(side, rules.Constant):
+                self.limits.append(f"{words[closed]} {side.text}")
         for side in (bounds.low, bounds.high):
             if side is not None and not (side is bounds.high and side is bounds.low):
                 self.read_expression(side)

@@ -25,6 +25,7 @@ FAILING = {
     "cas_extra",
     "note_missing",
     "note_figure_missing",
+    "limit_differs",
 }
 
 
@@ -135,6 +136,7 @@ class Comparison:
     twice: list[str] = attrs.field(factory=list)
     by_entry: dict[str, dict[str, list[Amount]]] = attrs.field(init=False, factory=dict)
     law_by_entry: dict[str, list[str]] = attrs.field(init=False, factory=dict)
+    limits: dict[str, list[tuple[str, str, Amount]]] = attrs.field(init=False, factory=dict)
     printed: list[Amount] = attrs.field(init=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
@@ -188,6 +190,34 @@ class Comparison:
             yield Finding(code, "joined_differently", remark=f"law {printed}, encoding {joined}")
         yield from compare_cas(code, paragraph, record)
         yield from compare_notes(code, paragraph, record)
+        yield from self.other_limits(code, paragraph)
+
+    def other_limits(self, code: str, paragraph: Paragraph) -> Iterator[Finding]:
+        """Figures that the law prints as another kind of limit than the encoding: above for at least, or the opposite."""
+        entry = self.limits.setdefault(entry_of(code), self.read_limits(entry_of(code)))
+        for row in (paragraph.row, *paragraph.notes):
+            for figure in row.get("figures", ()):
+                if "limit" not in figure or "secondary_of" in figure or row["kind"] == "nb":
+                    continue
+                amount = Amount(read_value(figure["value"]), figure["unit"], f"{figure['value']} {figure['unit']}")
+                related = {word for name, word, other in entry if near(name, code) and same(amount, other)}
+                found = related or {word for _, word, other in entry if same(amount, other)}
+                if found and figure["limit"] not in found:
+                    remark = f"law {figure['limit']}, encoding {', '.join(sorted(found))}"
+                    yield Finding(code, "limit_differs", amount.printed, remark)
+
+    def read_limits(self, entry: str) -> list[tuple[str, str, Amount]]:
+        """Every limit of an encoded entry: the paragraph, the kind of limit, the figure."""
+        found: list[tuple[str, str, Amount]] = []
+        for code in self.by_entry.get(entry, ()):
+            record = self.encoded[code]
+            inner = (record, *record.get("notes", ()), *record.get("definitions", ()))
+            for text in (text for item in inner for text in item.get("limits", ())):
+                word, _, figure = text.partition(" ")
+                amount = read_amount(figure)
+                if amount is not None:
+                    found.append((code, word, amount))
+        return found
 
     def missing_figures(self, code: str, paragraph: Paragraph) -> Iterator[Finding]:
         """Numbers of the law that the encoding of this paragraph does not state."""
@@ -242,6 +272,11 @@ class Comparison:
             rows += [row for several in self.law.terms.values() for row in several]
             self.printed = [found for row in rows for found in amounts(row, loose=True)]
         return known(amount, self.printed)
+
+
+def near(name: str, code: str) -> bool:
+    """Whether one of two paragraphs lies in the other."""
+    return name == code or name.startswith(f"{code}.") or code.startswith(f"{name}.")
 
 
 def unmatched(row: Row, pool: Sequence[Amount]) -> Iterator[Amount]:

@@ -54,6 +54,7 @@ def facts(code: str, kind: str, text: str, *, label: str | None = None, spanish:
         "figures": [
             {"value": figure.value, "unit": figure.unit}
             | ({} if figure.secondary_of is None else {"secondary_of": figure.secondary_of})
+            | ({} if figure.limit is None else {"limit": figure.limit})
             for figure in reading.figures
         ],
         "numbers": reading.numbers,

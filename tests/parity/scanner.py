@@ -136,11 +136,15 @@ _WORD_LIMIT = re.compile(
 
 @attrs.frozen
 class Figure:
-    """A number with its unit; `secondary_of` is the place of the figure that it restates in brackets."""
+    """A number with its unit; `secondary_of` is the place of the figure that it restates in brackets.
+
+    `limit` is what the words around it make it (`limit_word`).
+    """
 
     value: str
     unit: str
     secondary_of: int | None = None
+    limit: str | None = None
 
 
 @attrs.frozen
@@ -272,6 +276,41 @@ def _secondary(text: str, tokens: list[_Token], place: int) -> int | None:
     return partner if same_length(tokens[partner].value, first, tokens[place].value, second) else None
 
 
+# what stands straight before or straight after a figure and makes it a limit; the first that fits counts
+_SMALLER = r"(?:less|lower|smaller|shorter|finer|better|fewer|narrower)(?: \((?:better|lower|finer|less)\))?"
+_LARGER = r"(?:greater|more|higher|longer|larger|wider|faster)"
+_BEFORE = (
+    (
+        "at_most",
+        r"(?:(?:not|does not|do not) exceed(?:ing)?|no[nt]? (?:more|greater|higher) than|no dimension greater than|up to"
+        rf"|equal to or {_SMALLER} than|{_SMALLER} than or equal to|at most|maximum of)",
+    ),
+    (
+        "at_least",
+        rf"(?:not (?:less|lower) than|at or above|equal to or (?:{_LARGER}|above|exceeding)(?: than)?"
+        rf"|{_LARGER} than or equal to|at least|minimum of)",
+    ),
+    ("above", rf"(?:exceeding|exceeds?|{_LARGER} than|in excess of|above|over)"),
+    ("below", rf"(?:{_SMALLER} than|below|under)"),
+)
+_AFTER = (
+    ("at_least", r"or (?:more|greater|higher|above|longer|larger|wider|faster|worse)\b"),
+    ("at_most", r"or (?:less|lower|below|smaller|shorter|better|finer|narrower|fewer)\b"),
+)
+
+
+def limit_word(text: str, start: int, end: int) -> str | None:
+    """Which kind of limit the words around a figure make it: above, at_least, below, at_most, or None."""
+    before, after = text[max(0, start - 60) : start], text[end : end + 30]
+    for limit, words in _BEFORE:
+        if re.search(rf"(?i)\b{words}(?: an?| the)? ?[±+]? ?$", before):
+            return limit
+    for limit, words in _AFTER:
+        if re.match(rf"(?i) ?(?:\([^)]*\) ?)?{words}", after):
+            return limit
+    return None
+
+
 def scan(text: str, own_code: str = "", *, dot_thousands: bool = False) -> Reading:
     """Read one paragraph; `own_code` is left out of the references."""
     text = clean(text)
@@ -290,7 +329,8 @@ def scan(text: str, own_code: str = "", *, dot_thousands: bool = False) -> Readi
             continue
         other = _secondary(masked, tokens, place)
         places[place] = len(figures)
-        figures.append(Figure(token.value, token.unit, places.get(other) if other is not None else None))
+        limit = limit_word(masked, token.start, token.end)
+        figures.append(Figure(token.value, token.unit, places.get(other) if other is not None else None, limit))
     for match in _WORD_LIMIT.finditer(masked):
         word = (match[1] or match[2]).lower()
         # "one or more" and "at least one" only say that there is one: no limit to compare

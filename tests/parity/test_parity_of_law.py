@@ -1,4 +1,4 @@
-"""The bundled rulesets against the figures of the law: nothing missing, nothing made up, in the categories that are whole."""
+"""The bundled rulesets against the figures of the law: nothing missing, nothing made up in whole categories."""
 
 import json
 import subprocess
