@@ -193,7 +193,7 @@ class Comparison:
         yield from self.other_limits(code, paragraph)
 
     def other_limits(self, code: str, paragraph: Paragraph) -> Iterator[Finding]:
-        """Figures that the law prints as another kind of limit than the encoding: above for at least, or the opposite."""
+        """Figures that the law prints as another kind of limit than the encoding does."""
         entry = self.limits.setdefault(entry_of(code), self.read_limits(entry_of(code)))
         for row in (paragraph.row, *paragraph.notes):
             for figure in row.get("figures", ()):

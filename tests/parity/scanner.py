@@ -282,13 +282,18 @@ _LARGER = r"(?:greater|more|higher|longer|larger|wider|faster)"
 _BEFORE = (
     (
         "at_most",
-        r"(?:(?:not|does not|do not) exceed(?:ing)?|no[nt]? (?:more|greater|higher) than|no dimension greater than|up to"
-        rf"|equal to or {_SMALLER} than|{_SMALLER} than or equal to|at most|maximum of)",
+        (
+            r"(?:(?:not|does not|do not) exceed(?:ing)?|no[nt]? (?:more|greater|higher) than|up to"
+            r"|no dimension greater than"
+            rf"|equal to or {_SMALLER} than|{_SMALLER} than or equal to|at most|maximum of)"
+        ),
     ),
     (
         "at_least",
-        rf"(?:not (?:less|lower) than|at or above|equal to or (?:{_LARGER}|above|exceeding)(?: than)?"
-        rf"|{_LARGER} than or equal to|at least|minimum of)",
+        (
+            rf"(?:not (?:less|lower) than|at or above|equal to or (?:{_LARGER}|above|exceeding)(?: than)?"
+            rf"|{_LARGER} than or equal to|at least|minimum of)"
+        ),
     ),
     ("above", rf"(?:exceeding|exceeds?|{_LARGER} than|in excess of|above|over)"),
     ("below", rf"(?:{_SMALLER} than|below|under)"),
