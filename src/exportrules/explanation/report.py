@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import attrs
@@ -16,8 +16,8 @@ from exportrules.explanation.model import Change, Question, Reason
 from exportrules.explanation.questions import ask_questions, open_clauses
 from exportrules.explanation.tree import Explainer
 from exportrules.logic import FALSE, TRUE
-from exportrules.program.frame import Frame
-from exportrules.rules.statements import MeasureRule, ReliefRule
+from exportrules.program.frame import Frame, Session
+from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
 
 @attrs.frozen(slots=True)
@@ -48,6 +48,8 @@ class MeasureReport:
     reason: Reason
     paragraphs: tuple[ListFinding, ...]
     reliefs: tuple[ReliefReport, ...]
+    levels: Mapping[str, str]
+    """The evidence of the paragraphs that are met."""
 
 
 @attrs.frozen(slots=True)
@@ -63,6 +65,10 @@ class Report:
     judgements: tuple[StatedFact, ...]
     not_modelled: tuple[tuple[str, str, str], ...]
     readings: tuple[tuple[str, str], ...]
+    lists: tuple[str, ...]
+    """The lists on which a measure for this transaction would rest, were the item in them."""
+    freed: tuple[Reason, ...]
+    """Paragraphs that the item would meet, were it not for a note; told where no control was found."""
     holds_until: date | None
     checked_up_to: date | None
 
@@ -82,6 +88,8 @@ def make_report(decision: Decision) -> Report:
         judgements=tuple(_judgements(decision.case.item)),
         not_modelled=() if decision.conclusive else open_clauses(decision),
         readings=tuple(maker.readings()),
+        lists=_lists(decision),
+        freed=tuple(maker.freed()) if decision.outcome is Outcome.no_control_found else (),
         holds_until=find_last_day(decision),
         checked_up_to=_checked_up_to(decision),
     )
@@ -99,7 +107,9 @@ class _Maker:
         condition = finding.measure.effects[finding.effect].condition
         reason = self.explainer.explain(condition, self.frame)
         reliefs = tuple(self.relief(item) for item in finding.reliefs)
-        return MeasureReport(finding, self.evidence(finding.measure), reason, finding.entries, reliefs)
+        entries = finding.entries
+        levels = {item.statement.code: self.level(item.statement) for item in entries if item.truth == TRUE}
+        return MeasureReport(finding, self.evidence(finding.measure), reason, entries, reliefs, levels)
 
     def relief(self, finding: ReliefFinding) -> ReliefReport:
         relief = finding.relief
@@ -118,25 +128,68 @@ class _Maker:
     def evidence(self, rule: MeasureRule | ReliefRule) -> str:
         return rule.evidence or self.program.book.rulesets[rule.ruleset].evidence
 
+    def level(self, statement: Statement) -> str:
+        """The evidence of a paragraph: its own, that of one above it, or that of its ruleset."""
+        place: Statement | None = statement
+        while place is not None:
+            if place.evidence:
+                return place.evidence
+            place = place.parent
+        return self.program.book.rulesets[statement.ruleset].evidence
+
     def readings(self) -> Iterator[tuple[str, str]]:
         """Our interpretations that the answer uses: where, and what."""
         seen: dict[tuple[str, str], None] = {}
         for finding in self.decision.findings:
-            if finding.truth == FALSE:
+            if finding.truth == FALSE or (finding.truth != TRUE and finding.ceiling <= self.decision.floor):
                 continue
             for text in finding.measure.readings:
                 seen[(finding.measure.path, text)] = None
             for item in finding.entries:
-                for text in item.statement.readings:
-                    seen[(item.statement.code, text)] = None
-                for exclusion in item.statement.exclusions:
-                    for text in exclusion.note.readings:
-                        seen[(exclusion.note.name, text)] = None
+                # where the measure applies, paragraphs that are open beside those that are met carry nothing
+                if item.truth >= finding.truth:
+                    seen |= dict.fromkeys(self.readings_of(item.statement))
             for relief in finding.reliefs:
                 if relief.truth == TRUE:
                     for text in relief.relief.readings:
                         seen[(relief.relief.path, text)] = None
         yield from seen
+
+    def readings_of(self, statement: Statement) -> Iterator[tuple[str, str]]:
+        """The interpretations of a paragraph, of those above it, and of the notes that bear on them."""
+        place: Statement | None = statement
+        while place is not None:
+            for text in place.readings:
+                yield place.code, text
+            for exclusion in place.exclusions:
+                for text in exclusion.note.readings:
+                    yield exclusion.note.name, text
+            place = place.parent
+
+    def freed(self) -> Iterator[Reason]:
+        """Paragraphs whose words the item meets, and which a note takes it out of."""
+        names = _lists(self.decision)
+        explainer = Explainer(self.program)
+        for name in names:
+            if self.program.speaks_of(name, self.frame.session) != TRUE:
+                continue
+            for statement in self.program.book.statements.get(name, {}).values():
+                if self._taken_out(statement):
+                    found = explainer.explain(statement, self.frame)
+                    if found.status.startswith("excluded by"):
+                        yield found
+
+    def _taken_out(self, statement: Statement) -> bool:
+        """Whether a note holds, and everything above the paragraph does not fail."""
+        conditions = (item.condition for item in statement.exclusions if item.note.not_modelled is None)
+        if all(self.program.runner(item)(self.frame) != TRUE for item in conditions):
+            return False
+        below, above = statement, statement.parent
+        while above is not None:
+            if self.program.context(above, below)(self.frame) == FALSE:
+                return False
+            below, above = above, above.parent
+        return True
 
 
 def _facts(decision: Decision) -> Iterator[StatedFact]:
@@ -173,12 +226,34 @@ def _judgements(item: Subject) -> Iterator[StatedFact]:
             yield StatedFact(subject.path, f"paragraph {place}", words, finding.source)
 
 
+def _lists(decision: Decision) -> tuple[str, ...]:
+    """The lists on which a measure for the transaction would rest, were the item in them; by name."""
+    program = decision.session.program
+    case = decision.case
+    found: dict[str, None] = {}
+    for measure in program.book.measures:
+        if case.activity not in measure.activities or measure.period.presence(decision.as_of) == FALSE:
+            continue
+        for name in measure.lists:
+            if name in found or program.speaks_of(name, decision.session) == FALSE:
+                continue
+            session = Session(program, case, decision.as_of, decision.session.supposed)
+            session.pinned = {(id(case.item), name, ""): TRUE}
+            frame = Frame(session, case.item)
+            if any(program.runner(effect.condition)(frame) != FALSE for effect in measure.effects):
+                found[name] = None
+    return tuple(sorted(found))
+
+
 def _checked_up_to(decision: Decision) -> date | None:
-    """The earliest day up to which the rulesets behind the findings were compared with the law."""
+    """The earliest day up to which the rulesets behind the answer were compared with the law.
+
+    Behind an answer that found no control stand all lists of the activity.
+    """
     rulesets = decision.session.program.book.rulesets
     names = {item.measure.ruleset for item in decision.findings if item.truth != FALSE}
     names |= {name for item in decision.findings if item.truth != FALSE for name in item.measure.lists}
-    days = [rulesets[name].checked_to for name in names]
+    days = [rulesets[name].checked_to for name in names or _lists(decision)]
     known = [day for day in days if day is not None]
     return min(known) if known else None
 

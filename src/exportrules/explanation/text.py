@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from exportrules.case.values import Provenance
-from exportrules.decision import Decision
+import attrs
+
+from exportrules.countries import CountryError, find_country
+from exportrules.decision import Decision, MeasureFinding
 from exportrules.decision.outcomes import MEANINGS, Outcome
 from exportrules.explanation.facts import plain
-from exportrules.explanation.model import Question, Reason
+from exportrules.explanation.model import Branch, Question, Reason
 from exportrules.explanation.report import (
     OUTCOME_WORDS,
     MeasureReport,
     ReliefReport,
     Report,
-    StatedFact,
     headline,
     make_report,
+)
+from exportrules.explanation.wording import (
+    Index,
+    OpenParagraph,
+    first_failure,
+    group_questions,
+    group_stated,
+    index_reasons,
+    join_codes,
+    open_paragraphs,
+    place_words,
+    plain_value,
+    test_words,
 )
 from exportrules.logic import FALSE, TRUE, UNKNOWN
 
 MAX_QUESTIONS = 5
+MAX_OPEN_MEASURES = 3
+MAX_WARNINGS = 3
 MAX_CLAUSES = 12
-MAX_OPEN_PARAGRAPHS = 3
+MAX_OPEN_PARAGRAPHS = 5
+MAX_OPEN_TESTS = 6
+MAX_READINGS = 6
+MAX_RELIEFS = 10
 _TRUTHS = ("does not apply", "may apply", "applies")
 
 
@@ -35,43 +54,104 @@ def _lines(report: Report) -> Iterator[str]:
     decision = report.decision
     yield _title(decision)
     yield f"  {headline(decision).upper()}"
-    if decision.outcome is not None:
+    if decision.outcome is Outcome.no_control_found:
+        rulesets = decision.session.program.book.rulesets
+        titles = "; ".join(rulesets[name].title or name for name in report.lists)
+        yield f"  no measure of the loaded rules applies; looked through: {titles or 'no list'}"
+    elif decision.outcome is not None:
         yield f"  {MEANINGS[decision.outcome]}"
-    for measure in report.measures:
-        yield from _measure(measure)
-    yield from _third_country(report)
+    index = index_reasons(item.reason for item in (*report.measures, *report.third_country))
+    joint = _joint(decision)
+    live = [item for item in report.measures if _matters(item, decision, joint=joint)]
+    unsure = [item for item in live if item.finding.truth == UNKNOWN]
+    brief = len({item.finding.measure.path for item in unsure}) > MAX_OPEN_MEASURES
+    if joint:
+        yield "  One of these applies, it is not settled which, and the answer is the same:"
+    for measure in live:
+        if not brief or measure not in unsure:
+            yield from _measure(measure, index)
+    if brief:
+        yield from _listed("May apply", dict.fromkeys(map(_measure_name, unsure)))
+    idle = [_measure_name(item) for item in report.measures if item not in live]
+    if idle:
+        yield from _listed("Not settled, but without effect on the answer", dict.fromkeys(idle))
+    yield from _freed(report)
+    yield from _third_country(report, index)
     yield from _owed(decision)
     yield from _missing(report)
     yield from _changes(report)
     yield from _basis(report)
 
 
+def _joint(decision: Decision) -> bool:
+    """Whether the answer is certain though no single measure is: they are the two sides of an open question."""
+    none = Outcome.no_control_found
+    return decision.outcome not in (None, none) and all(item.floor < decision.floor for item in decision.findings)
+
+
+def _matters(measure: MeasureReport, decision: Decision, *, joint: bool) -> bool:
+    """Whether a measure that may apply bears on the answer; one that applies is always told."""
+    finding = measure.finding
+    if finding.truth == TRUE or finding.failed:
+        return True
+    return finding.ceiling >= decision.floor if joint else finding.ceiling > decision.floor
+
+
+# ---- the heading -----------------------------------------------------------------------------------
+
+
 def _title(decision: Decision) -> str:
     case = decision.case
     kinds = "item of unknown kind" if case.item.kinds is None else " and ".join(map(plain, sorted(case.item.kinds)))
     name = f"{case.identifier}: " if case.identifier else ""
-    return f"{name}{plain(case.activity)} of {kinds}, law of {decision.as_of.isoformat()}"
+    return f"{name}{plain(case.activity)} of {kinds}{_route(decision)}, law of {decision.as_of.isoformat()}"
+
+
+def _route(decision: Decision) -> str:
+    start = _countries(decision, ("dispatch_country", "exporter_state"), "from")
+    return start + _countries(decision, ("end_user_country", "consignee_country"), "to")
+
+
+def _countries(decision: Decision, facts: tuple[str, ...], word: str) -> str:
+    for fact in facts:
+        value = decision.case.transaction.get(fact)
+        if value is not None:
+            return f" {word} {_country(value.text)}"
+    return ""
+
+
+def _country(code: str) -> str:
+    try:
+        return find_country(code).name
+    except CountryError:
+        return code
 
 
 # ---- measures --------------------------------------------------------------------------------------
 
 
-def _measure(report: MeasureReport) -> Iterator[str]:
+def _measure(report: MeasureReport, index: Index) -> Iterator[str]:
     finding = report.finding
     measure = finding.measure
-    evidence = "" if report.evidence == "official" else f" [evidence: {report.evidence}]"
-    yield f"  {measure.source}: {_TRUTHS[finding.truth]}{evidence}"
-    if measure.title:
-        yield f"    {measure.title}; {_level(finding.floor, finding.ceiling)}"
+    yield f"  {_measure_name(report)}: {_TRUTHS[finding.truth]}{_evidence(report.evidence)}"
     if finding.failed:
         yield f"    could not be evaluated ({finding.failed})"
-    yield from _paragraphs(report)
+    yield from _met(report)
     yield from _reason(report.reason, 4)
+    if finding.truth == UNKNOWN and not any(item.truth == TRUE for item in report.paragraphs):
+        yield from _open(open_paragraphs(report, index))
     for text in measure.not_modelled:
         yield f"    not modelled: {text}"
-    for relief in report.reliefs:
-        if TRUE in (finding.truth, relief.finding.truth):
-            yield from _relief(relief)
+    yield from _reliefs(report)
+
+
+def _measure_name(report: MeasureReport) -> str:
+    measure = report.finding.measure
+    return f"{measure.source}, {measure.title}" if measure.title else measure.source
+
+
+def _evidence(level: str) -> str:
+    return "" if level in ("", "official") else f" [evidence: {level}]"
 
 
 def _level(floor: Outcome, ceiling: Outcome) -> str:
@@ -80,137 +160,240 @@ def _level(floor: Outcome, ceiling: Outcome) -> str:
     return f"from {OUTCOME_WORDS[floor]} to {OUTCOME_WORDS[ceiling]}"
 
 
-def _paragraphs(report: MeasureReport) -> Iterator[str]:
-    met = [item for item in report.paragraphs if item.truth == TRUE]
-    shown = [*met, *(item for item in report.paragraphs if item.truth == UNKNOWN)]
-    if not shown:
+def _met(report: MeasureReport) -> Iterator[str]:
+    """The paragraphs that are met; where the measure applies, how many are open beside them."""
+    words: list[str] = []
+    for item in report.paragraphs:
+        if item.truth == TRUE:
+            below = ", sub-paragraph open" if item.open_below else ""
+            words.append(f"{item.statement.code} (met{below}{_level_of(report, item.statement.code)})")
+    others = sum(item.truth == UNKNOWN for item in report.paragraphs)
+    if words:
+        yield f"    paragraphs: {', '.join(words)}"
+    if others and report.finding.truth == TRUE:
+        yield f"    not ruled out beside them, without effect on this measure: {others}"
+
+
+def _level_of(report: MeasureReport, code: str) -> str:
+    """The evidence of a met paragraph, where it is not official."""
+    level = report.levels.get(code, "")
+    return "" if level in ("", "official") else f", evidence: {level}"
+
+
+def _open(paragraphs: list[OpenParagraph]) -> Iterator[str]:
+    """What may be met, the nearest first, with what is not known about it."""
+    encoded = [item for item in paragraphs if not item.gap]
+    for item in encoded[:MAX_OPEN_PARAGRAPHS]:
+        title = f" {item.title}" if item.title else ""
+        shown = "; ".join(item.tests[:MAX_OPEN_TESTS])
+        more = f"; and {len(item.tests) - MAX_OPEN_TESTS} more" if len(item.tests) > MAX_OPEN_TESTS else ""
+        yield f"    may be {item.code}{title}{f'; not known: {shown}' if shown else ''}{more}"
+    if len(encoded) > MAX_OPEN_PARAGRAPHS:
+        yield f"    open too: {_shortened([item.code for item in encoded[MAX_OPEN_PARAGRAPHS:]])}"
+    gaps = [item.code for item in paragraphs if item.gap]
+    if gaps:
+        yield f"    not modelled in full, so that it may be: {_shortened(gaps)}"
+
+
+# ---- reliefs ---------------------------------------------------------------------------------------
+
+
+def _reliefs(report: MeasureReport) -> Iterator[str]:
+    """What lifts the measure; else why each relief does not, or what it would need."""
+    applied = [item for item in report.reliefs if item.finding.truth == TRUE]
+    for item in applied:
+        yield from _applied(item)
+    if applied or report.finding.truth != TRUE:
         return
-    codes: list[str] = []
-    for item in shown[:MAX_CLAUSES]:
-        words = "met, sub-paragraph open" if item.open_below and item.truth == TRUE else "met"
-        codes.append(f"{item.statement.code} ({words if item.truth == TRUE else 'undetermined'})")
-    more = f" and {len(shown) - MAX_CLAUSES} more" if len(shown) > MAX_CLAUSES else ""
-    yield f"    paragraphs: {', '.join(codes)}{more}"
+    for item in sorted(report.reliefs, key=lambda item: -item.finding.truth)[:MAX_RELIEFS]:
+        relief = item.finding.relief
+        yield f"    {relief.title or plain(relief.name)}: {_why_no_relief(item)}"
+    if len(report.reliefs) > MAX_RELIEFS:
+        yield f"    {len(report.reliefs) - MAX_RELIEFS} other reliefs do not apply either (see the JSON view)"
 
 
-def _relief(report: ReliefReport) -> Iterator[str]:
-    finding = report.finding
-    relief = finding.relief
-    evidence = "" if report.evidence == "official" else f" [evidence: {report.evidence}]"
-    yield f"    {relief.form} {plain(relief.name)} ({relief.source}): {_TRUTHS[finding.truth]}{evidence}"
-    if finding.truth == TRUE:
-        yield f"      leaves {OUTCOME_WORDS[finding.remaining]}"
-    if not report.reasons and finding.truth != TRUE:
-        words = "does not cover" if finding.truth == FALSE else "may not cover"
-        yield f"      {words} every paragraph that the item meets or may meet"
-    for reason in report.reasons[:3] if finding.truth != TRUE else ():
-        yield from _reason(reason, 6, brief=True)
+def _applied(report: ReliefReport) -> Iterator[str]:
+    relief = report.finding.relief
+    title = f", {relief.title}" if relief.title else ""
+    leaves = OUTCOME_WORDS[report.finding.remaining]
+    yield f"    {relief.source}{title}: applies, which leaves {leaves}{_evidence(report.evidence)}"
+    for reason in report.reasons:
+        yield from _reason(reason, 6)
+    if relief.refusals:
+        yield f"      nothing bars it; tested: {len(relief.refusals)}"
+
+
+def _why_no_relief(report: ReliefReport) -> str:
+    if report.finding.truth == FALSE:
+        return f"no; {first_failure(report.reasons) or 'it does not cover every paragraph above'}"
+    tests = [test for reason in report.reasons for test in _open_tests(reason)]
+    shown = "; ".join(tests[:3]) or "it may not cover every paragraph above"
+    return f"perhaps; {shown}{f'; and {len(tests) - 3} more' if len(tests) > 3 else ''}"
+
+
+def _open_tests(reason: Reason) -> Iterator[str]:
+    if reason.truth != UNKNOWN:
+        return
+    if not reason.children:
+        yield test_words(reason) if reason.form == "test" else f"{plain(reason.text)}: {reason.status}"
+    for child in reason.children:
+        yield from _open_tests(child)
 
 
 # ---- reasons ---------------------------------------------------------------------------------------
 
 
-def _reason(reason: Reason, indent: int, *, brief: bool = False) -> Iterator[str]:
-    """One line per test; lines that only join others are left out."""
+def _reason(reason: Reason, indent: int, *, whole: bool = False) -> Iterator[str]:
+    """One line per test; lines that only join others are left out. Open lists are told apart unless `whole`."""
     pad = " " * indent
     if reason.form == "test":
-        yield f"{pad}{_test(reason)}"
+        yield f"{pad}{test_words(reason)}"
         return
     if reason.form == "not modelled":
         yield f"{pad}not modelled: {reason.text}"
         return
-    if reason.form == "paragraph":
-        title = f" {reason.title}" if reason.title else ""
-        yield f"{pad}{reason.code}{title}: {reason.status}"
-        for text in reason.readings:
-            yield f"{pad}  read so: {text}"
-        indent += 2
-    elif reason.form in ("note", "part", "term") or not reason.children:
-        yield f"{pad}{plain(reason.text)}: {reason.status}"
-        indent += 2
-    elif reason.form == "not":
+    if reason.form == "not":
         inner = reason.children[0]
         if inner.form == "test":
-            yield f"{pad}not so: {_test(inner)}" if reason.truth != UNKNOWN else f"{pad}{_test(inner)}"
+            yield f"{pad}{test_words(attrs.evolve(inner, text=f'not {inner.text}', truth=reason.truth))}"
             return
         if inner.form == "list" and not [child for child in inner.children if child.truth != FALSE]:
             yield f"{pad}not {inner.text}"
             return
-    most = MAX_OPEN_PARAGRAPHS if reason.form == "list" and reason.truth == UNKNOWN else len(reason.children)
-    children = reason.children[: min(most, 6) if brief else most]
-    for child in children:
-        yield from _reason(child, indent, brief=brief)
-    if len(children) < len(reason.children):
-        yield f"{' ' * indent}and {len(reason.children) - len(children)} more"
+    if not whole and reason.form in ("list", "term") and reason.truth == FALSE:
+        yield f"{pad}{plain(reason.text)}: no"
+        return
+    heading = _heading(reason)
+    if heading:
+        yield f"{pad}{heading}"
+        indent += 2
+    if whole and reason.form == "paragraph":
+        yield from (f"{pad}  read so: {text}" for text in reason.readings)
+    for child in reason.children:
+        if whole or not (reason.form == "list" and child.form == "paragraph" and child.truth == UNKNOWN):
+            yield from _reason(child, indent, whole=whole)
 
 
-def _test(reason: Reason) -> str:
-    value = reason.value or reason.status
-    mark = ("fails", "open", "holds")[reason.truth]
-    who = _who(reason.source)
-    return f"{plain(reason.text)}: {mark}; stated: {plain_value(value)}{who}"
-
-
-def plain_value(value: str) -> str:
-    """Words of a value as people read them."""
-    return value.replace("_", " ")
-
-
-def _who(source: Provenance) -> str:
-    told = [source.by, source.on.isoformat() if source.on else "", source.basis]
-    words = ", ".join(item for item in told if item)
-    if source.assumed:
-        return f" [assumed{': ' + words if words else ''}]"
-    return f" [{words}]" if words else ""
+def _heading(reason: Reason) -> str:
+    """The line of a reason over its children; empty where it only joins them."""
+    if reason.form == "paragraph":
+        title = f" {reason.title}" if reason.title else ""
+        return f"{reason.code}{title}: {reason.status}"
+    if reason.form in ("note", "part", "term") or (not reason.children and reason.form != "not"):
+        return f"{place_words(reason.text) or plain(reason.text)}: {reason.status}"
+    return "none of these:" if reason.text == "none of" else ""
 
 
 # ---- the rest --------------------------------------------------------------------------------------
 
 
-def _third_country(report: Report) -> Iterator[str]:
+def _freed(report: Report) -> Iterator[str]:
+    """What the item would meet, were it not for a note."""
+    if report.freed:
+        yield "  Taken out by a note:"
+        for reason in report.freed:
+            yield from _reason(reason, 4)
+
+
+def _third_country(report: Report, index: Index) -> Iterator[str]:
     if not report.third_country:
         return
     yield "  Other countries' controls, which do not change this answer:"
     for measure in report.third_country:
-        for line in _measure(measure):
+        for line in _measure(measure, index):
             yield f"  {line}"
 
 
 def _owed(decision: Decision) -> Iterator[str]:
+    """Duties by what they stand under; while the answer is open only those that are certain."""
+    book = decision.session.program.book
+    sources = {rule.path: rule.source for rule in book.measures} | {rule.path: rule.source for rule in book.reliefs}
+    groups: dict[str, list[str]] = {}
+    certain = {path for finding in decision.findings if finding.truth == TRUE for path in _paths(finding)}
     for item in decision.duties:
-        words = "duty" if item.truth == TRUE else "possible duty"
+        owed = item.truth == TRUE and item.under in certain
+        if item.under not in certain and decision.conclusive:
+            continue  # it stands under a measure that cannot change the answer
+        if not owed and not decision.conclusive:
+            continue
+        words = plain(item.duty.name) if owed else f"perhaps {plain(item.duty.name)}"
         due = f", {item.duty.due}" if item.duty.due else ""
         remark = f" ({item.duty.remark})" if item.duty.remark else ""
-        yield f"  {words}: {plain(item.duty.name)}{due}{remark} [{item.under}]"
+        groups.setdefault(sources.get(item.under, item.under), []).append(f"{words}{due}{remark}")
+    for source, lines in groups.items():
+        yield from _listed(f"Duties under {source}", lines)
     if decision.documents:
-        yield f"  customs declaration: {', '.join(item.code for item in decision.documents)}"
+        codes = (f"{item.code}{_evidence(item.evidence)}" for item in decision.documents)
+        yield f"  Customs declaration: {', '.join(codes)}"
+
+
+def _paths(finding: MeasureFinding) -> Iterator[str]:
+    yield finding.measure.path
+    yield from (item.relief.path for item in finding.reliefs)
 
 
 def _missing(report: Report) -> Iterator[str]:
     if report.questions:
         yield "  Missing:"
-        for question in report.questions[:MAX_QUESTIONS]:
-            yield from show_question(question)
-        more = len(report.questions) - MAX_QUESTIONS
-        if more > 0:
-            yield f"    and {more} further questions (see the JSON view)"
-    if report.not_modelled:
-        yield "  Not modelled, so that no answer of yours can settle it:"
-        for ruleset, code, text in report.not_modelled[:MAX_CLAUSES]:
-            yield f"    {ruleset} {code}: {text}"
-        if len(report.not_modelled) > MAX_CLAUSES:
-            yield f"    and {len(report.not_modelled) - MAX_CLAUSES} more"
+        asked = group_questions(_ranked(report))
+        for item in asked[:MAX_QUESTIONS]:
+            yield from _question(item.question, item.places, report.decision)
+        further = len(asked) - MAX_QUESTIONS
+        if further > 0:
+            yield f"    and {further} further question{'s' if further > 1 else ''} (see the JSON view)"
+    gaps: dict[tuple[str, str], list[str]] = {}
+    for ruleset, code, text in report.not_modelled:
+        gaps.setdefault((ruleset, text), []).append(code)
+    lines = (f"{ruleset} {_shortened(codes)}: {text}" for (ruleset, text), codes in gaps.items())
+    yield from _listed("Not modelled, so that no answer settles it; a person's finding does", lines)
+
+
+def _shortened(codes: list[str]) -> str:
+    """At most so many codes."""
+    more = f" and {len(codes) - MAX_CLAUSES} more" if len(codes) > MAX_CLAUSES else ""
+    return f"{join_codes(codes[:MAX_CLAUSES])}{more}"
+
+
+def _ranked(report: Report) -> list[Question]:
+    """Questions of which an answer narrows the outcome first, then those of paragraphs before those of reliefs."""
+    decision = report.decision
+    reliefs = {relief.path for relief in decision.session.program.book.reliefs}
+    here = (decision.floor, decision.ceiling)
+
+    def rank(question: Question) -> tuple[bool, bool]:
+        narrows = any((item.floor, item.ceiling) != here for item in question.branches)
+        return not narrows, reliefs.issuperset(question.for_paragraphs)
+
+    return sorted(report.questions, key=rank)
 
 
 def show_question(question: Question) -> Iterator[str]:
-    """A question with its branches."""
-    asked = ", ".join(question.for_paragraphs[:4])
-    more = f" and {len(question.for_paragraphs) - 4} more" if len(question.for_paragraphs) > 4 else ""
-    yield f"    {question.text}? [{question.fact} of {question.path}; {question.how}; for {asked}{more}]".replace(
-        "??", "?"
-    )
+    """A question with all its branches."""
+    yield _asked(question, tuple(filter(None, [place_words(question.path)])))
     for branch in question.branches:
         yield f"      {plain_value(branch.answer)}: {_level(branch.floor, branch.ceiling)}"
+
+
+def _asked(question: Question, places: tuple[str, ...]) -> str:
+    asked = ", ".join(question.for_paragraphs[:4])
+    more = f" and {len(question.for_paragraphs) - 4} more" if len(question.for_paragraphs) > 4 else ""
+    of = f" of {', '.join(places)}" if places else ""
+    words = f"    {question.text}? [{question.fact}{of}; {question.how}; for {asked}{more}]"
+    return words.replace("??", "?")
+
+
+def _question(question: Question, places: tuple[str, ...], decision: Decision) -> Iterator[str]:
+    """A question with the branches that narrow the answer; the others are told together."""
+    yield _asked(question, places)
+    here = (decision.floor, decision.ceiling)
+    levels: dict[tuple[Outcome, Outcome], list[Branch]] = {}
+    for branch in question.branches:
+        levels.setdefault((branch.floor, branch.ceiling), []).append(branch)
+    for level, branches in levels.items():
+        if level != here:
+            yield f"      {', '.join(plain_value(item.answer) for item in branches)}: {_level(*level)}"
+    if here in levels and len(levels) > 1:
+        yield f"      {'otherwise' if len(levels[here]) > 1 else plain_value(levels[here][0].answer)}: still open"
 
 
 def _changes(report: Report) -> Iterator[str]:
@@ -222,15 +405,18 @@ def _changes(report: Report) -> Iterator[str]:
 
 
 def _basis(report: Report) -> Iterator[str]:
-    decision = report.decision
-    yield from _stated("Assumed", report.assumptions)
-    yield from _stated("Judged by people", report.judgements)
-    if report.readings:
-        yield "  Read so (our interpretation):"
-        for place, text in report.readings:
-            yield f"    {place}: {text}"
-    for code, message in decision.diagnostics:
-        yield f"  warning {code}: {message}"
+    yield from _listed("Assumed", group_stated(report.assumptions))
+    yield from _listed("Judged by people", group_stated(report.judgements))
+    readings = [f"{place}: {text}" for place, text in report.readings]
+    if len(readings) > MAX_READINGS:
+        readings[MAX_READINGS:] = [f"and {len(readings) - MAX_READINGS} more (see the JSON view)"]
+    yield from _listed("Read so (our interpretation)", readings)
+    diagnostics = report.decision.diagnostics
+    for code in dict.fromkeys(code for code, _ in diagnostics):
+        messages = [message for other, message in diagnostics if other == code]
+        if len(messages) > MAX_WARNINGS:
+            messages[MAX_WARNINGS:] = [f"and {len(messages) - MAX_WARNINGS} more"]
+        yield f"  warning {code}: {'; '.join(messages)}"
     if report.holds_until is not None:
         yield f"  Holds until {report.holds_until.isoformat()} by the rules that are loaded."
     else:
@@ -239,16 +425,16 @@ def _basis(report: Report) -> Iterator[str]:
         yield f"  Compared with the law up to {report.checked_up_to.isoformat()}."
 
 
-def _stated(heading: str, facts: tuple[StatedFact, ...]) -> Iterator[str]:
-    if facts:
+def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
         yield f"  {heading}:"
-        for item in facts:
-            yield f"    {plain(item.name)}: {item.value}{_who(item.source)}"
+        yield from (f"    {line}" for line in found)
 
 
 def show_reason(reason: Reason) -> str:
     """A tree of reasons as text, for `why not`."""
-    return "\n".join(_reason(reason, 0))
+    return "\n".join(_reason(reason, 0, whole=True))
 
 
 __all__ = ["explain_text", "show_question", "show_reason"]
