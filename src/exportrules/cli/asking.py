@@ -88,7 +88,11 @@ class Conversation:
             case "part":
                 if answer.lower() not in _NO:
                     return f"state them in the case under `parts.{question.fact}`, or answer `none`"
-                holder.setdefault("parts", {})[question.fact] = {"complete": True, "list": []}
+                parts: dict[str, Any] = holder.setdefault("parts", {})
+                stated: Any = parts.get(question.fact, [])
+                # those that are stated already stay; there are no others
+                kept: Any = cast("Any", stated)["list"] if isinstance(stated, dict) else stated
+                parts[question.fact] = {"complete": True, "list": kept}
             case "judgement":
                 return self._judge(holder, question, answer.lower())
         return ""

@@ -6,13 +6,16 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exportrules.cli.output import write_data, write_error, write_out
 from exportrules.errors import ExportRulesError
 from exportrules.loading import bundled_sources, load, read_folder
 from exportrules.text import Diagnostics, Source, render_diagnostic
 from exportrules.vocabulary import FactDefinition, KindDefinition
+
+if TYPE_CHECKING:
+    from exportrules.scenarios import Scenario
 
 
 def check(options: argparse.Namespace) -> int:
@@ -51,7 +54,7 @@ def lay_out(options: argparse.Namespace) -> int:
         if options.check or place is None:
             write_out(f"{source.name} would change")
         else:
-            place.write_text(text, encoding="utf-8")
+            place.write_text(text, encoding="utf-8", newline="\n")
             write_out(f"{source.name} laid out")
     return 1 if bad or (changed and options.check) else 0
 
@@ -74,7 +77,9 @@ def test(options: argparse.Namespace) -> int:
     found = [item for path in options.paths for item in read_scenarios(Path(path))]
     if not options.paths:
         found = [] if options.no_bundled else list(bundled_scenarios())
-        found += [item for path in options.rules for item in read_scenarios(Path(path))]
+        found += [item for path in options.rules for item in _beside(Path(path))]
+        if not found:
+            raise ExportRulesError("XR951", "no scenarios beside the rules", "name a `.toml` file, or a folder")
     failed = 0
     for scenario in found:
         result = run_scenario(rules, scenario)
@@ -86,6 +91,18 @@ def test(options: argparse.Namespace) -> int:
             write_out(f"  {line}")
     write_out(f"{len(found) - failed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def _beside(path: Path) -> tuple[Scenario, ...]:
+    """The scenarios beside rules, if there are any."""
+    from exportrules.scenarios import read_scenarios
+
+    try:
+        return read_scenarios(path) if path.is_dir() else ()
+    except ExportRulesError as error:
+        if error.code != "XR951":
+            raise
+        return ()
 
 
 # ---- lists -------------------------------------------------------------------------------------------

@@ -194,7 +194,10 @@ def _suppose(decision: Decision, item: Gathered) -> list[tuple[str, Supposition]
         return [("yes", Supposition(pins={key: TRUE})), ("no", Supposition(pins={key: FALSE}))]
     key = (subject, item.name)
     if item.form == "part":
-        return [("there are none", Supposition(absent=frozenset((key,))))]
+        stated = () if item.subject is None else item.subject.parts.values()
+        # a supposition cannot close a list that holds parts, so that no branch is shown for it
+        none = [("there are none", Supposition(absent=frozenset((key,))))]
+        return none if not any(listed.subjects for listed in stated) else []
     definition = decision.session.program.vocabulary.facts.get(item.name)
     if definition is None:
         return []
