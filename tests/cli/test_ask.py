@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-QUESTION = re.compile(r"^ {4}\S.*\[(\w+) of (?:item|facts)[^;]*; ", re.MULTILINE)
+QUESTION = re.compile(r"^ {4}\S.*\[(\w+)(?: of [^;]*)?; ", re.MULTILINE)
 
 
 def asked(out):
@@ -53,7 +53,7 @@ def test_the_saved_case_gives_the_same_decision(ask, run, case, tmp_path):
         "specially_made_for_broadcast": False,
         "output_power": "80 W",
     }
-    told = done.out[done.out.index("one: export of amplifier, law") :]
+    told = done.out[done.out.index("one: export of amplifier") :]
     assert run("decide", saved).out == told
     assert "  LICENCE REQUIRED" in told
 
@@ -81,7 +81,7 @@ def test_an_empty_line_passes_to_the_next_question(ask, case):
 def test_the_end_of_the_answers_gives_the_decision_so_far(ask, case, typed):
     done = ask(case("one", AMPLIFIER, end_user_country="IN"), typed)
     assert (done.code, done.err) == (0, "")
-    assert "one: export of amplifier, law of 2026-03-01" in done.out
+    assert "one: export of amplifier" in done.out
     assert "UNDETERMINED" in done.out
 
 

@@ -1,6 +1,7 @@
 """`decide` and `why-not`: text, one line, JSON; faults of cases and files, each with its exit code."""
 
 import json
+import re
 
 import pytest
 
@@ -11,10 +12,11 @@ def test_a_case_is_decided_and_explained(run, case, case_file, strong):
     done = run("decide", case_file(case("line 7", strong, end_user_country="IN")))
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
-    assert lines[:2] == ["line 7: export of amplifier, law of 2026-03-01", "  LICENCE REQUIRED"]
-    assert "        3A001.a.1 strong ones: met" in lines
-    assert "          output power above 75 W: holds; stated: 80 W" in lines
-    assert lines[-2:] == ["  Compared with the law up to 2026-06-30.", ""]
+    assert re.fullmatch("line 7: export of amplifier.*, law of 2026-03-01", lines[0])
+    assert lines[1] == "  LICENCE REQUIRED"
+    assert any("3A001.a.1 strong ones" in line for line in lines)
+    assert any("Art. 3(1)" in line for line in lines)
+    assert lines[-2] == "  Compared with the law up to 2026-06-30."
 
 
 def test_a_summary_has_one_line_for_each_case(run, case, case_file, strong, weak):
@@ -56,10 +58,12 @@ def test_several_files_and_standard_input_are_decided_in_order(run, case, case_f
     assert (done.code, [line.partition(":")[0] for line in done.out.splitlines()]) == (0, ["one", "typed", "two"])
 
 
-def test_the_day_of_the_call_goes_before_that_of_the_case(run, case, case_file):
-    path = case_file(case("one", {"kind": "fpga"}, end_user_country="IN"))
-    assert "3A001.b programmable devices: met" in run("decide", path).out
-    assert "3A001.b programmable devices: not in force" in run("decide", path, "--as-of", "2025-11-14").out
+def test_the_day_of_the_call_goes_before_that_of_the_case(run, case, case_file, strong):
+    path = case_file(case("one", {**strong, "kind": "fpga"}, end_user_country="IN"))
+    assert run("decide", path, "--summary").out == "one: licence required\n"
+    # the paragraph is in force from the next day on
+    assert run("decide", path, "--summary", "--as-of", "2025-11-14").out == "one: no control found\n"
+    assert ", law of 2025-11-14\n" in run("decide", path, "--as-of", "2025-11-14").out
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "01.03.2026", "2026-3-1", "2026-W10-1", "20260301", "today", ""])

@@ -63,7 +63,11 @@ class Conversation:
         binary: BinaryIO | None = getattr(stream, "buffer", None)
         # an answer in another encoding is refused as a value, not as a fault of the program
         line = binary.readline().decode(stream.encoding or "utf-8", "replace") if binary else stream.readline()
-        return line.strip() if line else None
+        if not line:
+            # nobody typed the end of the line of the question mark
+            write_out("")
+            return None
+        return line.strip()
 
     def _take(self, question: Question, answer: str, decision: Decision) -> Decision:
         """Put an answer into the case; one that a case could not state is refused and asked again."""
