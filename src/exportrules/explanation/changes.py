@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
 import attrs
 
 from exportrules.case.values import Flag, Numbers, Subject, Value
-from exportrules.decision import Decision, decide_case
+from exportrules.decision import Decision, Outcome, decide_case
 from exportrules.explanation.facts import show_interval, show_value
 from exportrules.explanation.model import Change, Reason
 from exportrules.explanation.status import find_paragraph
@@ -20,6 +20,7 @@ from exportrules.program.frame import Frame, Supposition
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
+from exportrules.units import Unit
 
 MAX_TRIED = 40
 
@@ -95,17 +96,44 @@ def _try(decision: Decision, subject: Subject | None, name: str, tests: Sequence
     held = facts.get(name)
     program = decision.session.program
     definition = program.vocabulary.facts[name]
-    seen: set[tuple[int, int]] = set()
+    trials: list[_Trial] = []
     for shown, value in _others(held, tests, name, decision):
         key = (0 if subject is None else id(subject), name)
         supposed = (decision.session.supposed or Supposition()).and_also(Supposition({key: value}))
         found = decide_case(program, decision.case, decision.as_of, supposed)
-        outcome = (found.floor, found.ceiling)
-        if outcome == (decision.floor, decision.ceiling) or outcome in seen:
-            continue
-        seen.add(outcome)
-        path = "facts" if subject is None else subject.path
-        yield Change(name, path, show_value(held, definition.unit), shown, found.floor, found.ceiling)
+        interval = value.intervals[0] if isinstance(value, Numbers) else None
+        trials.append(_Trial(shown, interval, (found.floor, found.ceiling)))
+    seen: set[tuple[Outcome, Outcome]] = set()
+    path = "facts" if subject is None else subject.path
+    for trial in _join(trials, definition.unit):
+        if trial.outcome != (decision.floor, decision.ceiling) and trial.outcome not in seen:
+            seen.add(trial.outcome)
+            yield Change(name, path, show_value(held, definition.unit), trial.shown, *trial.outcome)
+
+
+@attrs.frozen(slots=True)
+class _Trial:
+    """Another value and what it would give."""
+
+    shown: str
+    interval: Interval | None
+    outcome: tuple[Outcome, Outcome]
+
+
+def _join(trials: Iterable[_Trial], unit: Unit | None) -> list[_Trial]:
+    """Stretches that touch and give the same are one: `below 75 W` and `75 W` are `at most 75 W`."""
+    joined: list[_Trial] = []
+    for trial in trials:
+        last, here = joined[-1].interval if joined else None, trial.interval
+        touching = last is not None and here is not None and last.high == here.low
+        if last is None or here is None or unit is None or not touching or joined[-1].outcome != trial.outcome:
+            joined.append(trial)
+        elif last.high_closed or here.low_closed:
+            whole = Interval(last.low, last.low_closed, here.high, here.high_closed)
+            joined[-1] = _Trial(show_interval(whole, unit), whole, trial.outcome)
+        else:
+            joined.append(trial)
+    return joined
 
 
 def _others(

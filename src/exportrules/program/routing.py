@@ -50,11 +50,19 @@ class Router:
         else:
             roots = self.program.book.roots.get(ruleset, ())
             found = tuple(root for root in roots if _lies_in(root, section))
-        named = {finding.code.split(".")[0] for finding in item.findings if finding.met}
-        if named:
-            extra = [root for root in self.program.book.roots.get(ruleset, ()) if root.code in named]
-            found = (*found, *(root for root in extra if root not in found and _lies_in(root, section)))
-        return found
+        return self._with_named(found, ruleset, item, section) if item.findings else found
+
+    def _with_named(
+        self, found: tuple[Statement, ...], ruleset: str, item: Subject, section: str
+    ) -> tuple[Statement, ...]:
+        """The entries found, and those of which a person said that one of their paragraphs is met."""
+        named = [finding.code for finding in item.findings if finding.met]
+        extra = [
+            root
+            for root in (self.program.book.roots.get(ruleset, ()) if named else ())
+            if _lies_in(root, section) and any(belongs(code, root.code) for code in named)
+        ]
+        return (*found, *(root for root in extra if root not in found))
 
     def _route(self, key: RouteKey) -> tuple[Statement, ...]:
         found = self._routes.get(key)
@@ -95,8 +103,22 @@ class Router:
             # a section is screened alone: a paragraph of one section may ask for another section
             key = _key(ruleset, section, item)
             held = self._settle(self._compiled(key, self._route(key)).run(frame), frame)
+            if item.findings:
+                held = self._find(held, ruleset, section, frame)
             frame.session.screened[place] = held
         return held
+
+    def _find(
+        self, held: list[tuple[Statement, Truth]], ruleset: str, section: str, frame: Frame
+    ) -> list[tuple[Statement, Truth]]:
+        """Take a person's findings into account: about what is not ruled out, and about what was found to be met."""
+        left = tuple(root for root, _ in held)
+        runner = self.program.runner
+        for root in left:
+            frame.session.memo.pop((id(root), id(frame.item)), None)
+        roots = self._with_named(left, ruleset, frame.item, section)
+        values = [(root, runner(root)(frame)) for root in roots]
+        return [(root, value) for root, value in values if value != FALSE]
 
     def screen_statements(
         self, name: str, statements: Sequence[Statement], frame: Frame
@@ -116,7 +138,6 @@ class Router:
             and self.indexed
             and frame.overrides is None
             and frame.it is None
-            and not frame.item.findings
             and (supposed is None or not supposed.pins)
         )
 
