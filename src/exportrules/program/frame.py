@@ -50,6 +50,7 @@ class Session:
         "pinned",
         "program",
         "screened",
+        "sorted_findings",
         "supposed",
     )
 
@@ -66,6 +67,7 @@ class Session:
         # the paragraphs met in each list; filled by the decision
         self.entries: dict[str, tuple[Any, ...]] = {}
         self.met: dict[str, tuple[Any, ...]] = {}
+        self.sorted_findings: dict[tuple[int, str], tuple[dict[str, str], frozenset[str]]] = {}
         self.screened: dict[tuple[int, str, str], list[tuple[Statement, Truth]]] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
 

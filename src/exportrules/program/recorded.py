@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from exportrules.case.values import Judgement
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.frame import Frame, Runner
@@ -75,22 +77,37 @@ def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame) -> Truth
 
     Where a finding contradicts the facts, the stricter reading holds and a diagnostic says so (XR855).
     """
-    for finding in frame.item.findings:
-        if finding.ruleset not in ("", ruleset):
-            continue
-        if finding.met and finding.code and belongs(finding.code, code):
-            if value == FALSE:
-                frame.session.note("XR855", f"`{finding.code}` was assigned, but the facts say otherwise")
-            return TRUE
-    if value == FALSE:
-        return FALSE
-    for finding in frame.item.findings:
-        if not finding.met and finding.ruleset in ("", ruleset) and belongs(code, finding.code):
-            if value == TRUE:
-                frame.session.note("XR855", f"`{code}` was ruled out, but the facts say that it applies")
-                return TRUE
-            return FALSE
-    return value
+    met, ruled_out = _sorted_findings(ruleset, frame)
+    if code in met:
+        if value == FALSE:
+            frame.session.note("XR855", f"`{met[code]}` was assigned, but the facts say otherwise")
+        return TRUE
+    if value == FALSE or not ruled_out or ruled_out.isdisjoint(_places(code)):
+        return value
+    if value == TRUE:
+        frame.session.note("XR855", f"`{code}` was ruled out, but the facts say that it applies")
+        return TRUE
+    return FALSE
+
+
+def _sorted_findings(ruleset: str, frame: Frame) -> tuple[dict[str, str], frozenset[str]]:
+    """The places above each paragraph that was found to be met, and the places that were ruled out; sorted once."""
+    key = (id(frame.item), ruleset)
+    held = frame.session.sorted_findings.get(key)
+    if held is None:
+        fitting = [item for item in frame.item.findings if item.ruleset in ("", ruleset)]
+        met = {place: item.code for item in fitting if item.met and item.code for place in _places(item.code)}
+        held = (met, frozenset(item.code for item in fitting if not item.met))
+        frame.session.sorted_findings[key] = held
+    return held
+
+
+@lru_cache(maxsize=8192)
+def _places(code: str) -> tuple[str, ...]:
+    """The paragraph itself and everything that it lies in: 3A001.b, 3A001, the section 3A, and the whole list."""
+    parts = code.split(".")
+    above = tuple(".".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return (*above, code[:2], "")
 
 
 __all__ = ["apply_findings", "compile_judgement"]
