@@ -1,0 +1,217 @@
+"""What would change the answer, until when it holds, on what it rests; and all of it as text and as JSON."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from exportrules import Outcome, Source, explain, find_changes, find_last_day, to_json
+from exportrules.explanation.report import make_report
+
+SCHEMA = json.loads(
+    (Path(__file__).resolve().parents[2] / "src/exportrules/schemas/exportrules.decision-1.json").read_text("utf-8")
+)
+AMPLIFIER = {"output_power": "80 W", "specially_made_for_broadcast": False, "radiation_hardened": False}
+
+
+# ---- what would change it ------------------------------------------------------------------------------
+
+
+def test_a_limit_that_would_free_the_item_is_named(decide, item):
+    found = {change.fact: change for change in find_changes(decide(item("amplifier", **AMPLIFIER)))}
+    change = found["output_power"]
+    assert (change.path, change.stated, change.instead) == ("item", "80 W", "at most 75 W")
+    assert (change.floor, change.ceiling) == (Outcome.no_control_found, Outcome.no_control_found)
+
+
+INSTEAD = {"at most 75 W": "75 W", "below 75 W": "74 W", "no": False, "yes": True}
+
+
+@pytest.mark.parametrize("power", ["80 W", "8 W", {"at_least": "80 W"}])
+@pytest.mark.parametrize("hardened", [True, False])
+def test_stating_the_other_value_gives_what_the_change_shows(decide, item, power, hardened):
+    facts = {**AMPLIFIER, "output_power": power, "radiation_hardened": hardened}
+    decision = decide(item("amplifier", **facts))
+    for change in find_changes(decision):
+        other = decide(item("amplifier", **{**facts, change.fact: INSTEAD[change.instead]}))
+        assert (other.floor, other.ceiling) == (change.floor, change.ceiling)
+        assert (other.floor, other.ceiling) != (decision.floor, decision.ceiling)
+
+
+def test_a_change_that_alters_nothing_is_not_told(decide, item):
+    # two paragraphs are met: taking one away leaves the other
+    decision = decide(item("amplifier", **{**AMPLIFIER, "radiation_hardened": True}))
+    assert "output_power" not in {change.fact for change in find_changes(decision)}
+
+
+def test_a_fact_of_a_part_is_changed_at_its_place(decide, item):
+    axes = {"axis": {"complete": True, "list": [{"facts": {"travel": "2 m"}}]}}
+    found = find_changes(decide(item("machine_tool", parts=axes, works_on=["metal"])))
+    assert all(change.path.startswith("item") for change in found)
+
+
+# ---- until when it holds ----------------------------------------------------------------------------------
+
+
+def test_the_last_day_is_the_one_before_the_law_changes_the_answer(decide, item):
+    before = decide(item("fpga"), as_of="2025-11-01")
+    assert before.outcome is Outcome.no_control_found
+    assert find_last_day(before) == date(2025, 11, 14)
+    assert decide(item("fpga"), as_of="2025-11-14").outcome is Outcome.no_control_found
+    assert decide(item("fpga"), as_of="2025-11-15").outcome is Outcome.licence_required
+
+
+def test_no_last_day_is_known_where_nothing_changes_the_answer(decide, item):
+    assert find_last_day(decide(item("fpga"))) is None
+    # the list changes on that day, but not for an amplifier
+    assert find_last_day(decide(item("amplifier", **AMPLIFIER), as_of="2025-11-01")) is None
+
+
+def test_the_day_up_to_which_the_law_was_compared_is_the_earliest_of_all_that_is_used(small, case, item):
+    older = Source(
+        "older.xr",
+        next(source.text for source in small.sources if source.name == "measures.xr").replace(
+            "checked up to 2026-06-30", "checked up to 2026-01-31"
+        ),
+    )
+    rules = small.with_sources([Source("measures.xr", older.text)])
+    report = make_report(rules.decide(case(item("amplifier", **AMPLIFIER), end_user_country="IN")))
+    assert report.checked_up_to == date(2026, 1, 31)
+    assert [code for code, _ in report.decision.diagnostics] == ["XR860"]
+    assert report.decision.diagnostics[0][1] == "`eu.small_measures` was checked up to 2026-01-31 only"
+
+
+# ---- on what it rests ------------------------------------------------------------------------------------
+
+
+def test_assumptions_are_listed_with_where_they_stand(small, case, item):
+    thing = item("amplifier", output_power="80 W", specially_made_for_broadcast=False)
+    thing["assume"] = {"radiation_hardened": False}
+    decision = small.decide(case(thing, assume={"informed_of": []}, end_user_country="US"))
+    assert decision.outcome is Outcome.authorised
+    report = make_report(decision)
+    assert [(found.path, found.name, found.value) for found in report.assumptions] == [
+        ("facts", "informed_of", "none"),
+        ("item", "radiation_hardened", "no"),
+    ]
+    assert all(found.source.assumed for found in report.assumptions)
+    told = explain(decision)
+    assert "Assumed:" in told
+    assert "assumed" in told.lower()
+
+
+def test_judgements_and_findings_are_listed_with_their_authors(small, case, item):
+    thing = item("laser")
+    thing["findings"] = [
+        {"paragraph": "3A003", "ruleset": "eu.small", "met": False, "by": "B. Wolf", "on": "2026-02-01"}
+    ]
+    decision = small.decide(case(thing, end_user_country="IN"))
+    assert decision.outcome is Outcome.no_control_found
+    report = make_report(decision)
+    assert [(found.name, found.value, found.source.by) for found in report.judgements] == [
+        ("specially_designed", "no", "A. Rossi"),
+        ("paragraph 3A003", "not met", "B. Wolf"),
+    ]
+
+
+def test_our_readings_are_named_where_they_matter(decide, item):
+    report = make_report(decide(item("amplifier", output_power="80 W")))
+    assert report.readings == (("note 1", "broadcasting includes streaming over the air"),)
+    assert make_report(decide(item("machine_tool", works_on=[]))).readings == ()
+
+
+def test_what_is_owed_is_told(decide, item):
+    decision = decide(item("amplifier", **AMPLIFIER), end_user_country="US", informed_of=[])
+    assert [(found.duty.name, found.duty.due, found.under) for found in decision.duties] == [
+        ("notify_first_use", "within 30 days of the first export", "eu.small_measures.general")
+    ]
+    assert [found.code for found in decision.documents] == ["X002"]
+    told = explain(decision)
+    assert "notify first use" in told
+    assert "within 30 days of the first export" in told
+    assert "X002" in told
+    barred = decide(item("amplifier", **AMPLIFIER), end_user_country="KP")
+    assert [found.duty.name for found in barred.duties] == ["report"]
+
+
+# ---- as text and as JSON ----------------------------------------------------------------------------------
+
+CASES = {
+    "free": {"thing": {"kind": "amplifier", "output_power": "8 W", "radiation_hardened": False}},
+    "licence": {"thing": {"kind": "amplifier", **AMPLIFIER}},
+    "authorised": {"thing": {"kind": "amplifier", **AMPLIFIER}, "end_user_country": "US", "informed_of": []},
+    "barred": {"thing": {"kind": "amplifier", **AMPLIFIER}, "end_user_country": "KP"},
+    "open": {"thing": {"kind": "amplifier"}},
+    "nothing known": {"thing": {"judged": None}},
+    "not modelled": {"thing": {"kind": "laser"}, "end_user_country": "CN"},
+    "not in force": {"thing": {"kind": "fpga"}, "as_of": "2025-01-01"},
+    "before the rules": {"thing": {"kind": "fpga"}, "as_of": "2022-01-01"},
+    "after the comparison": {"thing": {"kind": "fpga"}, "as_of": "2027-01-01"},
+    "parts": {"thing": {"kind": "machine_tool", "works_on": ["metal"],
+                        "parts": {"axis": [{"facts": {"travel": "2 m"}}, {}]}}},
+    "points": {"thing": {"kind": "laser", "tensile_strength": [{"value": "1 GPa", "at": {"temperature": "293 K"}}]}},
+    "excluded": {"thing": {"kind": "amplifier", "output_power": "80 W", "specially_made_for_broadcast": True}},
+}  # fmt: skip
+HEADLINES = {
+    "free": "NO CONTROL FOUND",
+    "licence": "LICENCE REQUIRED",
+    "authorised": "AUTHORISED",
+    "barred": "PROHIBITED",
+    "open": "UNDETERMINED: FROM NO CONTROL FOUND TO LICENCE REQUIRED",
+    "not in force": "NO CONTROL FOUND",
+    "excluded": "NO CONTROL FOUND",
+}
+
+
+@pytest.fixture(params=CASES)
+def named(request, decide, item):
+    given = dict(CASES[request.param])
+    return request.param, decide(item(**given.pop("thing")), **given)
+
+
+def test_every_decision_has_a_text(named):
+    name, decision = named
+    told = explain(decision)
+    lines = told.splitlines()
+    assert f"law of {decision.as_of.isoformat()}" in lines[0]
+    if name in HEADLINES:
+        assert lines[1].strip() == HEADLINES[name]
+    assert told.endswith("\n")
+    assert "  \n" not in told
+    assert explain(decision) == told
+
+
+def test_every_decision_as_json_fits_its_schema(named):
+    _, decision = named
+    data = json.loads(to_json(decision))
+    Draft202012Validator.check_schema(SCHEMA)
+    assert list(Draft202012Validator(SCHEMA).iter_errors(data)) == []
+    assert data["floor"] == decision.floor.name
+    assert data["ceiling"] == decision.ceiling.name
+    assert data["outcome"] == (None if decision.outcome is None else decision.outcome.name)
+    assert data["as_of"] == decision.as_of.isoformat()
+    assert [measure["measure"] for measure in data["measures"]] == [
+        found.measure.path for found in decision.findings if found.truth
+    ]
+
+
+def test_the_json_is_canonical(named):
+    _, decision = named
+    text = to_json(decision)
+    assert text == to_json(decision)
+    assert text == json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def test_the_json_tells_paragraphs_reliefs_and_evidence(decide, item):
+    data = json.loads(to_json(decide(item("fpga"), end_user_country="US", informed_of=[])))
+    (measure,) = data["measures"]
+    assert (measure["source"], measure["layer"], measure["applies"]) == ("Art. 3(1)", "union", "true")
+    assert [(found["code"], found["listed"], found["evidence"]) for found in measure["paragraphs"]] == [
+        ("3A001.b", "true", "recalled")
+    ]
+    assert [(found["relief"], found["applies"], found["leaves"]) for found in measure["reliefs"]] == [
+        ("eu.small_measures.general", "true", "authorised")
+    ]
+    assert set(data["rulesets"]) == {"common.small", "eu.small", "eu.small_measures", "us.small"}
