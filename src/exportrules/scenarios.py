@@ -38,7 +38,6 @@ _SHAPES: Final[Mapping[str, type]] = {
     **dict.fromkeys(_WORD_LISTS, list),
     **dict.fromkeys(("facts", "assume", "item"), dict),
     **dict.fromkeys((*_LEVELS, "like", "activity", "ruleset"), str),
-    "scenario": list,
 }
 _SHAPE_WORDS: Final[Mapping[type, str]] = {list: "a list of texts", dict: "a table", str: "a text"}
 _KEYS: Final = _EXPECTED | {"name", "like", "without", "as_of", "activity", "facts", "assume", "item"}
@@ -115,11 +114,12 @@ def _read(name: str, data: bytes) -> tuple[Scenario, ...]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _fault(name, f"not TOML: {error}", "correct the place") from None
     _check_keys(name, file, _DEFAULTS)
-    raw = cast("list[object]", file.get("scenario", []))
-    if not raw or not all(isinstance(table, dict) for table in raw):
+    raw: object = file.get("scenario")
+    tables = cast("list[object]", raw) if isinstance(raw, list) else []
+    if not tables or not all(isinstance(table, dict) for table in tables):
         raise _fault(name, "no `[[scenario]]` table", "write one for each worked example")
     found: dict[str, Scenario] = {}
-    for table in cast("list[dict[str, Any]]", raw):
+    for table in cast("list[dict[str, Any]]", tables):
         scenario = _read_one(name, file, table, found)
         if scenario.name in found:
             raise _fault(name, f"two scenarios are named `{scenario.name}`", "rename one of the two")
