@@ -23,6 +23,13 @@ class Provenance:
 NOBODY = Provenance()
 
 
+def _exact_ratio(numbers: Numbers) -> tuple[int, int] | None:
+    only = numbers.intervals[0] if len(numbers.intervals) == 1 else None
+    if only is None or only.low is None or only.low != only.high:
+        return None
+    return only.low.as_integer_ratio()
+
+
 @attrs.frozen(slots=True)
 class Numbers:
     """A number known to lie in `intervals` (one closed point when exact), in the base unit."""
@@ -30,15 +37,10 @@ class Numbers:
     intervals: Intervals
     text: str
     source: Provenance = NOBODY
-    ratio: tuple[int, int] | None = attrs.field(init=False, eq=False, repr=False)
+    ratio: tuple[int, int] | None = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_exact_ratio, takes_self=True)
+    )
     """The number as numerator and denominator, when it is one exact number."""
-
-    @ratio.default
-    def _exact_ratio(self) -> tuple[int, int] | None:
-        only = self.intervals[0] if len(self.intervals) == 1 else None
-        if only is None or only.low is None or only.low != only.high:
-            return None
-        return only.low.as_integer_ratio()
 
 
 @attrs.frozen(slots=True)

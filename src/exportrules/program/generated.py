@@ -314,7 +314,8 @@ def _lines(statement: Statement) -> Iterable[rules.Condition]:
 
 def _within(name: str, interval: Interval, slot: Slot) -> Pair:
     """A number lies in an interval, by its place among the limits."""
-    holds, fails = name, []
+    holds: str = name
+    fails: list[str] = []
     if interval.low is not None:
         place = slot.place_of(interval.low)
         holds = f"{place} {'<=' if interval.low_closed else '<'} {holds}"
@@ -327,7 +328,8 @@ def _within(name: str, interval: Interval, slot: Slot) -> Pair:
 
 
 def _days(name: str, test: rules.DayTest) -> Pair:
-    holds, fails = name, []
+    holds: str = name
+    fails: list[str] = []
     if test.first is not None:
         holds = f"{test.first.toordinal()} <= {holds}"
         fails.append(f"{name} < {test.first.toordinal()}")

@@ -91,8 +91,8 @@ class Layout:
     def _suppose(self, codes: list[Any], supposed: Supposition | None, item: int, *, exact: bool) -> bool:
         """Put in what a question supposes."""
         for (subject, name), value in supposed.answers.items() if supposed is not None else ():
-            slots = self.of_item if subject == item else self.of_transaction if subject == 0 else {}
-            slot = slots.get(name)
+            slots = self.of_item if subject == item else self.of_transaction
+            slot = slots.get(name) if subject in (item, 0) else None
             if slot is None:
                 continue
             code = code_of(value, slot)
