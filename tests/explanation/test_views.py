@@ -197,6 +197,20 @@ def test_every_decision_as_json_fits_its_schema(named):
     ]
 
 
+@pytest.mark.parametrize("levels", [20, 28, 64])
+def test_a_list_of_any_depth_can_be_written_and_replayed(small, case, item, levels):
+    lines = "".join(f"{'  ' * level}{'entry 4A001' if level == 0 else 'a.'} any of:\n" for level in range(levels))
+    deep = Source("deep.xr", f"exportrules 1\nruleset eu.small\n{lines}{'  ' * levels}a. item is software\n")
+    rules = small.with_sources([deep])
+    decision = rules.decide(case(item("software"), end_user_country="IN"))
+    assert decision.outcome is Outcome.licence_required
+    text = to_json(decision)
+    assert list(Draft202012Validator(SCHEMA).iter_errors(json.loads(text))) == []
+    assert ("what lies deeper is left out" in text) is (levels > 26)
+    assert rules.replay(text) == text
+    assert explain(decision)
+
+
 def test_the_json_is_canonical(named):
     _, decision = named
     text = to_json(decision)

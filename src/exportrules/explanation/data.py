@@ -22,6 +22,9 @@ from exportrules.rules.statements import DocumentCode, Duty
 
 FORMAT: Final = "exportrules.decision/1"
 
+MAX_REASONS: Final = 26
+"""How deep reasons are nested: JSON text of more than 64 levels is refused, and each reason takes two of them."""
+
 Json = dict[str, Any]
 
 
@@ -116,7 +119,7 @@ def _relief(report: ReliefReport) -> Json:
     }
 
 
-def _reason(reason: Reason) -> Json:
+def _reason(reason: Reason, depth: int = 0) -> Json:
     found: Json = {"form": reason.form, "text": reason.text, "truth": truth_name(reason.truth), "status": reason.status}
     for name in ("code", "ruleset", "title", "evidence", "fact", "value"):
         text = getattr(reason, name)
@@ -127,8 +130,10 @@ def _reason(reason: Reason) -> Json:
         found["source"] = source
     if reason.readings:
         found["readings"] = list(reason.readings)
-    if reason.children:
-        found["children"] = [_reason(child) for child in reason.children]
+    if reason.children and depth < MAX_REASONS:
+        found["children"] = [_reason(child, depth + 1) for child in reason.children]
+    elif reason.children:
+        found["status"] = f"{reason.status} (what lies deeper is left out)"
     return found
 
 
