@@ -111,11 +111,7 @@ def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
         report.error("XR203", f"ruleset `{gathered.name}` has no header", way_out, gathered.span)
         return RulesetInfo(gathered.name)
     fields = fields_of(header.headers)
-    for required in ("title", "source"):
-        if required not in fields:
-            report.error(
-                "XR701", f"ruleset `{gathered.name}` has no `{required}:`", f"add `{required}: …`", header.span
-            )
+    _require(gathered.name, fields, header.span, report)
     layer, country = _read_layer(header, report)
     checked = only(header.headers, ast.Checked, "checked", report)
     home = only(header.headers, ast.CodesFrom, "codes from", report)
@@ -146,6 +142,13 @@ def read_header(gathered: Gathered, digest: str, report: Report) -> RulesetInfo:
         digest=digest,
         span=header.span,
     )
+
+
+def _require(name: str, fields: Mapping[str, tuple[str, ...]], span: Span, report: Report) -> None:
+    """A header has a title and a source (XR701)."""
+    for required in ("title", "source"):
+        if required not in fields:
+            report.error("XR701", f"ruleset `{name}` has no `{required}:`", f"add `{required}: …`", span)
 
 
 def check_rulesets(gathered: Mapping[str, Gathered], report: Report) -> None:
