@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from exportrules.loading import read_folder
+
 HEAD = "exportrules 1\nruleset eu.mine\n  title: mine\n  source: x\n  layer union\n  checked up to 2026-01-01\n"
 GOOD = HEAD + "kind goods\nentry 3A001 item is goods\n"
 
@@ -44,7 +46,7 @@ def test_faults_are_told_with_their_places_and_counted(run, write):
         "                ^^^^^^^^\n"
         "  help: declare the fact, or correct its name\n"
         "\n"
-        "1 files, 2 errors, 0 warnings\n"
+        "1 file, 2 errors, 0 warnings\n"
     )
 
 
@@ -53,7 +55,7 @@ def test_warnings_alone_pass(run, write):
     done = run("check", "--no-bundled", write("mine.xr", text))
     assert done.code == 0
     assert "warning[XR602]: `3A001` always matches on `mass`" in done.out
-    assert done.out.endswith("1 files, 0 errors, 1 warnings\n")
+    assert done.out.endswith("1 file, 0 errors, 1 warning\n")
 
 
 @pytest.mark.parametrize(("most", "shown"), [("0", 0), ("1", 1), ("2", 2), ("99", 3), ("-1", 0)])
@@ -61,7 +63,7 @@ def test_at_most_so_many_faults_are_shown(run, write, most, shown):
     path = write("mine.xr", HEAD + "entry 3A001 a\nentry 3A002 b\nentry 3A003 c\n")
     done = run("check", "--no-bundled", "--most", most, path)
     assert done.out.count("error[") == shown
-    assert done.out.endswith("1 files, 3 errors, 0 warnings\n")
+    assert done.out.endswith("1 file, 3 errors, 0 warnings\n")
 
 
 def test_faults_of_some_files_only(run, write, tmp_path):
@@ -71,7 +73,27 @@ def test_faults_of_some_files_only(run, write, tmp_path):
     assert done.code == 1
     assert "two/b.xr:3:13" in done.out
     assert "one/a.xr" not in done.out
-    assert done.out.endswith("2 files, 1 errors, 0 warnings\n")
+    assert done.out.endswith("2 files, 1 error, 0 warnings\n")
+
+
+def test_a_file_of_the_bundled_law_takes_its_own_place(run, monkeypatch, tmp_path):
+    text = HEAD + "kind goods\n"
+    part = "exportrules 1\nruleset eu.mine\nentry 3A001 item is goods\n"
+    for name, content in (("common/words.xr", text), ("eu/list/part.xr", part)):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.write_text(content, "utf-8")
+    monkeypatch.setattr("exportrules.cli.ruling.data_folder", lambda _: tmp_path)
+    monkeypatch.setattr("exportrules.cli.ruling.bundled_sources", lambda: read_folder(tmp_path))
+    for path in (tmp_path / "eu/list/part.xr", tmp_path / "eu", tmp_path / "eu/list", tmp_path):
+        done = run("check", path)
+        assert (done.code, done.out) == (0, "2 files, 0 errors, 0 warnings\n")
+    (tmp_path / "eu/list/part.xr").write_text(part.replace("goods", "good"), "utf-8")
+    assert "  --> eu/list/part.xr:3:13\n" in run("check", tmp_path / "eu/list/part.xr").out
+    # a file of somebody's own is checked together with the law
+    other = tmp_path.parent / "other.xr"
+    other.write_text("exportrules 1\nruleset eu.mine\nentry 3A002 item is good\n", "utf-8")
+    assert "  --> other.xr:3:13\n" in run("check", other).out
 
 
 def test_nothing_to_check_is_told(run, tmp_path):

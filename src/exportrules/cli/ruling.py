@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from exportrules.cli.output import write_data, write_error, write_out
 from exportrules.errors import ExportRulesError
 from exportrules.loading import bundled_sources, load, read_folder
+from exportrules.resources import data_folder
 from exportrules.text import Diagnostics, Source, render_diagnostic
 from exportrules.vocabulary import FactDefinition, KindDefinition
 
@@ -24,7 +25,9 @@ def check(options: argparse.Namespace) -> int:
 
     merged = {} if options.no_bundled else {source.name: source for source in bundled_sources()}
     for path in options.paths:
-        merged |= {source.name: source for source in read_folder(Path(path))}
+        prefix = "" if options.no_bundled else _place_in_law(Path(path))
+        for source in read_folder(Path(path)):
+            merged[prefix + source.name] = Source(prefix + source.name, source.text)
     if not merged:
         raise ExportRulesError("XR951", "no rule files are given", "name a file or folder, or drop `--no-bundled`")
     _, found = check_sources(merged.values())
@@ -32,8 +35,21 @@ def check(options: argparse.Namespace) -> int:
     for item in found[: max(options.most, 0)]:
         write_out(render_diagnostic(item, merged) + "\n")
     errors = sum(item.severity == "error" for item in found)
-    write_out(f"{len(merged)} files, {errors} errors, {len(found) - errors} warnings")
+    write_out(f"{_count(len(merged), 'file')}, {_count(errors, 'error')}, {_count(len(found) - errors, 'warning')}")
     return 1 if errors else 0
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _place_in_law(path: Path) -> str:
+    """How the bundled law names the folder of a file of its own, so that the file takes its own place; else empty."""
+    root = Path(str(data_folder("rulesets"))).resolve()
+    folder = (path if path.is_dir() else path.parent).resolve()
+    if not folder.is_relative_to(root) or folder == root:
+        return ""
+    return f"{folder.relative_to(root).as_posix()}/"
 
 
 def lay_out(options: argparse.Namespace) -> int:
