@@ -72,12 +72,12 @@ class Report:
         self.error("XR201", f"{what} `{shorten(name)}` is declared twice", "keep one declaration", span, also)
 
     def country(self, code: str, span: Span) -> None:
-        """Warn of a country code that the table does not have, so that no case can ever state it (XR216)."""
+        """Report a country code that the table does not have, so that no case can ever state it (XR216)."""
         try:
             find_country(code)
         except CountryError as error:
             way_out = error.help or "use a code of the table of countries"
-            self.warning("XR216", f"unknown country code `{shorten(code)}`", way_out, span)
+            self.error("XR216", f"unknown country code `{shorten(code)}`", way_out, span)
 
     def cas_number(self, number: str, span: Span) -> None:
         """Warn of a CAS number with a wrong check digit, which no case can state (XR217)."""
