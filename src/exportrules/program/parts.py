@@ -28,9 +28,6 @@ def gather_parts(frame: Frame, part: str, subject: str = "it") -> tuple[list[tup
     above = definitions[part].above
     found: list[tuple[Subject, bool]] = []
     state = Gathering.ABSENT
-    supposed = frame.session.supposed
-    if supposed is not None and (id(holder), part) in supposed.absent:
-        return [], Gathering.COMPLETE
     for name, listed in holder.parts.items():
         definition = definitions.get(name)
         narrower = definition is not None and part in definition.above
@@ -46,6 +43,10 @@ def gather_parts(frame: Frame, part: str, subject: str = "it") -> tuple[list[tup
             state = Gathering.COMPLETE
         elif state is Gathering.ABSENT:
             state = Gathering.OPEN
+    supposed = frame.session.supposed
+    if supposed is not None and (id(holder), part) in supposed.absent:
+        # a question supposes that there are no others than those stated
+        state = Gathering.COMPLETE
     return found, state
 
 
