@@ -88,8 +88,12 @@ def _find(program: Program, session: Session) -> list[MeasureFinding]:
     truths = {id(condition): truth for condition, truth in screened}
     found: list[MeasureFinding] = []
     for effect in plan.effects:
-        # where our text was not checked for the day, not even a `no` is certain
-        truth = UNKNOWN if effect.presence == UNKNOWN else truths.get(id(effect.condition), FALSE)
+        truth = truths.get(id(effect.condition), FALSE)
+        if effect.speaks == UNKNOWN:
+            # where our text was not checked for the day, not even a `no` is certain
+            truth = UNKNOWN
+        elif truth == TRUE:
+            truth = effect.presence
         if truth == FAILED or truth != FALSE:
             found.append(_judge(effect, truth, frame, program))
     return found
@@ -103,6 +107,7 @@ class _Planned:
     number: int
     condition: Statement
     presence: Truth
+    speaks: Truth
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -118,7 +123,7 @@ def _plan(program: Program, activity: str, day: date, era: int) -> _Plan:
     plan = program.plans.get(key)
     if plan is None:
         effects = tuple(
-            _Planned(measure, number, effect.condition, presence)
+            _Planned(measure, number, effect.condition, presence, program.book.rulesets[measure.ruleset].speaks_of(day))
             for measure in program.book.measures
             if activity in measure.activities
             for presence in [_presence(program, measure.ruleset, measure, day)]
@@ -291,6 +296,7 @@ def _rejudge(finding: MeasureFinding, branch: Session) -> MeasureFinding:
     if finding.truth != UNKNOWN or finding.failed or not targets_of(condition):
         return finding
     if _presence(program, measure.ruleset, measure, branch.as_of) == UNKNOWN:
+        # the day leaves it open whatever the lists say
         return finding
     frame = Frame(branch, branch.case.item)
     truth = program.runner(condition)(frame)

@@ -8,6 +8,7 @@ from exportrules.decision.model import ListFinding
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate, some
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.program import Program
+from exportrules.program.recorded import apply_findings
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Cover, MeasureRule, ReliefRule, Statement
@@ -58,6 +59,8 @@ def _descend(statement: Statement, value: Truth, frame: Frame, program: Program)
         below = min(value, program.runner(child)(frame))
         context = program.context(statement, child)(frame) if below != FALSE else below
         truth = min(below, context)
+        if frame.item.findings and child.code:
+            truth = apply_findings(truth, child.ruleset, child.code, frame)
         if truth == FALSE:
             continue
         found += _descend(child, truth, frame, program) if child.code else [ListFinding(statement, truth)]
@@ -82,8 +85,11 @@ def covers(relief: ReliefRule, entries: tuple[ListFinding, ...], frame: Frame, p
             result = min(result, covered)
     if result == UNKNOWN:
         return UNKNOWN
-    open_ones = (item.statement for item in relevant if item.truth != TRUE)
-    return TRUE if all(_covers_one(relief, item, frame, program) == TRUE for item in open_ones) else UNKNOWN
+    open_ones = [_covers_one(relief, item.statement, frame, program) for item in relevant if item.truth != TRUE]
+    if len(open_ones) == len(relevant) and not any(open_ones):
+        # whichever of them the item meets, none is covered
+        return FALSE
+    return TRUE if all(found == TRUE for found in open_ones) else UNKNOWN
 
 
 def _covers_one(relief: ReliefRule, statement: Statement, frame: Frame, program: Program) -> Truth:

@@ -105,22 +105,27 @@ def _uncovered(
         if item.truth == UNKNOWN:
             yield from search.find_listed(statement, frame)
         for target in (target for cover in relief.covers for target in (*cover.targets, *cover.exceptions)):
-            for root in program.book.roots.get(target.ruleset, ()):
-                if belongs(root.code, target.code) and _takes(root, statement):
-                    if root.not_modelled is not None:
-                        search.not_modelled[(root.ruleset, root.code)] = root.not_modelled
-                    for condition in root.wheres:
-                        yield from search.find(condition, frame, relief.path)
+            for root in _takers(target, statement, program):
+                if root.not_modelled is not None:
+                    search.not_modelled[(root.ruleset, root.code)] = root.not_modelled
+                for condition in root.wheres:
+                    yield from search.find(condition, frame, relief.path)
 
 
-def _takes(root: Statement, statement: Statement) -> bool:
-    """Whether a paragraph of a list takes another over, or a part of it."""
-    head = root.head
-    return isinstance(head, rules.ListedTest) and any(
-        target.ruleset == statement.ruleset
-        and (belongs(statement.code, target.code) or belongs(target.code, statement.code))
-        for target in head.targets
-    )
+def _takers(target: rules.Target, statement: Statement, program: Program) -> Iterator[Statement]:
+    """The lines of a list that take a paragraph over, or a part of it, also by way of another list."""
+    if target.ruleset == statement.ruleset:
+        return
+    for root in program.book.roots.get(target.ruleset, ()):
+        if not isinstance(root.head, rules.ListedTest) or not belongs(root.code, target.code):
+            continue
+        here = [taken for taken in root.head.targets if taken.ruleset == statement.ruleset]
+        direct = any(belongs(statement.code, taken.code) or belongs(taken.code, statement.code) for taken in here)
+        others = [taken for taken in root.head.targets if taken.ruleset not in (statement.ruleset, target.ruleset)]
+        further = [item for taken in others for item in _takers(taken, statement, program)]
+        if direct or further:
+            yield root
+            yield from further
 
 
 def _gather(decision: Decision) -> dict[tuple[str, int, str], Gathered]:
