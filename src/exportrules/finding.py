@@ -48,6 +48,8 @@ _COMMON = frozenset(
     ]
 )
 _TITLE, _KIND, _QUESTION, _ABOVE = 3.0, 3.0, 1.0, 0.6
+_NARROWER, _FREED, _FAMILY = 0.6, 0.5, 0.5  # kinds below the one tested; what a note frees; words of one family
+_MANY_KINDS = 40  # a kind with more below it says little of each
 MAX_QUERY = 400
 
 
@@ -68,6 +70,10 @@ class Finder:
         self.book = book
         self._weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._paragraphs: list[Statement] = []
+        self._narrower: dict[str, list[str]] = defaultdict(list)
+        for name, kind in book.vocabulary.kinds.items():
+            for above in kind.above - {name}:
+                self._narrower[above].append(name)
         for known in book.statements.values():
             for statement in known.values():
                 if not statement.reserved and not statement.code[:1].islower():
@@ -99,16 +105,12 @@ class Finder:
         return tuple(self._hit(self._paragraphs[-place], score) for score, place in ranked)
 
     def _near(self, word: str) -> Iterator[tuple[int, float]]:
-        """Places of a word, and of longer words that begin with it, for less."""
-        found = self._weights.get(word, ())
-        for place, weight in found:
-            yield place, weight * self._rarity[word]
-        if found or len(word) < 4:
-            return
+        """Places of a word, and of other words of its family, for less."""
         for other, places in self._weights.items():
-            if _alike(word, other):
+            if word == other or _alike(word, other):
+                share = 1.0 if word == other else _FAMILY
                 for place, weight in places:
-                    yield place, weight * self._rarity[other] * 0.5
+                    yield place, weight * self._rarity[other] * share
 
     def _hit(self, statement: Statement, score: float) -> Hit:
         titles: list[str] = []
@@ -128,6 +130,9 @@ class Finder:
         _put(weights, _TITLE, " ".join((statement.title, *statement.known_as)))
         for weight, text in self._lines(statement):
             _put(weights, weight, text)
+        for exclusion in statement.exclusions:
+            for weight, text in self._texts(exclusion.condition):
+                _put(weights, _FREED * weight, text)
         above = statement.parent
         while above is not None:
             _put(weights, _ABOVE * _TITLE, " ".join((above.title, *above.known_as)))
@@ -161,8 +166,9 @@ class Finder:
                 yield from self._texts(condition.body)
             case rules.KindTest():
                 for name in condition.kinds:
-                    kind = self.book.vocabulary.kinds[name]
-                    yield _KIND, " ".join((name, *kind.known_as))
+                    yield _KIND, self._kind(name)
+                    if len(self._narrower[name]) <= _MANY_KINDS:
+                        yield from ((_NARROWER * _KIND, self._kind(narrower)) for narrower in self._narrower[name])
             case rules.JudgementTest():
                 yield _QUESTION, " ".join(condition.names)
             case None | rules.Negated() | rules.ListedTest() | rules.CasTest() | rules.CodeTest():
@@ -172,6 +178,9 @@ class Finder:
                 if isinstance(fact, rules.FactRef):
                     definition = self.book.vocabulary.facts[fact.name]
                     yield _QUESTION, f"{fact.name} {definition.question} {condition.text}"
+
+    def _kind(self, name: str) -> str:
+        return " ".join((name, *self.book.vocabulary.kinds[name].known_as))
 
 
 def _put(weights: dict[str, float], weight: float, text: str) -> None:

@@ -207,6 +207,9 @@ def _applies(program: Program, relief: ReliefRule, measure: MeasureRule, frame: 
             value = min(value, UNKNOWN)
         if relief.covers and value == TRUE:
             value = covers(relief, entries_of(measure, frame, program), frame, program)
+            if any(program.may_hold_more(name, frame.session) for name in measure.lists):
+                # the item may meet a paragraph that nobody wrote down for the day: only what it meets decides
+                value = covers_met(relief, measure, frame, program)
         elif relief.covers and value == UNKNOWN and applies == TRUE:
             value = min(value, covers_met(relief, measure, frame, program))
     except (ExportRulesError, ArithmeticError, RecursionError) as error:

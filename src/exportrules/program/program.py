@@ -160,6 +160,10 @@ class Program:
             found = self._speaks.setdefault(key, self.book.rulesets[ruleset].speaks_of(session.as_of))
         return found
 
+    def may_hold_more(self, ruleset: str, session: Session) -> bool:
+        """Whether a list may hold paragraphs that are not written down: a gap, or a day that was not checked."""
+        return self.speaks_of(ruleset, session) == UNKNOWN or bool(self.book.rulesets[ruleset].not_modelled)
+
     def era(self, day: date) -> int:
         """The number of the stretch of days, between two changes of the loaded law, in which a day lies."""
         return bisect_right(self.change_days(), day)
