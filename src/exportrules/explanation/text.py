@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import attrs
 
@@ -10,7 +10,7 @@ from exportrules.countries import CountryError, find_country
 from exportrules.decision import Decision, MeasureFinding
 from exportrules.decision.outcomes import MEANINGS, Outcome
 from exportrules.explanation.facts import plain
-from exportrules.explanation.model import Branch, Question, Reason
+from exportrules.explanation.model import Reason
 from exportrules.explanation.report import (
     OUTCOME_WORDS,
     MeasureReport,
@@ -19,25 +19,27 @@ from exportrules.explanation.report import (
     headline,
     make_report,
 )
+from exportrules.explanation.text_missing import (
+    heading_lines,
+    level_words,
+    missing_lines,
+    shorten_codes,
+    show_question,
+)
 from exportrules.explanation.wording import (
     Index,
     OpenParagraph,
     first_failure,
-    group_questions,
     group_stated,
     index_reasons,
-    join_codes,
     open_paragraphs,
     place_words,
-    plain_value,
     test_words,
 )
 from exportrules.logic import FALSE, TRUE, UNKNOWN
 
-MAX_QUESTIONS = 5
 MAX_OPEN_MEASURES = 3
 MAX_WARNINGS = 3
-MAX_CLAUSES = 12
 MAX_OPEN_PARAGRAPHS = 5
 MAX_OPEN_TESTS = 6
 MAX_READINGS = 6
@@ -71,14 +73,14 @@ def _lines(report: Report) -> Iterator[str]:
         if not brief or measure not in unsure:
             yield from _measure(measure, index)
     if brief:
-        yield from _listed("May apply", dict.fromkeys(map(_measure_name, unsure)))
+        yield from heading_lines("May apply", dict.fromkeys(map(_measure_name, unsure)))
     idle = [_measure_name(item) for item in report.measures if item not in live]
     if idle:
-        yield from _listed("Not settled, but without effect on the answer", dict.fromkeys(idle))
+        yield from heading_lines("Not settled, but without effect on the answer", dict.fromkeys(idle))
     yield from _freed(report)
     yield from _third_country(report, index)
     yield from _owed(decision)
-    yield from _missing(report)
+    yield from missing_lines(report)
     yield from _changes(report)
     yield from _basis(report)
 
@@ -154,12 +156,6 @@ def _evidence(level: str) -> str:
     return "" if level in ("", "official") else f" [evidence: {level}]"
 
 
-def _level(floor: Outcome, ceiling: Outcome) -> str:
-    if floor == ceiling:
-        return OUTCOME_WORDS[floor]
-    return f"from {OUTCOME_WORDS[floor]} to {OUTCOME_WORDS[ceiling]}"
-
-
 def _met(report: MeasureReport) -> Iterator[str]:
     """The paragraphs that are met; where the measure applies, how many are open beside them."""
     words: list[str] = []
@@ -189,10 +185,10 @@ def _open(paragraphs: list[OpenParagraph]) -> Iterator[str]:
         more = f"; and {len(item.tests) - MAX_OPEN_TESTS} more" if len(item.tests) > MAX_OPEN_TESTS else ""
         yield f"    may be {item.code}{title}{f'; not known: {shown}' if shown else ''}{more}"
     if len(encoded) > MAX_OPEN_PARAGRAPHS:
-        yield f"    open too: {_shortened([item.code for item in encoded[MAX_OPEN_PARAGRAPHS:]])}"
+        yield f"    open too: {shorten_codes([item.code for item in encoded[MAX_OPEN_PARAGRAPHS:]])}"
     gaps = [item.code for item in paragraphs if item.gap]
     if gaps:
-        yield f"    not modelled in full, so that it may be: {_shortened(gaps)}"
+        yield f"    not modelled in full, so that it may be: {shorten_codes(gaps)}"
 
 
 # ---- reliefs ---------------------------------------------------------------------------------------
@@ -321,7 +317,7 @@ def _owed(decision: Decision) -> Iterator[str]:
         remark = f" ({item.duty.remark})" if item.duty.remark else ""
         groups.setdefault(sources.get(item.under, item.under), []).append(f"{words}{due}{remark}")
     for source, lines in groups.items():
-        yield from _listed(f"Duties under {source}", lines)
+        yield from heading_lines(f"Duties under {source}", lines)
     if decision.documents:
         codes = (f"{item.code}{_evidence(item.evidence)}" for item in decision.documents)
         yield f"  Customs declaration: {', '.join(codes)}"
@@ -332,85 +328,21 @@ def _paths(finding: MeasureFinding) -> Iterator[str]:
     yield from (item.relief.path for item in finding.reliefs)
 
 
-def _missing(report: Report) -> Iterator[str]:
-    if report.questions:
-        yield "  Missing:"
-        asked = group_questions(_ranked(report))
-        for item in asked[:MAX_QUESTIONS]:
-            yield from _question(item.question, item.places, report.decision)
-        further = len(asked) - MAX_QUESTIONS
-        if further > 0:
-            yield f"    and {further} further question{'s' if further > 1 else ''} (see the JSON view)"
-    gaps: dict[tuple[str, str], list[str]] = {}
-    for ruleset, code, text in report.not_modelled:
-        gaps.setdefault((ruleset, text), []).append(code)
-    lines = (f"{ruleset} {_shortened(codes)}: {text}" for (ruleset, text), codes in gaps.items())
-    yield from _listed("Not modelled, so that no answer settles it; a person's finding does", lines)
-
-
-def _shortened(codes: list[str]) -> str:
-    """At most so many codes."""
-    more = f" and {len(codes) - MAX_CLAUSES} more" if len(codes) > MAX_CLAUSES else ""
-    return f"{join_codes(codes[:MAX_CLAUSES])}{more}"
-
-
-def _ranked(report: Report) -> list[Question]:
-    """Questions of which an answer narrows the outcome first, then those of paragraphs before those of reliefs."""
-    decision = report.decision
-    reliefs = {relief.path for relief in decision.session.program.book.reliefs}
-    here = (decision.floor, decision.ceiling)
-
-    def rank(question: Question) -> tuple[bool, bool]:
-        narrows = any((item.floor, item.ceiling) != here for item in question.branches)
-        return not narrows, reliefs.issuperset(question.for_paragraphs)
-
-    return sorted(report.questions, key=rank)
-
-
-def show_question(question: Question) -> Iterator[str]:
-    """A question with all its branches."""
-    yield _asked(question, tuple(filter(None, [place_words(question.path)])))
-    for branch in question.branches:
-        yield f"      {plain_value(branch.answer)}: {_level(branch.floor, branch.ceiling)}"
-
-
-def _asked(question: Question, places: tuple[str, ...]) -> str:
-    asked = ", ".join(question.for_paragraphs[:4])
-    more = f" and {len(question.for_paragraphs) - 4} more" if len(question.for_paragraphs) > 4 else ""
-    of = f" of {', '.join(places)}" if places else ""
-    words = f"    {question.text}? [{question.fact}{of}; {question.how}; for {asked}{more}]"
-    return words.replace("??", "?")
-
-
-def _question(question: Question, places: tuple[str, ...], decision: Decision) -> Iterator[str]:
-    """A question with the branches that narrow the answer; the others are told together."""
-    yield _asked(question, places)
-    here = (decision.floor, decision.ceiling)
-    levels: dict[tuple[Outcome, Outcome], list[Branch]] = {}
-    for branch in question.branches:
-        levels.setdefault((branch.floor, branch.ceiling), []).append(branch)
-    for level, branches in levels.items():
-        if level != here:
-            yield f"      {', '.join(plain_value(item.answer) for item in branches)}: {_level(*level)}"
-    if here in levels and len(levels) > 1:
-        yield f"      {'otherwise' if len(levels[here]) > 1 else plain_value(levels[here][0].answer)}: still open"
-
-
 def _changes(report: Report) -> Iterator[str]:
     if report.changes:
         yield "  Would change it:"
         for item in report.changes:
-            level = _level(item.floor, item.ceiling)
+            level = level_words(item.floor, item.ceiling)
             yield f"    {plain(item.fact)} {item.instead} (stated: {item.stated}): {level}"
 
 
 def _basis(report: Report) -> Iterator[str]:
-    yield from _listed("Assumed", group_stated(report.assumptions))
-    yield from _listed("Judged by people", group_stated(report.judgements))
+    yield from heading_lines("Assumed", group_stated(report.assumptions))
+    yield from heading_lines("Judged by people", group_stated(report.judgements))
     readings = [f"{place}: {text}" for place, text in report.readings]
     if len(readings) > MAX_READINGS:
         readings[MAX_READINGS:] = [f"and {len(readings) - MAX_READINGS} more (see the JSON view)"]
-    yield from _listed("Read so (our interpretation)", readings)
+    yield from heading_lines("Read so (our interpretation)", readings)
     diagnostics = report.decision.diagnostics
     for code in dict.fromkeys(code for code, _ in diagnostics):
         messages = [message for other, message in diagnostics if other == code]
@@ -423,13 +355,6 @@ def _basis(report: Report) -> Iterator[str]:
         yield "  No later change of the rules that are loaded alters it."
     if report.checked_up_to is not None:
         yield f"  Compared with the law up to {report.checked_up_to.isoformat()}."
-
-
-def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
-    found = list(lines)
-    if found:
-        yield f"  {heading}:"
-        yield from (f"    {line}" for line in found)
 
 
 def show_reason(reason: Reason) -> str:
