@@ -72,20 +72,22 @@ def _same(record: Judgement, target: rules.Target) -> bool:
     return bool(code) and (not colon or ruleset == target.ruleset)
 
 
-def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame) -> Truth:
+def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame, *, whole: bool = True) -> Truth:
     """Take a person's findings into account: `met` at or below the paragraph, `not met` at or above it.
 
-    Where a finding contradicts the facts, the stricter reading holds and a diagnostic says so (XR855).
+    Where a finding contradicts the facts, the stricter reading holds and a diagnostic says so (XR855); `whole` is
+    false for a paragraph's own words, which say nothing yet about what stands above it.
     """
     met, ruled_out = _sorted_findings(ruleset, frame)
     if code in met:
-        if value == FALSE:
+        if value == FALSE and whole:
             frame.session.note("XR855", f"`{met[code]}` was assigned, but the facts say otherwise")
         return TRUE
     if value == FALSE or not ruled_out or ruled_out.isdisjoint(_places(code)):
         return value
     if value == TRUE:
-        frame.session.note("XR855", f"`{code}` was ruled out, but the facts say that it applies")
+        if whole:
+            frame.session.note("XR855", f"`{code}` was ruled out, but the facts say that it applies")
         return TRUE
     return FALSE
 

@@ -62,7 +62,7 @@ def _dated(statement: Statement, compute: Runner) -> Runner:
 
 
 def _memoised(statement: Statement, compute: Runner) -> Runner:
-    ruleset, code, number = statement.ruleset, statement.code, id(statement)
+    ruleset, code, number, whole = statement.ruleset, statement.code, id(statement), statement.parent is None
 
     def run(frame: Frame) -> Truth:
         session = frame.session
@@ -81,7 +81,7 @@ def _memoised(statement: Statement, compute: Runner) -> Runner:
         finally:
             session.active.discard(key)
         if frame.item.findings:
-            value = apply_findings(value, ruleset, code, frame)
+            value = apply_findings(value, ruleset, code, frame, whole=whole)
         if plain:
             session.memo[key] = value
         return value
