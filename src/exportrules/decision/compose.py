@@ -207,15 +207,28 @@ def _applies(program: Program, relief: ReliefRule, measure: MeasureRule, frame: 
             value = min(value, UNKNOWN)
         if relief.covers and value == TRUE:
             value = covers(relief, entries_of(measure, frame, program), frame, program)
-            if any(program.may_hold_more(name, frame.session) for name in measure.lists):
+            more = [name for name in measure.lists if program.may_hold_more(name, frame.session)]
+            if more and not all(_covers_whole(relief, name) for name in more):
                 # the item may meet a paragraph that nobody wrote down for the day: only what it meets decides
                 value = covers_met(relief, measure, frame, program)
+            elif more and value == UNKNOWN and not entries_of(measure, frame, program):
+                value = TRUE
         elif relief.covers and value == UNKNOWN and applies == TRUE:
             value = min(value, covers_met(relief, measure, frame, program))
     except (ExportRulesError, ArithmeticError, RecursionError) as error:
         frame.session.note("XR850", f"`{relief.path}` could not be evaluated: {type(error).__name__}")
         return UNKNOWN
     return value
+
+
+def _covers_whole(relief: ReliefRule, ruleset: str) -> bool:
+    """Whether a line of the relief covers a list as a whole, without exception or condition."""
+    return any(
+        not cover.exceptions
+        and cover.condition is None
+        and any(target.ruleset == ruleset and not target.code for target in cover.targets)
+        for cover in relief.covers
+    )
 
 
 def _relief_duties(relief: ReliefRule, program: Program, frame: Frame) -> tuple[Duty, ...]:

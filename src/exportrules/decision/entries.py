@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from exportrules.decision.model import ListFinding
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate, some
@@ -156,6 +156,10 @@ def _compile_match(target: rules.Target, statement: Statement, program: Program)
         if belongs(statement.code, target.code):
             return _always
         return _perhaps if belongs(target.code, statement.code) else None
+    if isinstance(statement.head, rules.ListedTest):
+        lies = _lies_in(statement.head.targets, target)
+        if lies != FALSE:
+            return _always if lies == TRUE else _perhaps
     taken = [
         found
         for root in program.book.roots.get(target.ruleset, ())
@@ -164,6 +168,15 @@ def _compile_match(target: rules.Target, statement: Statement, program: Program)
         if found is not None
     ]
     return _some_of(taken)
+
+
+def _lies_in(taken: Sequence[rules.Target], target: rules.Target) -> Truth:
+    """Whether what a list takes over lies in a target of the list it takes from: all of it, perhaps, or none."""
+    same = [item for item in taken if item.ruleset == target.ruleset]
+    inside = [belongs(item.code, target.code) for item in same]
+    if same and all(inside) and len(same) == len(taken):
+        return TRUE
+    return UNKNOWN if any(inside) or any(belongs(target.code, item.code) for item in same) else FALSE
 
 
 def _compile_taken(root: Statement, head: rules.ListedTest, statement: Statement, program: Program) -> Runner | None:

@@ -76,11 +76,11 @@ def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame, *, whole
     """Take a person's findings into account: `met` at or below the paragraph, `not met` at or above it.
 
     Where a finding contradicts the facts, the stricter reading holds and a diagnostic says so (XR855); `whole` is
-    false for a paragraph's own words, which say nothing yet about what stands above it.
+    false for a paragraph's own words: true, they say nothing yet about what stands above it.
     """
     met, ruled_out = _sorted_findings(ruleset, frame)
     if code in met:
-        if value == FALSE and whole:
+        if value == FALSE:
             frame.session.note("XR855", f"`{met[code]}` was assigned, but the facts say otherwise")
         return TRUE
     if value == FALSE or not ruled_out or ruled_out.isdisjoint(_places(code)):
