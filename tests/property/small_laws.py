@@ -1,0 +1,280 @@
+"""Small random rulesets as text, and random cases against them: every construct of the language in a few lines.
+
+Everything is drawn from one `random.Random`, so that a failing example is its seed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+DAYS = (date(2024, 1, 1), date(2024, 7, 1), date(2025, 1, 1), date(2025, 7, 1))
+KINDS = ("goods", "machine", "pump", "fast_pump", "laser", "software")
+NUMBERS = ("power", "mass")
+FLAGS = ("sealed", "cooled")
+COLOURS = ("red", "green", "blue")
+STUFFS = ("metal", "glass", "wood")
+COUNTRIES = ("DE", "US", "RU", "IN")
+
+VOCABULARY = """exportrules 1
+ruleset common
+  title: words
+  source: none
+  layer common
+  checked up to 2030-01-01
+kind goods
+kind machine, laser within goods
+kind pump within machine
+kind fast_pump within pump
+kind software
+part piece of item
+  asks: each piece
+part core of item as item
+  asks: its core
+fact power is quantity in W
+  asks: power
+fact mass is quantity in kg
+  asks: mass
+fact share is derived in W/kg
+  asks: power over mass
+  formula power / mass
+fact gain is quantity in dB over stage_number in count
+  asks: gain
+fact band is range in GHz
+  asks: band
+fact sealed, cooled is yes or no
+  asks: whether
+fact colour is one of {red, green, blue}
+  asks: colour
+fact stuff is set of {metal, glass, wood}
+  asks: stuff
+fact length of piece is quantity in mm
+  asks: length
+fact hard of piece is yes or no
+  asks: hard
+fact destination of transaction is country
+  asks: where to
+fact signed of transaction is day
+  asks: when
+fact made_for is judgement
+  asks: made for
+fact cn_code is customs_code
+  asks: code
+group friends
+  source: none
+  members {US} from 2024-07-01
+  members {IN} from between 2024-07-01 and 2025-01-01
+"""
+
+
+class Law:
+    """One random law: `files` by name, and the codes of its paragraphs."""
+
+    def __init__(self, seed: int, *, closed: bool = True) -> None:
+        self.random = Random(seed)  # noqa: S311 - not for secrets
+        self.closed = closed
+        self.codes: list[str] = []
+        lists = self._lists()
+        self.files = {"a.xr": VOCABULARY, "b.xr": lists, "c.xr": self._measures()}
+
+    # ---- conditions ----------------------------------------------------------------------------------
+
+    def test(self, *, in_part: bool = False) -> str:
+        """One test of a fact."""
+        r = self.random
+        if in_part:
+            return r.choice((f"length {self.limit('mm')}", "hard", "not hard"))
+        forms = [
+            lambda: f"power {self.limit('W')}",
+            lambda: f"mass {self.limit('kg')}",
+            lambda: f"share {self.limit('W/kg')}",
+            lambda: f"gain at least {r.randint(1, 3)} dB at stage_number {r.choice(('1 count', 'at most 2 count'))}",
+            lambda: f"band {r.choice(('reaches', 'within', 'covers'))} above 1 GHz up to {r.randint(2, 4)} GHz",
+            lambda: r.choice(("", "not ")) + r.choice(FLAGS),
+            lambda: f"colour is {r.choice(COLOURS)}",
+            lambda: "colour is one of {" + ", ".join(r.sample(COLOURS, 2)) + "}",
+            lambda: f"stuff includes {r.choice(STUFFS)}",
+            lambda: "stuff includes at least 2 of {metal, glass, wood}",
+            lambda: f"{r.choice(NUMBERS)} is not applicable",
+            lambda: f"item is {r.choice(KINDS)}",
+            lambda: "item is one of {" + ", ".join(r.sample(KINDS, 2)) + "}",
+            lambda: f"destination is {r.choice(COUNTRIES)}",
+            lambda: "destination in group friends",
+            lambda: f"signed {r.choice(('before', 'after', 'from', 'up to'))} 2024-07-01",
+            lambda: f"judged made_for {'for ' + r.choice(('ships', 'planes'))}",
+            lambda: f"cn {r.choice(('84', '8413', '9013 20'))}",
+            lambda: f"cn ex {r.choice(('84', '9013'))}",
+            lambda: (
+                f"{r.choice(('some', 'no', 'every', 'at least 2', 'at most 1', 'exactly 1'))} piece has "
+                f"{self.test(in_part=True)} and {self.test(in_part=True)}"
+            ),
+            lambda: f"some core has power {self.limit('W')}",
+        ]
+        if self.codes:
+            forms.append(lambda: f"item {r.choice(('listed in', 'meets'))} {r.choice(self.codes)}")
+            forms.append(lambda: f"some core listed in {r.choice(self.codes)}")
+        return r.choice(forms)()
+
+    def limit(self, unit: str) -> str:
+        """A limit on a few whole numbers, so that limits and values often meet."""
+        low = self.random.randint(1, 3)
+        words = ("above", "at least", "below", "at most", "exactly")
+        if self.random.random() < 0.3:
+            return f"from {low} {unit} below {low + self.random.randint(1, 2)} {unit}"
+        return f"{self.random.choice(words)} {low} {unit}"
+
+    def head(self) -> str:
+        """A condition of one or two tests."""
+        if self.random.random() < 0.6:
+            return self.test()
+        word = self.random.choice((" and ", " or "))
+        tests = [test for test in (self.test(), self.test()) if " has " not in test]
+        return word.join(tests) if len(tests) == 2 else self.test()
+
+    # ---- lists ---------------------------------------------------------------------------------------
+
+    def _lists(self) -> str:
+        lines = ["exportrules 1", "ruleset eu.list", "  title: list", "  source: none", "  layer union",
+                 "  in force from 2024-01-01", "  checked from 2024-07-01 up to 2030-01-01"]  # fmt: skip
+        for number in range(1, self.random.randint(2, 4)):
+            lines += self._entry(f"3A00{number}")
+        lines += ["ruleset eu.narrow", "  title: narrow", "  source: none", "  layer union", "  codes from eu.list",
+                  "  checked up to 2030-01-01"]  # fmt: skip
+        for code in self.random.sample(self.codes, min(2, len(self.codes))):
+            narrowing = f" when {self.head()}" if self.random.random() < 0.5 else ""
+            lines.append(f"takes eu.list.{code}{narrowing}")
+        return "\n".join(lines) + "\n"
+
+    def _entry(self, code: str) -> list[str]:
+        before = list(self.codes)
+        lines, found = self._statement(f"entry {code}", code, 0)
+        after = list(found)
+        self.codes = before
+        for note in range(self.random.randint(0, 2)):
+            target = self.random.choice(after)
+            effect = self.random.choice(("does not control {} when {}", "controls {} only when {}"))
+            lines.append("  " + f"note {note + 1} " + effect.format(target, self.head()))
+        self.codes = [*before, *after]
+        return lines
+
+    def _statement(self, opening: str, code: str, depth: int) -> tuple[list[str], list[str]]:
+        r = self.random
+        pad = "  " * (depth + 1)
+        if depth == 2 or r.random() < 0.35:
+            lines, codes = [f"{'  ' * depth}{opening} {self.head()}"], [code]
+        else:
+            word = r.choice(("any of:", "any of:", "all of:", "none of:", "at least 2 of:"))
+            head = f"{self.head()}, {word}" if r.random() < 0.5 else word
+            lines, codes = [f"{'  ' * depth}{opening} {head}"], [code]
+            if r.random() < 0.3:
+                lines.append(f"{pad}where {self.head()}")
+            for label in "abc"[: r.randint(2, 3)]:
+                inner, found = self._statement(f"{label}.", f"{code}.{label}", depth + 1)
+                lines += inner
+                codes += found
+            if r.random() < 0.3:
+                lines.append(f"{pad}also {self.head()}")
+        if r.random() < 0.15:
+            lines.append(f"{pad}in force from {r.choice(DAYS)}")
+        elif r.random() < 0.1:
+            lines.append(f"{pad}in force from between 2024-07-01 and 2025-01-01")
+        if not self.closed and r.random() < 0.1:
+            lines.append(f"{pad}not modelled: a gap")
+        return lines, codes
+
+    # ---- measures --------------------------------------------------------------------------------------
+
+    def _measures(self) -> str:
+        r = self.random
+        lines = ["exportrules 1", "ruleset eu.acts", "  title: acts", "  source: none", "  layer union",
+                 "  codes from eu.list", "  checked up to 2030-01-01"]  # fmt: skip
+        levels = ("requires licence", "requires notification", "prohibits")
+        for name in ("first", "second"):
+            lines += [f"measure {name}", "  source: none", "  for export"]
+            if r.random() < 0.2:
+                lines.append(f"  in force from {r.choice(DAYS)}")
+            negation = "not " if r.random() < 0.2 else ""
+            condition = f"{negation}item listed in {r.choice(('eu.list', 'eu.list', 'eu.narrow'))}"
+            if r.random() < 0.5:
+                condition += f" and destination is {r.choice(COUNTRIES)}"
+            lines.append(f"  {r.choice(levels)} when {condition}")
+        for number in range(r.randint(0, 3)):
+            lines += self._relief(f"relief_{number}")
+        return "\n".join(lines) + "\n"
+
+    def _relief(self, name: str) -> list[str]:
+        r = self.random
+        form = r.choice(("exemption", "authorisation", "derogation"))
+        lines = [f"{form} {name} lifts {r.choice(('first', 'second', '{first, second}'))}", "  source: none",
+                 "  for export"]  # fmt: skip
+        covering = r.choice(("eu.list", "eu.list except eu.narrow", "eu.narrow", r.choice(self.codes)))
+        if r.random() < 0.6:
+            lines.append(f"  covers {covering}")
+        lines.append(f"  when {self.head()}")
+        if r.random() < 0.4:
+            lines.append(f"  not when {self.head()}")
+        return lines
+
+
+def random_case(random: Random) -> dict[str, object]:
+    """A case with some of the facts, some known within bounds, some not applicable."""
+    return {
+        "format": "exportrules.case/1",
+        "activity": "export",
+        "facts": _some(random, {"destination": random.choice(COUNTRIES), "signed": str(random.choice(DAYS))}),
+        "item": _item(random, 0),
+    }
+
+
+def _item(random: Random, depth: int) -> dict[str, object]:
+    item: dict[str, object] = {"facts": _some(random, _facts(random))}
+    if random.random() < 0.7:
+        item["kind"] = random.choice(KINDS)
+    parts: dict[str, object] = {}
+    if random.random() < 0.6:
+        pieces = [{"facts": _some(random, {"length": _number(random, "mm"), "hard": random.random() < 0.5})}
+                  for _ in range(random.randint(0, 2))]  # fmt: skip
+        parts["piece"] = {"complete": random.random() < 0.6, "list": pieces}
+    if depth == 0 and random.random() < 0.4:
+        parts["core"] = {"complete": random.random() < 0.6, "list": [_item(random, 1)]}
+    if parts:
+        item["parts"] = parts
+    if random.random() < 0.5:
+        record: dict[str, object] = {"term": "made_for", "value": random.random() < 0.5}
+        if random.random() < 0.8:
+            record["for"] = random.choice(("ships", "planes"))
+        if "for" in record or not record["value"]:
+            item["judgements"] = [record]
+    return item
+
+
+def _facts(random: Random) -> dict[str, object]:
+    points = [{"value": f"{random.randint(1, 3)} dB", "at": {"stage_number": f"{stage} count"}} for stage in (1, 3)]
+    low = random.randint(1, 3)
+    return {
+        "power": _number(random, "W"),
+        "mass": _number(random, "kg"),
+        "gain": points[: random.randint(1, 2)],
+        "band": {"from": f"{low} GHz", "to": f"{low + random.randint(0, 2)} GHz"},
+        "sealed": random.random() < 0.5,
+        "cooled": random.random() < 0.5,
+        "colour": random.choice(COLOURS),
+        "stuff": {"includes": [random.choice(STUFFS)], "complete": random.random() < 0.5},
+        "cn_code": random.choice(("84", "8413", "8413 70", "9013 20", "90")),
+    }
+
+
+def _number(random: Random, unit: str) -> object:
+    value = random.choice((1, 2, 3))
+    form = random.random()
+    if form < 0.75:
+        return f"{value} {unit}"
+    if form < 0.85:
+        return {"at_least": f"{value} {unit}"}
+    if form < 0.95:
+        return {"above": f"{value} {unit}", "at_most": f"{value + 2} {unit}"}
+    return "not applicable"
+
+
+def _some(random: Random, facts: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in facts.items() if random.random() < 0.7}

@@ -1,0 +1,123 @@
+"""Lists and findings for the reference evaluator: section 2 of docs/semantics.md."""
+
+from __future__ import annotations
+
+from reference_ends import F, T, U, count
+from reference_facts import Ctx, below, modelled, only, present
+from reference_statements import CODE, Statements, lines, remembered, settled
+
+from exportrules.syntax import ast
+
+
+class Lists(Statements):
+    """Whether an item is listed in paragraphs, sections, lists and tables."""
+
+    def standing(self, rs, truth):
+        """A ruleset out of force holds nothing; before the day from which it was checked nothing is known."""
+        headers = self.sets[rs][0]
+        t, checked = present(headers, self.day), next(iter(only(headers, ast.Checked)), None)
+        if t and checked and checked.start and self.day < checked.start:
+            return U
+        return t and min(t, truth())
+
+    def found(self, item, rs, code, t, exactly=False):
+        """Findings of a person: met there and above, not met there and below; the stricter of two readings holds."""
+        here = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and self.occurs(rs, f.code))]
+        if any(f.met and (f.code == code if exactly else below(f.code, code)) for f in here):
+            return T
+        return F if t == U and any(not f.met and below(code, f.code) for f in here) else t
+
+    def occurs(self, rs, code):
+        """Whether a ruleset has the entry of a code; the paragraph itself may not be encoded."""
+        match = CODE.match(code)
+        return bool(match and self.at(rs, match[2]))
+
+    @remembered
+    def at(self, rs, code):
+        """The paragraph of a code, or the entries of a section or list."""
+        if (rs, code) in self.by_code:
+            return [self.by_code[rs, code]]
+        return [p for p in self.places if p.rs == rs and not p.parent and below(p.code, code)]
+
+    def listed(self, pairs, item, own=False):
+        return max(self.whole(rs, item) if not code else self.reach(rs, code, item, own) for rs, code in pairs)
+
+    @settled
+    def reach(self, rs, code, item, own=False):
+        def truth():
+            places = self.at(rs, code)
+            if not places:
+                # a paragraph of an entry that is not modelled as a whole
+                return self.found(item, rs, code, min(U, self.reach(rs, code.rpartition(".")[0], item)))
+            if own:
+                return self.hold(places[0].node, Ctx(item))
+            return self.found(item, rs, code, max(self.listing(p, item) for p in places))
+
+        return self.standing(rs, truth)
+
+    def listing(self, place, item):
+        """A paragraph, with everything that it takes from above."""
+        path = [place]
+        while path[0].parent:
+            path.insert(0, path[0].parent)
+
+        def descend(depth, ctx):
+            here, node = path[depth], path[depth].node
+            if depth == len(path) - 1:
+                return F if getattr(node, "reserved", False) else self.hold(node, ctx)
+            ctx, opener = self.enter(node, ctx), node.head.opener
+
+            def rest(c):
+                others = [x for x in lines(node) if x is not path[depth + 1].node]
+                if opener.connective == "at least":
+                    return min(descend(depth + 1, c), count(opener.count - 1, [self.limb(x, c) for x in others]))
+                beside = others if opener.connective == "all" else []
+                return min([descend(depth + 1, c), *(self.required(x, c) for x in beside)])
+
+            inner = ctx._replace(widen=())
+            t = self.quantify(opener.quantifier, inner, rest) if opener.quantifier else rest(inner)
+            return min(t, self.frame(node, ctx), 2 - self.excluded(here, ctx), present(node.items, self.day))
+
+        return self.found(item, place.rs, place.code, descend(0, Ctx(item)), exactly=bool(self.muted))
+
+    @settled
+    def whole(self, name, item):
+        """A list or a table: one of its entries, of what it takes over, or of its rows holds."""
+        if item is self.case.item and name in self.forced:
+            return self.forced[name]
+        rs = name if name in self.sets else name.rpartition(".")[0]
+
+        def truth():
+            found = [self.row(table, row, item, rs) for table, row in self.rows(name)]
+            for x in self.sets[rs][1] if rs == name else ():
+                if isinstance(x, ast.Entry):
+                    found.append(self.listing(self.of_node[id(x)], item))
+                elif isinstance(x, ast.Takes):
+                    found.append(min(self.hold(x, Ctx(item, rs=rs)), self.listed(self.refs(x.refs, rs), item)))
+            gap = 2 - modelled(self.sets[rs][0]) if rs == name else F
+            return self.found(item, rs, "", max([gap, *found])) if rs == name else max(found, default=F)
+
+        return self.standing(rs, truth)
+
+    def rows(self, name):
+        rs = name if name in self.sets else name.rpartition(".")[0]
+        tables = [x for x in only(self.sets[rs][1], ast.Table) if name in (rs, f"{rs}.{x.name}")]
+        return [(table, row) for table in tables for row in only(table.items, ast.Row)]
+
+    def row(self, table, row, item, rs):
+        ctx = Ctx(item, rs=rs)
+        out = [2 - self.cond(ast.Cn(code, ex=False), ctx) for code in row.exceptions]
+        condition = self.cond(row.when, ctx) if row.when else T
+        days = present(table.items, self.day), present(row, self.day)
+        # a code of which only a part is meant decides where the row says which part
+        return min([self.cond(ast.Cn(row.code, row.ex and not row.when), ctx), *out, condition, *days])
+
+    def truth(self, ruleset, code):
+        """The truth of a paragraph or row (`table.85235110`) of the case's item: 0, 1 or 2."""
+        table, _, digits = code.partition(".")
+        rows = [(x, row) for x, row in self.rows(ruleset) if (x.name, row.code.replace(" ", "")) == (table, digits)]
+        if not rows:
+            return self.reach(ruleset, code, self.case.item)
+        item = self.case.item
+        found = [self.standing(ruleset, lambda row=row: self.row(*row, item, ruleset)) for row in rows]
+        return self.found(item, ruleset, code, max(found))
