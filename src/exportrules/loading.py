@@ -109,7 +109,7 @@ class Rules:
             JsonError: the text is not strict JSON.
             CaseError: every bad field with its path.
         """
-        return read_case(text, self.vocabulary, frozenset(self.book.rulesets))
+        return read_case(text, self.vocabulary, self.book.rulesets, self.book.statements)
 
     def decide(self, case: Case | str | bytes | Mapping[str, object], as_of: date | None = None) -> Decision:
         """Decide a case under the law of a day: `as_of`, else the day that the case states.

@@ -270,3 +270,22 @@ def test_records_on_a_part_that_is_no_item_would_be_lost():
         "a part that is not an item of its own is neither judged nor listed",
         "record it on the item that has the part",
     )
+
+
+def test_a_finding_about_a_paragraph_that_no_list_has_is_a_fault():
+    """A slip in a number must not free an item without a word."""
+    lists = {"eu.list": ("3A001", "3A001.a", "3A001.b", "3A002")}
+
+    def read(code):
+        case = {"format": "exportrules.case/1", "activity": "export"}
+        case["item"] = {"findings": [{"paragraph": code, "met": True}]}
+        return read_case(case, VOCABULARY, tuple(lists), lists)
+
+    for code in ("3a001.b", "3A999", "3A001.zz"):
+        with pytest.raises(CaseError) as caught:
+            read(code)
+        assert "XR849" in str(caught.value)
+    assert "did you mean `3A001" in str(caught.value)
+    for code in ("3A", "3A001", "3A001.b", "3A001.b.7", "3A002.c"):
+        # a section, what is there, and what lies below a paragraph that the list does not divide
+        assert read(code).item.findings[0].code == code

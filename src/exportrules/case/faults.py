@@ -32,7 +32,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NoReturn
 
 import attrs
@@ -91,6 +91,7 @@ class Reading:
 
     vocabulary: Vocabulary
     rulesets: Collection[str] = ()
+    paragraphs: Mapping[str, Collection[str]] | None = None
     faults: list[CaseFault] = attrs.field(factory=list[CaseFault])
     parts: int = 0
     facts: int = 0

@@ -42,18 +42,24 @@ _KIND_KEYS: Final = SOURCE_KEYS | {"value"}
 _ENCODER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
-def read_case(text: str | bytes | Mapping[str, object], vocabulary: Vocabulary, rulesets: Collection[str] = ()) -> Case:
+def read_case(
+    text: str | bytes | Mapping[str, object],
+    vocabulary: Vocabulary,
+    rulesets: Collection[str] = (),
+    paragraphs: Mapping[str, Collection[str]] | None = None,
+) -> Case:
     """Read a case from JSON text, or from an object that was parsed already (from TOML, for instance).
 
     Numbers come out as exact rationals in the base unit of their kind; what is not stated is not there.
-    With `rulesets`, the names that judgements and findings give are checked against them.
+    With `rulesets`, the names that judgements and findings give are checked against them; with `paragraphs`, the
+    codes of each ruleset, so are the paragraphs of findings.
 
     Raises:
         JsonError: XR801 to XR810, the text is not strict JSON.
         CaseError: every fault of the case, see `exportrules.case.faults`.
     """
     data = read_json(text, where="case") if isinstance(text, str | bytes) else text
-    reading = Reading(vocabulary, rulesets)
+    reading = Reading(vocabulary, rulesets, paragraphs)
     members = as_object(data)
     if members is None:
         reading.shape("case", data, "an object", f'write {{"format": "{FORMAT}", "activity": …}}')

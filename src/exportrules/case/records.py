@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 from exportrules.case.faults import Reading, show
@@ -98,7 +99,34 @@ def _read_finding(reading: Reading, raw: object, path: str) -> Finding | None:
         way_out = "name the paragraph" if met else "name the paragraph or the `ruleset`"
         reading.fault("XR849", f"{path}.paragraph", f"no paragraph is named that is {what}", way_out)
         return None
+    if code and not _check_known(reading, ruleset, code, f"{path}.paragraph"):
+        return None
     return Finding(ruleset, code, met, source)
+
+
+def _check_known(reading: Reading, ruleset: str, code: str, path: str) -> bool:
+    """A paragraph or section of a list, or below a paragraph that it does not divide; a slip must free nothing."""
+    if reading.paragraphs is None:
+        return True
+    lists = [reading.paragraphs.get(ruleset, ())] if ruleset else list(reading.paragraphs.values())
+    for codes in lists:
+        # the deepest paragraph that is there, and whether the list divides it
+        parts = code.split(".")
+        known = next((".".join(parts[:n]) for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in codes), None)
+        if known == code or any(_lies_in(item, code) for item in codes):
+            return True
+        if known is not None and not any(_lies_in(item, known) for item in codes if item != known):
+            return True
+    near = get_close_matches(code, {item for codes in lists for item in codes}, n=3, cutoff=0.6)
+    upper = [item for codes in lists for item in codes if item.lower() == code.lower()]
+    names = " or ".join(f"`{item}`" for item in dict.fromkeys(upper or near))
+    way_out = f"did you mean {names}?" if names else "see `exportrules entries`"
+    reading.fault("XR849", path, f"no loaded list has a paragraph {show(code)}", way_out)
+    return False
+
+
+def _lies_in(item: str, code: str) -> bool:
+    return item == code or item.startswith(code + ".") or (len(code) == 2 and item.startswith(code))
 
 
 def _read_object(
