@@ -274,18 +274,18 @@ def test_records_on_a_part_that_is_no_item_would_be_lost():
 
 def test_a_finding_about_a_paragraph_that_no_list_has_is_a_fault():
     """A slip in a number must not free an item without a word."""
-    lists = {"eu.list": ("3A001", "3A001.a", "3A001.b", "3A002")}
+    lists = {"eu.list": ("3A001", "3A001.a", "3A001.b", "3A002", "2B001")}
 
     def read(code):
         case = {"format": "exportrules.case/1", "activity": "export"}
         case["item"] = {"findings": [{"paragraph": code, "met": True}]}
         return read_case(case, VOCABULARY, tuple(lists), lists)
 
-    for code in ("3a001.b", "3A999", "3A001.zz"):
+    for code in ("3a001.b", "3A999", "3a", "3A001.zz"):
         with pytest.raises(CaseError) as caught:
             read(code)
         assert "XR849" in str(caught.value)
     assert "did you mean `3A001" in str(caught.value)
-    for code in ("3A", "3A001", "3A001.b", "3A001.b.7", "3A002.c"):
-        # a section, what is there, and what lies below a paragraph that the list does not divide
+    for code in ("3A", "2A", "3A001", "3A001.b", "3A001.b.7", "3A002.c"):
+        # a section (one may be empty), what is there, and what lies below a paragraph that the list does not divide
         assert read(code).item.findings[0].code == code

@@ -34,6 +34,16 @@ def test_the_code_runs_as_shown(law, monkeypatch, capsys):
     assert all(f"{case['id']}: " in told for case in ORDERS)
 
 
+def test_the_case_shown_can_be_decided_and_its_finding_spares_questions(law):
+    (shown,) = blocks("json")
+    bare = json.loads(shown)
+    del bare["item"]["findings"]
+    decision = law.decide(law.read_case(shown))
+    assert decision.ceiling >= exportrules.Outcome.licence_required
+    asked, more = (len(exportrules.ask_questions(law.decide(law.read_case(case)), ranked=0)) for case in (shown, bare))
+    assert asked < more
+
+
 @pytest.mark.parametrize("command", ["bash .ci/try", "bash .ci/test"])
 def test_each_command_stands_alone_in_its_block(command):
     assert blocks("sh").count(f"{command}\n") == 1

@@ -110,6 +110,9 @@ def _check_known(reading: Reading, ruleset: str, code: str, path: str) -> bool:
         return True
     lists = [reading.paragraphs.get(ruleset, ())] if ruleset else list(reading.paragraphs.values())
     for codes in lists:
+        if len(code) == 2 and any(item[0] == code[0] for item in codes) and any(item[1] == code[1] for item in codes):
+            # a section of a category; one may be empty in the law
+            return True
         # the deepest paragraph that is there, and whether the list divides it
         parts = code.split(".")
         known = next((".".join(parts[:n]) for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in codes), None)
