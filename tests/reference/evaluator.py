@@ -33,14 +33,10 @@ class Reference(Lists):
                     yield rs, deep.code, self.standing(rs, lambda t=t: t), via
             for table, row in () if code else self.rows(rs):
                 home = rs if rs in self.sets else rs.rpartition(".")[0]
-                yield (
-                    f"{home}.{table.name}",
-                    "",
-                    self.standing(home, lambda t=table, r=row, h=home: self.row(t, r, item, h)),
-                    via,
-                )
+                truth = self.row(table, row, item, home)
+                yield f"{home}.{table.name}", "", self.standing(home, lambda truth=truth: truth), via
             for x in only(self.sets[rs][1], ast.Takes) if not code and rs in self.sets else ():
-                condition = self.standing(rs, lambda x=x, rs=rs: self.hold(x, Ctx(item, rs=rs)))
+                condition = self.standing(rs, lambda x=x, rs=rs: self.taken(rs, x, item))
                 for home, deep, t, over in self.leaves(self.refs(x.refs, rs), item, (*via, rs)):
                     yield home, deep, min(t, condition), over
 
@@ -52,8 +48,9 @@ class Reference(Lists):
         """A paragraph by what it holds beside the paragraphs below, and those."""
         under = [p for p in self.places if p.labelled and p is not place and self.nearest(p) is place]
         opener = place.node.head and place.node.head.opener
-        if not under or opener.connective != "any" or opener.quantifier:
-            yield place, self.listing(place, item)
+        whole = self.reach(place.rs, place.code, item)
+        if not under or opener.connective != "any" or opener.quantifier or whole == F:
+            yield place, whole
             return
         self.muted = {id(p.node) for p in under}
         beside = self.listing(place, item)
@@ -73,20 +70,19 @@ class Reference(Lists):
             if top or rs in via or name in (rs, f"{rs}.{name.rpartition('.')[2]}"):
                 found.append(T if not top or (name == rs and code and below(code, top)) else F)
             for x in only(self.sets[rs][1], ast.Takes) if not top and rs in self.sets else ():
-                taken = lambda x=x, rs=rs: min(  # noqa: E731
-                    self.among(leaf, self.refs(x.refs, rs), item), self.hold(x, Ctx(item, rs=rs))
-                )
-                found.append(self.standing(rs, taken))
+                within = self.among(leaf, self.refs(x.refs, rs), item)
+                found.append(self.standing(rs, lambda x=x, rs=rs, t=within: t and min(t, self.taken(rs, x, item))))
         return max(found)
 
     def covers(self, covers, pairs, item, ctx):
         """Every paragraph that the item meets or may meet is covered, or none of them is."""
 
-        def covered(leaf, line):
+        def covered(leaf, line, condition):
             held, left = (self.among(leaf, self.refs(refs, ctx.rs), item) for refs in (line.refs, line.exceptions))
-            return min(held, 2 - left, self.hold(line, ctx))
+            return min(held, 2 - left, condition)
 
-        found = [(leaf[2], max(covered(leaf, x) for x in covers)) for leaf in self.held(tuple(pairs), item)]
+        lines = [(x, self.hold(x, ctx)) for x in covers]
+        found = [(leaf[2], max(covered(leaf, *line) for line in lines)) for leaf in self.held(tuple(pairs), item)]
         more = [rs for rs, _ in pairs if rs in self.sets and self.larger(rs)]
         if not all(any(self.entire(x, rs, ctx) for x in covers) for rs in more):
             return F if (T, F) in found else U
@@ -104,11 +100,14 @@ class Reference(Lists):
 
     def governs(self, rs, block, truth):
         """The truth of a measure or relief where and when it applies; a proposal decides nothing."""
-        stages = sorted((x.day, x.name) for x in only(self.sets[rs][0], ast.Stage) if x.day <= self.day)
+        stages = [x.name for x in sorted(only(self.sets[rs][0], ast.Stage), key=lambda x: x.day) if x.day <= self.day]
         activities = {name for x in only(block.items, ast.Activities) for name in x.names}
-        if self.case.activity not in activities or (stages and stages[-1][1] in ("proposed", "notified")):
+        days = present(block.items, self.day)
+        if self.case.activity not in activities or not days or (stages and stages[-1] == "ended"):
             return F
-        return self.standing(rs, lambda: min(present(block.items, self.day), modelled(block.items), truth()))
+        if stages and set(stages) <= {"proposed", "notified"}:
+            return F
+        return self.standing(rs, lambda: min(days, modelled(block.items), truth()))
 
     def blocks(self, kind):
         return [(rs, x) for rs, (_, blocks) in self.sets.items() for x in only(blocks, kind)]
@@ -142,10 +141,13 @@ class Reference(Lists):
         opener = getattr(getattr(node, "head", None), "opener", None)
         return found[::-1] if isinstance(node, ast.Not) or (opener and opener.connective == "none") else found
 
+    def stands_beside(self, rs):
+        return any(x.name == "third_country" for x in only(self.sets[rs][0], ast.Layer))
+
     def outcome(self):
         floor = ceiling = 0
         for rs, measure in self.blocks(ast.Measure):
-            if any(x.name == "third_country" for x in only(self.sets[rs][0], ast.Layer)):
+            if self.stands_beside(rs):
                 continue
             for level, c, x, ctx in self.effects(rs, measure):
                 full = f"{rs}.{measure.name}"
@@ -161,15 +163,14 @@ class Reference(Lists):
         """Section 4: floor and ceiling, split on lists on which several open measures hang."""
         hinges = []
         for rs, measure in self.blocks(ast.Measure):
-            found = list(self.effects(rs, measure))
-            if any(c == U for _, c, _, _ in found):
-                hinges += {
-                    name for *_, x, ctx in found for side in self.named(x, ctx) for name, code in side if not code
-                }
-        hinges = [x for x in dict.fromkeys(hinges) if hinges.count(x) > 1 and self.whole(x, self.case.item) == U][:3]
+            asked = set()
+            for _, c, x, ctx in self.effects(rs, measure) if not self.stands_beside(rs) else ():
+                asked |= {pair for side in self.named(x, ctx) for pair in side} if c == U else set()
+            hinges += asked
+        hinges = sorted(x for x in set(hinges) if hinges.count(x) > 1 and self.listed([x], self.case.item) == U)
         seen = []
-        for spot in product((F, T), repeat=len(hinges)):
-            self.forced = dict(zip(hinges, spot, strict=True))
+        for spot in product((F, T), repeat=min(len(hinges), 3)):
+            self.forced = dict(zip(hinges, spot, strict=False))
             seen.append(self.outcome())
         self.forced = {}
         return OUTCOMES.split()[min(x for x, _ in seen)], OUTCOMES.split()[max(x for _, x in seen)]

@@ -92,6 +92,21 @@ def agree(truths):
     return seen.pop() if len(seen) == 1 else U
 
 
+def least(truths):
+    """Strong Kleene `and` of an iterator, which is asked no further than needed."""
+    result = T
+    for t in truths:
+        result = min(result, t)
+        if result == F:
+            break
+    return result
+
+
+def most(truths):
+    """Strong Kleene `or` likewise."""
+    return 2 - least(2 - t for t in truths)
+
+
 def count(number, truths):
     certain, possible = sum(t == T for t in truths), sum(t != F for t in truths)
     return T if certain >= number else U if possible >= number else F

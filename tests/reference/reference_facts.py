@@ -105,11 +105,18 @@ class Facts:
         if op.name in owner.facts or fact.type.form != "derived":
             return owner.facts.get(op.name)
         own = owner is not ctx.it or "item" in (fact.owners or ("item",))
-        found, ctx = ALL, Ctx(ctx.item, owner, rs) if not own else Ctx(ctx.item if owner is self.deal else owner, rs=rs)
-        for x in reversed(only(fact.items, ast.Formula)):
+        ctx = Ctx(ctx.item, owner, rs) if not own else Ctx(ctx.item if owner is self.deal else owner, rs=rs)
+        found, formulas = [], only(fact.items, ast.Formula)
+        for x in formulas:
             t = self.cond(x.when, ctx) if x.when else T
-            found = found if t == F else self.number(x.body, ctx) if t == T else hull([found, self.number(x.body, ctx)])
-        return None if found == ALL else [found]
+            found += [self.number(x.body, ctx)] if t else []
+            if t == T:
+                break
+        else:
+            # none of the cases may be given, unless two of them are opposites
+            cases = [x.when for x in formulas]
+            found += [] if any(ast.Not(case) in cases for case in cases) else [ALL]
+        return None if ALL in found else found
 
     def numbers(self, value, name):
         unit = self.names[ast.Fact, name][0].type.unit

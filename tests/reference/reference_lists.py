@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reference_ends import F, T, U, count
+from itertools import chain
+
+from reference_ends import F, T, U, count, most
 from reference_facts import Ctx, below, modelled, only, present
 from reference_statements import CODE, Statements, lines, remembered, settled
 
@@ -40,7 +42,14 @@ class Lists(Statements):
         return [p for p in self.places if p.rs == rs and not p.parent and below(p.code, code)]
 
     def listed(self, pairs, item, own=False):
-        return max(self.whole(rs, item) if not code else self.reach(rs, code, item, own) for rs, code in pairs)
+        return most(self.one(rs, code, item, own) for rs, code in pairs)
+
+    def one(self, rs, code, item, own):
+        """Whether an item is listed in one list or paragraph; a side of a split may say so."""
+        self.asked |= item is self.case.item
+        if item is self.case.item and not own and (rs, code) in self.forced:
+            return self.forced[rs, code]
+        return self.reach(rs, code, item, own) if code else self.whole(rs, item)
 
     @settled
     def reach(self, rs, code, item, own=False):
@@ -50,8 +59,8 @@ class Lists(Statements):
                 # a paragraph of an entry that is not modelled as a whole
                 return self.found(item, rs, code, min(U, self.reach(rs, code.rpartition(".")[0], item)))
             if own:
-                return self.hold(places[0].node, Ctx(item))
-            return self.found(item, rs, code, max(self.listing(p, item) for p in places))
+                return self.found(item, rs, code, self.hold(places[0].node, Ctx(item)))
+            return self.found(item, rs, code, most(self.listing(p, item) for p in places))
 
         return self.standing(rs, truth)
 
@@ -75,29 +84,38 @@ class Lists(Statements):
                 return min([descend(depth + 1, c), *(self.required(x, c) for x in beside)])
 
             inner = ctx._replace(widen=())
+            if present(node.items, self.day) == F or self.frame(node, ctx) == F:
+                return F
             t = self.quantify(opener.quantifier, inner, rest) if opener.quantifier else rest(inner)
-            return min(t, self.frame(node, ctx), 2 - self.excluded(here, ctx), present(node.items, self.day))
+            t = min(t, self.frame(node, ctx), present(node.items, self.day))
+            return min(t, 2 - self.excluded(here, ctx)) if t else F
 
         return self.found(item, place.rs, place.code, descend(0, Ctx(item)), exactly=bool(self.muted))
 
     @settled
     def whole(self, name, item):
         """A list or a table: one of its entries, of what it takes over, or of its rows holds."""
-        if item is self.case.item and name in self.forced:
-            return self.forced[name]
         rs = name if name in self.sets else name.rpartition(".")[0]
 
         def truth():
-            found = [self.row(table, row, item, rs) for table, row in self.rows(name)]
-            for x in self.sets[rs][1] if rs == name else ():
-                if isinstance(x, ast.Entry):
-                    found.append(self.listing(self.of_node[id(x)], item))
-                elif isinstance(x, ast.Takes):
-                    found.append(min(self.hold(x, Ctx(item, rs=rs)), self.listed(self.refs(x.refs, rs), item)))
-            gap = 2 - modelled(self.sets[rs][0]) if rs == name else F
-            return self.found(item, rs, "", max([gap, *found])) if rs == name else max(found, default=F)
+            rows = (self.row(table, row, item, rs) for table, row in self.rows(name))
+            if rs != name:
+                return most(rows)
+            own = (self.listing(self.of_node[id(x)], item) for x in only(self.sets[rs][1], ast.Entry))
+            taken = (self.takes(rs, x, item) for x in only(self.sets[rs][1], ast.Takes))
+            gap = 2 - modelled(self.sets[rs][0])
+            return self.found(item, rs, "", most(chain((gap,), own, taken, rows)))
 
         return self.standing(rs, truth)
+
+    def takes(self, rs, takes, item):
+        listed = self.listed(self.refs(takes.refs, rs), item)
+        return min(listed, self.taken(rs, takes, item)) if listed else F
+
+    @settled
+    def taken(self, rs, takes, item):
+        """The condition under which a list takes paragraphs over."""
+        return self.hold(takes, Ctx(item, rs=rs))
 
     def rows(self, name):
         rs = name if name in self.sets else name.rpartition(".")[0]

@@ -6,7 +6,7 @@ import re
 from itertools import product
 from typing import Any, NamedTuple
 
-from reference_ends import F, T, U, cells, count
+from reference_ends import F, T, U, cells, count, least, most
 from reference_facts import Ctx, below, modelled, only, present
 from reference_tests import Tests
 
@@ -63,10 +63,17 @@ def settled(method):
     def look_up(self, *found):
         if self.bands or self.muted:
             return method(self, *found)
-        key = method.__name__, *self.forced.items(), *(x if isinstance(x, str | bool | tuple) else id(x) for x in found)
-        if key not in self.truths:
-            self.truths[key] = method(self, *found)
-        return self.truths[key]
+        key = method.__name__, *(x if isinstance(x, str | bool | tuple) else id(x) for x in found)
+        split = key, tuple(self.forced.items())
+        if key not in self.truths and split not in self.truths:
+            # what did not ask for a list on which the decision is split is the same on both sides
+            before, self.asked = self.asked, False
+            truth = method(self, *found)
+            self.truths[split if self.asked else key] = truth
+            self.asked |= before
+        elif key not in self.truths:
+            self.asked = True
+        return self.truths[key if key in self.truths else split]
 
     return look_up
 
@@ -96,7 +103,8 @@ class Statements(Tests):
             self.notes[i] = n._replace(targets=self.refs(n.node.effect.refs, n.rs), exceptions=exceptions)
 
     def about(self, case, day):
-        self.case, self.day, self.deal, self.truths = case, day, Subject("", facts=case.transaction), {}
+        self.case, self.day, self.deal = case, day, Subject("", facts=case.transaction)
+        self.truths, self.asked = {}, False
         return self
 
     def plant(self, node, rs, code, parent, scope):
@@ -157,20 +165,20 @@ class Statements(Tests):
         """Section 2: (head and wheres and block or also) and not exclusions."""
         place, ctx = self.of_node.get(id(node)), self.enter(node, ctx)
         inner = ctx._replace(widen=()) if place else ctx
-        main = min(self.frame(node, ctx), self.block(node.head and node.head.opener, lines(node), inner))
-        more = [self.hold(x, inner) for x in only(node.items, ast.Node, "also")]
-        if place and more:
-            more = [min(x, 2 - self.excluded(place, ctx, around=True)) for x in more]
-        result = max([main, *more])
-        if place:
+        opener = node.head and node.head.opener
+        main = least(test() for test in (lambda: self.frame(node, ctx), lambda: self.block(opener, lines(node), inner)))
+        also = only(node.items, ast.Node, "also") if main != T else []
+        around = 2 - self.excluded(place, ctx, around=True) if place and also else T
+        result = max([main, *(min(around, self.hold(x, inner)) for x in also)])
+        if place and result:
             result = min(result, 2 - self.excluded(place, ctx))
         return min(result, present(node.items, self.day)) if timed else result
 
     def frame(self, node, ctx):
         """The head and the `where` lines, at most unknown where something is not modelled."""
         head = self.cond(node.head.condition, ctx) if node.head and node.head.condition else T
-        wheres = [self.hold(x, ctx) for x in only(node.items, ast.Node, "where")]
-        return min([head, modelled(node.items), *wheres])
+        wheres = only(node.items, ast.Node, "where") if head else []
+        return min(head, modelled(node.items), least(self.hold(x, ctx) for x in wheres))
 
     def block(self, opener, found, ctx):
         if not opener:
@@ -180,11 +188,10 @@ class Statements(Tests):
 
     def join(self, opener, found, ctx):
         if opener.connective == "all":
-            return min([self.required(x, ctx) for x in found], default=T)
-        truths = [self.limb(x, ctx) for x in found]
+            return least(self.required(x, ctx) for x in found)
         if opener.connective == "at least":
-            return count(opener.count, truths)
-        held = max(truths, default=F)
+            return count(opener.count, [self.limb(x, ctx) for x in found])
+        held = most(self.limb(x, ctx) for x in found)
         held = T if held == U and self.bands_join(found, ctx) else held
         return 2 - held if opener.connective == "none" else held
 
@@ -196,7 +203,7 @@ class Statements(Tests):
     def limb(self, x, ctx, timed=True):
         place = self.of_node.get(id(x))
         t = F if place and id(x) in self.muted else self.hold(x, ctx, timed=timed)
-        return self.found(ctx.item, place.rs, place.code, t) if place and place.labelled and not ctx.it else t
+        return self.found(ctx.item, place.rs, place.code, t) if place and place.labelled else t
 
     def bands_join(self, found, ctx):
         """Whether, on each stretch of the facts that several lines test, one of those lines holds."""

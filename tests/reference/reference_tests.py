@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from reference_ends import F, T, U, agree, compare, count, interval, meet, region
+from reference_ends import F, T, U, agree, compare, count, interval, least, meet, most, region
 from reference_facts import Facts, below, modelled, only, present
 
-from exportrules.case.values import NotApplicable, Points
+from exportrules.case.values import Members, NotApplicable, Points
 from exportrules.syntax import ast
 
 
@@ -21,10 +21,10 @@ class Tests(Facts):
         return 2 - self.cond(x.item, ctx._replace(widen=()))
 
     def on_and(self, x, ctx):
-        return min(self.cond(y, ctx) for y in x.items)
+        return least(self.cond(y, ctx) for y in x.items)
 
     def on_or(self, x, ctx):
-        return max(self.cond(y, ctx) for y in x.items)
+        return most(self.cond(y, ctx) for y in x.items)
 
     def known(self, op, ctx, test):
         """A test of a value: unknown when there is none, false when it does not apply."""
@@ -80,7 +80,13 @@ class Tests(Facts):
             found = max((present(m, self.day) for m in lines if country in m.values), default=F)
             return max(min(found, present(group.items, self.day)), 2 - modelled(group.items))
 
-        return self.known(x.operand, ctx, lambda v: agree(map(member, v.values)))
+        def test(v):
+            if isinstance(v, Members):
+                held = most(map(member, v.included))
+                return held if held == T or v.complete else U
+            return agree(map(member, v.values))
+
+        return self.known(x.operand, ctx, test)
 
     def on_dated(self, x, ctx):
         def test(v):
@@ -109,12 +115,11 @@ class Tests(Facts):
         def answer(home, code, purpose):
             def answers(r):
                 stated, name = r.target.rpartition(":")[::2]
-                if not r.target and not r.value:
-                    return r.purpose in ("", purpose)
-                if r.purpose != purpose and (r.value or r.purpose):
+                # a purpose is deeper than none
+                if r.purpose != purpose and (purpose if r.value else r.purpose):
                     return False
-                if not home:
-                    return r.target == code
+                if not home or not r.target:
+                    return r.target == code or not (r.target or r.value)
                 near = below(name, code) if r.value else below(code, name)
                 return name and near and stated in ("", home)
 
