@@ -196,7 +196,7 @@ def _merge(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _drop(value: Any, fact: str) -> bool:
-    """Take a fact out, wherever in the case it stands; `kind`, `judgements` and `findings` count as facts."""
+    """Take a fact out, wherever in the case it stands; `kind` and what people recorded count as facts."""
     dropped = False
     if isinstance(value, dict):
         members = cast("dict[str, Any]", value)
@@ -205,7 +205,7 @@ def _drop(value: Any, fact: str) -> bool:
             if isinstance(inner, dict) and fact in inner:
                 del inner[fact]
                 dropped = True
-        for key in ("kind", "judgements", "findings"):
+        for key in ("kind", "judgements", "findings", "classification"):
             if fact == key and key in members:
                 del members[key]
                 dropped = True

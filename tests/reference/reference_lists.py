@@ -23,11 +23,12 @@ class Lists(Statements):
         return t and min(t, truth())
 
     def found(self, item, rs, code, t, exactly=False):
-        """Findings of a person: met there and above, not met there and below; the stricter of two readings holds."""
+        """Findings of a person: met there and above, not met there and below, the nearest of two; the stricter holds."""
         here = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and self.occurs(rs, f.code))]
         if any(f.met and (f.code == code if exactly else below(f.code, code)) for f in here):
             return T
-        return F if t == U and any(not f.met and below(code, f.code) for f in here) else t
+        above = sorted((len(f.code), f.met) for f in here if below(code, f.code))
+        return F if t == U and above and not above[-1][1] else t
 
     def occurs(self, rs, code):
         """Whether a ruleset has the entry of a code; the paragraph itself may not be encoded."""

@@ -34,7 +34,7 @@ ACTIVITIES: Final = (
 )
 
 _CASE_KEYS: Final = frozenset(("format", "id", "activity", "as_of", "facts", "assume", "item"))
-_ITEM_KEYS: Final = frozenset(("kind", "facts", "assume", "parts", "judgements", "findings"))
+_ITEM_KEYS: Final = frozenset(("kind", "facts", "assume", "parts", "judgements", "findings", "classification"))
 _PART_KEYS: Final = _ITEM_KEYS | {"part"}
 _LIST_KEYS: Final = frozenset(("complete", "list"))
 _KIND_KEYS: Final = SOURCE_KEYS | {"value"}
@@ -203,7 +203,7 @@ def _read_subject(reading: Reading, raw: object, path: str, listed: PartDefiniti
         facts,
         parts,
         read_judgements(reading, members, path, judged=judged) if "judgements" in members else (),
-        read_findings(reading, members, path, judged=judged) if "findings" in members else (),
+        read_findings(reading, members, path, judged=judged),
         source,
     )
 

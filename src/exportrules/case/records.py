@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
 from exportrules.case.faults import Reading, show
 from exportrules.case.reader_values import read_answer
-from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_source
+from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_day, read_source
 from exportrules.case.values import Finding, Judgement
+from exportrules.rules.amendments import read_amendments
 
 __all__ = ["read_findings", "read_judgements"]
 
 _JUDGEMENT: Final = SOURCE_KEYS | {"term", "for", "purpose", "value"}
-_FINDING: Final = SOURCE_KEYS | {"paragraph", "ruleset", "met"}
+_FINDING: Final = SOURCE_KEYS | {"paragraph", "ruleset", "met", "as_of"}
+_CLASSIFICATION: Final = SOURCE_KEYS | {"ruleset", "codes", "complete", "as_of"}
 _CODE: Final = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
 _RULESET: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -42,19 +45,24 @@ def read_judgements(
 
 def read_findings(reading: Reading, members: Mapping[str, object], path: str, *, judged: bool) -> tuple[Finding, ...]:
     """The findings about an item, or about a part that is judged as one; two answers to one are a fault."""
-    place = f"{path}.findings"
-    items = _read_records(reading, members["findings"], place, judged=judged)
+    records: list[tuple[str, Finding]] = []
+    for key, read in (("findings", _read_finding), ("classification", _read_classification)):
+        place = f"{path}.{key}"
+        if key in members:
+            for index, raw in enumerate(_read_records(reading, members[key], place, judged=judged)):
+                here = f"{place}[{index}]"
+                records += ((here, record) for record in read(reading, raw, here))
     found: dict[Hashable, Finding] = {}
-    for index, raw in enumerate(items):
-        here = f"{place}[{index}]"
-        record = _read_finding(reading, raw, here)
-        if record is None:
-            continue
-        first = found.setdefault((record.ruleset, record.code), record)
-        if first.met != record.met:
+    for here, record in records:
+        found.setdefault((record.ruleset, record.code, record.as_of), record)
+        if any(item.met != record.met for item in found.values() if _same_place(item, record)):
             message = f"{show(record.code or record.ruleset)} is found both met and not met"
             reading.fault("XR839", here, message, "keep the finding that holds")
     return tuple(found.values())
+
+
+def _same_place(one: Finding, other: Finding) -> bool:
+    return (one.ruleset, one.code) == (other.ruleset, other.code)
 
 
 def _read_records(reading: Reading, raw: object, path: str, *, judged: bool) -> list[object]:
@@ -83,30 +91,67 @@ def _read_judgement(reading: Reading, raw: object, path: str) -> Judgement | Non
     return Judgement(term, target, purpose, value, source)
 
 
-def _read_finding(reading: Reading, raw: object, path: str) -> Finding | None:
+def _read_finding(reading: Reading, raw: object, path: str) -> Iterator[Finding]:
     members = _read_object(reading, raw, path, _FINDING, '{"paragraph": …, "met": true}')
     if members is None:
-        return None
+        return
     code = _read_word(reading, members, "paragraph", path, _check_code, needed=True)
     ruleset = _read_word(reading, members, "ruleset", path, _check_ruleset)
     met = _read_outcome(reading, members, "met", path)
     source = read_source(reading, members, path, assumed=False)
+    as_of = read_day(reading, members["as_of"], f"{path}.as_of") if "as_of" in members else None
     if code is None or ruleset is None or met is None:
-        return None
+        return
     if not code and (met or not ruleset):
         # nobody can rule out every list there is, and "listed somewhere" names no control
         what = "found to be met" if met else "ruled out"
         way_out = "name the paragraph" if met else "name the paragraph or the `ruleset`"
         reading.fault("XR849", f"{path}.paragraph", f"no paragraph is named that is {what}", way_out)
-        return None
-    if code and not _check_known(reading, ruleset, code, f"{path}.paragraph"):
-        return None
-    return Finding(ruleset, code, met, source)
+        return
+    if not code or _check_known(reading, ruleset, code, f"{path}.paragraph", as_of):
+        yield Finding(ruleset, code, met, source, as_of)
 
 
-def _check_known(reading: Reading, ruleset: str, code: str, path: str) -> bool:
-    """A paragraph or section of a list, or below a paragraph that it does not divide; a slip must free nothing."""
+def _read_classification(reading: Reading, raw: object, path: str) -> Iterator[Finding]:
+    """The codes of a list that somebody assigned, and whether there are no others: as a finding for each."""
+    form = '{"ruleset": …, "codes": [ … ], "complete": true, "as_of": "2026-03-01"}'
+    members = _read_object(reading, raw, path, _CLASSIFICATION, form)
+    if members is None:
+        return
+    ruleset = _read_word(reading, members, "ruleset", path, _check_ruleset, needed=True)
+    codes, place = as_list(members.get("codes")), f"{path}.codes"
+    if codes is None:
+        reading.shape(place, members.get("codes"), "a list of paragraphs", 'write "codes": [], if there are none')
+        return
+    reading.check_list(len(codes), place)
+    complete = _read_outcome(reading, members, "complete", path)
+    source = read_source(reading, members, path, assumed=False)
+    as_of = read_day(reading, members["as_of"], f"{path}.as_of") if "as_of" in members else None
+    if "as_of" not in members:
+        # what was assigned by an older law would pass for a statement about the law that decides
+        way_out = "name the day by whose law the codes were assigned"
+        reading.fault("XR832", f"{path}.as_of", "`as_of` is missing", way_out)
+    if not ruleset:
+        return
+    for index, code in enumerate(codes):
+        here = f"{place}[{index}]"
+        if not isinstance(code, str) or not code:
+            reading.shape(here, code, "a paragraph", "write its number as text, such as `3A001.b.2`")
+        elif _check_code(reading, code, here) and _check_known(reading, ruleset, code, here, as_of):
+            yield Finding(ruleset, code, met=True, source=source, as_of=as_of)
+    if complete:
+        yield Finding(ruleset, "", met=False, source=source, as_of=as_of)
+
+
+def _check_known(reading: Reading, ruleset: str, code: str, path: str, as_of: date | None) -> bool:
+    """A paragraph or section of a list, or below a paragraph that it does not divide; a slip must free nothing.
+
+    Found by the law of another day, it may also be one that was taken out since.
+    """
     if reading.paragraphs is None:
+        return True
+    compared = read_amendments().get(ruleset)
+    if as_of is not None and compared is not None and as_of < compared.last and code in compared.removed:
         return True
     lists = [reading.paragraphs.get(ruleset, ())] if ruleset else list(reading.paragraphs.values())
     for codes in lists:

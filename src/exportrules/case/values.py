@@ -137,13 +137,15 @@ class Judgement:
 class Finding:
     """A person's finding that the item is (or is not) listed in a paragraph or anywhere below it.
 
-    `ruleset` "" is the ruleset in which the code occurs; `code` "" is the whole ruleset.
+    `ruleset` "" is the ruleset in which the code occurs; `code` "" is the whole ruleset. `as_of` is the day by whose
+    law it was found; without it the finding is taken to be one about the law that decides.
     """
 
     ruleset: str
     code: str
     met: bool
     source: Provenance = NOBODY
+    as_of: date | None = None
 
 
 @attrs.frozen(slots=True, eq=False)

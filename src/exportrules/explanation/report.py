@@ -222,6 +222,7 @@ def _judgements(item: Subject) -> Iterator[StatedFact]:
             yield StatedFact(subject.path, f"{record.term}{purpose}{target}", words, record.source)
         for finding in subject.findings:
             words = "met" if finding.met else "not met"
+            words += f" by the law of {finding.as_of}" if finding.as_of else ""
             place = finding.code or finding.ruleset
             yield StatedFact(subject.path, f"paragraph {place}", words, finding.source)
 

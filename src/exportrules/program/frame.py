@@ -13,6 +13,7 @@ from exportrules.logic import Truth
 
 if TYPE_CHECKING:
     from exportrules.program.program import Program
+    from exportrules.program.recorded import SortedFindings
     from exportrules.rules.conditions import FactRef
     from exportrules.rules.statements import Statement
 
@@ -67,7 +68,7 @@ class Session:
         # the paragraphs met in each list; filled by the decision
         self.entries: dict[str, tuple[Any, ...]] = {}
         self.met: dict[str, tuple[Any, ...]] = {}
-        self.sorted_findings: dict[tuple[int, str], tuple[dict[str, str], frozenset[str]]] = {}
+        self.sorted_findings: dict[tuple[int, str], SortedFindings] = {}
         self.screened: dict[tuple[int, str, str], list[tuple[Statement, Truth]]] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
-from exportrules.case.values import Judgement
+from exportrules.case.values import Finding, Judgement
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.frame import Frame, Runner
 from exportrules.rules import conditions as rules
+from exportrules.rules.amendments import change_of
 from exportrules.rules.rulebook import belongs
 
 
@@ -75,15 +77,17 @@ def _same(record: Judgement, target: rules.Target) -> bool:
 def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame, *, whole: bool = True) -> Truth:
     """Take a person's findings into account: `met` at or below the paragraph, `not met` at or above it.
 
-    Where a finding contradicts the facts, the stricter reading holds and a diagnostic says so (XR855); `whole` is
-    false for a paragraph's own words: true, they say nothing yet about what stands above it.
+    `Not met` above a paragraph that is met speaks of the rest. A finding by the law of another day says nothing
+    about what changed since (XR864). Where a finding contradicts the facts, the stricter reading holds and a
+    diagnostic says so (XR855); `whole` is false for a paragraph's own words: true, they say nothing yet about what
+    stands above it.
     """
-    met, ruled_out = _sorted_findings(ruleset, frame)
-    if code in met:
+    found = _sorted_findings(ruleset, frame)
+    if code in found.met:
         if value == FALSE:
-            frame.session.note("XR855", f"`{met[code]}` was assigned, but the facts say otherwise")
+            frame.session.note("XR855", f"`{found.met[code]}` was assigned, but the facts say otherwise")
         return TRUE
-    if value == FALSE or not ruled_out or ruled_out.isdisjoint(_places(code)):
+    if value == FALSE or not found.ruled_out or not _is_ruled_out(found, ruleset, code, frame):
         return value
     if value == TRUE:
         if whole:
@@ -92,16 +96,61 @@ def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame, *, whole
     return FALSE
 
 
-def _sorted_findings(ruleset: str, frame: Frame) -> tuple[dict[str, str], frozenset[str]]:
-    """The places above each paragraph that was found to be met, and the places that were ruled out; sorted once."""
+class SortedFindings:
+    """A list's findings: what is met, the places above it, and what is ruled out by which law."""
+
+    __slots__ = ("exactly", "met", "ruled_out")
+
+    def __init__(self, ruleset: str, frame: Frame) -> None:
+        fitting = [item for item in frame.item.findings if item.ruleset in ("", ruleset)]
+        valid = [item for item in fitting if item.met and item.code and not _outdated(item, ruleset, frame)]
+        self.met: dict[str, str] = {place: item.code for item in valid for place in _places(item.code)}
+        self.exactly: frozenset[str] = frozenset(item.code for item in valid)
+        self.ruled_out: dict[str, list[date | None]] = {}
+        for item in fitting:
+            if not item.met:
+                self.ruled_out.setdefault(item.code, []).append(item.as_of)
+
+
+def _sorted_findings(ruleset: str, frame: Frame) -> SortedFindings:
+    """Sorted once for each list and item of a decision."""
     key = (id(frame.item), ruleset)
     held = frame.session.sorted_findings.get(key)
     if held is None:
-        fitting = [item for item in frame.item.findings if item.ruleset in ("", ruleset)]
-        met = {place: item.code for item in fitting if item.met and item.code for place in _places(item.code)}
-        held = (met, frozenset(item.code for item in fitting if not item.met))
+        held = SortedFindings(ruleset, frame)
         frame.session.sorted_findings[key] = held
     return held
+
+
+def _outdated(finding: Finding, ruleset: str, frame: Frame) -> bool:
+    """Whether the paragraph changed, or may have, since the law by which it was found to be met."""
+    if finding.as_of is None:
+        return False
+    session = frame.session
+    change = change_of(session.program.book, ruleset, finding.code, finding.as_of, session.as_of, below=True)
+    if change:
+        session.note("XR864", f"`{finding.code}` was assigned by the law of {finding.as_of.isoformat()}; {change}")
+    return bool(change)
+
+
+def _is_ruled_out(found: SortedFindings, ruleset: str, code: str, frame: Frame) -> bool:
+    """Whether the nearest finding at or above the paragraph rules it out, by a law that still says the same of it."""
+    session = frame.session
+    change = ""
+    for place in _places(code):
+        if place in found.exactly:
+            break
+        for day in found.ruled_out.get(place, ()):
+            if day is None:
+                return True
+            change = change_of(session.program.book, ruleset, code, day, session.as_of, below=False)
+            if not change:
+                return True
+            what = f"what was ruled out of `{place or ruleset}` by the law of {day}"
+            change = f"{what} stays so only where nothing changed: {change}"
+    if change:
+        session.note("XR864", change)
+    return False
 
 
 @lru_cache(maxsize=8192)
@@ -112,4 +161,4 @@ def _places(code: str) -> tuple[str, ...]:
     return (*above, code[:2], "")
 
 
-__all__ = ["apply_findings", "compile_judgement"]
+__all__ = ["SortedFindings", "apply_findings", "compile_judgement"]
