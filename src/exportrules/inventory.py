@@ -40,6 +40,8 @@ class Regimes:
 
     names: Mapping[str, str]
     lists: Mapping[str, Any]
+    members: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    """The group of countries that belong to each regime; one without a group has no members."""
 
     def regime_of(self, ruleset: str, code: str) -> str | None:
         """The short name of the regime; None for a list that is not numbered by regime."""
@@ -54,7 +56,7 @@ def read_regimes() -> Regimes:
     """The table of regimes that ships beside the law."""
     text = (data_folder("rulesets") / "common" / "regimes.json").read_bytes()
     data: Any = read_json(text, where="regimes.json")
-    return Regimes(data["names"], data["lists"])
+    return Regimes(data["names"], data["lists"], data["members"])
 
 
 def status_of(statement: Statement) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -32,13 +33,14 @@ class Rules:
     Made by `load` or from sources; `with_sources` returns a new one with more rulesets.
     """
 
-    __slots__ = ("_options", "_program", "sources", "warnings")
+    __slots__ = ("_options", "_program", "_proposals", "sources", "warnings")
     sources: tuple[Source, ...]
     """The texts, in the order of their names."""
     warnings: tuple[Diagnostic, ...]
     """What the checker found that is no error."""
     _program: Program
     _options: tuple[bool, bool]
+    _proposals: tuple[str, ...]
 
     def __init__(self, sources: Iterable[Source], *, indexed: bool = True, generate: bool = True) -> None:
         """Parse and check the sources.
@@ -63,6 +65,7 @@ class Rules:
         keep(self, "warnings", found)
         keep(self, "_program", Program(book, indexed=indexed, generate=generate))
         keep(self, "_options", (indexed, generate))
+        keep(self, "_proposals", ())
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"rules do not change: `{name}` cannot be set; `with_sources` returns new ones")
@@ -71,7 +74,7 @@ class Rules:
         raise AttributeError(f"rules do not change: `{name}` cannot be deleted")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.sources, *self._options)
+        return _restore, (self.sources, *self._options, self._proposals)
 
     @property
     def book(self) -> Rulebook:
@@ -100,7 +103,23 @@ class Rules:
             Diagnostics: every fault of the rule texts.
         """
         merged = {source.name: source for source in (*self.sources, *sources)}
-        return _restore(tuple(merged.values()), *self._options)
+        return _restore(tuple(merged.values()), *self._options, self._proposals)
+
+    def with_proposals(self, *names: str) -> Rules:
+        """The same rulesets; those named, which are only proposed or notified, decide as if they were in force.
+
+        Each decision that they bear on says so (XR865).
+
+        Raises:
+            ExportRulesError: XR866, a name is that of no loaded ruleset.
+        """
+        for name in names:
+            if name not in self.book.rulesets:
+                near = get_close_matches(name, self.book.rulesets, n=3)
+                way_out = "did you mean " + " or ".join(f"`{item}`" for item in near) + "?" if near else "load it first"
+                raise ExportRulesError("XR866", f"no ruleset `{name}` is loaded", way_out)
+        indexed, generate = self._options
+        return _build(Program(self.book.suppose(names), indexed=indexed, generate=generate), self, names)
 
     def read_case(self, text: str | bytes | Mapping[str, object]) -> Case:
         """Read a case (`exportrules.case/1`) against this vocabulary.
@@ -159,8 +178,21 @@ def _tell(found: Mapping[str, str]) -> str:
     return f"engine {found.get('engine')} and language {found.get('language')}"
 
 
-def _restore(sources: tuple[Source, ...], indexed: bool, generate: bool) -> Rules:
-    return Rules(sources, indexed=indexed, generate=generate)
+def _restore(sources: tuple[Source, ...], indexed: bool, generate: bool, proposals: tuple[str, ...]) -> Rules:
+    rules = Rules(sources, indexed=indexed, generate=generate)
+    return rules.with_proposals(*proposals) if proposals else rules
+
+
+def _build(program: Program, like: Rules, proposals: tuple[str, ...]) -> Rules:
+    """Rules from the same texts with another program."""
+    rules = object.__new__(Rules)
+    keep = object.__setattr__
+    keep(rules, "sources", like.sources)
+    keep(rules, "warnings", like.warnings)
+    keep(rules, "_program", program)
+    keep(rules, "_options", like._options)  # noqa: SLF001 - the same class
+    keep(rules, "_proposals", proposals)
+    return rules
 
 
 def _by_name(sources: Iterable[Source]) -> dict[str, Source]:

@@ -23,7 +23,7 @@ class Lists(Statements):
         return t and min(t, truth())
 
     def found(self, item, rs, code, t, exactly=False):
-        """Findings of a person: met there and above, not met there and below, the nearest of two; the stricter holds."""
+        """Findings of a person: met there and above, not met there and below; the nearest of two, the stricter."""
         here = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and self.occurs(rs, f.code))]
         if any(f.met and (f.code == code if exactly else below(f.code, code)) for f in here):
             return T

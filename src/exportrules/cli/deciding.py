@@ -36,7 +36,7 @@ def read_cases(path: str) -> Iterator[tuple[str, RawCase]]:
     Raises:
         JsonError: not strict JSON. ExportRulesError: XR952, the file cannot be read, or holds no case.
     """
-    data = read_json(_read_bytes(path), where=path)
+    data = read_json(read_bytes(path), where=path)
     if isinstance(data, Mapping):
         yield path, cast("RawCase", data)
         return
@@ -49,7 +49,8 @@ def read_cases(path: str) -> Iterator[tuple[str, RawCase]]:
         yield f"{path}#{case.get('id', number)}", case
 
 
-def _read_bytes(path: str) -> bytes:
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file, or of standard input for `-` (XR952)."""
     if path == "-":
         stream: TextIO | None = sys.stdin
         if stream is None:
@@ -61,7 +62,7 @@ def _read_bytes(path: str) -> bytes:
         raise ExportRulesError("XR952", f"`{path}` cannot be read: {error.strerror}", "check the path") from None
 
 
-def _one_case(argument: str) -> tuple[str, RawCase]:
+def one_case(argument: str) -> tuple[str, RawCase]:
     """The case that FILE or FILE#ID names."""
     path, mark, wanted = (argument, "", "") if Path(argument).exists() else argument.rpartition("#")
     if not mark:
@@ -128,7 +129,7 @@ def _show(decision: Decision, options: argparse.Namespace) -> None:
 def explain_absence(options: argparse.Namespace) -> int:
     """Print the tree of one paragraph for a case, what fails first at the top."""
     rules = load_rules(options)
-    _, raw = _one_case(options.case)
+    _, raw = one_case(options.case)
     decision = rules.decide(rules.read_case(raw), options.as_of)
     write_out(show_reason(why_not(decision, options.paragraph)))
     return 0
@@ -140,7 +141,7 @@ def ask(options: argparse.Namespace) -> int:
         # said before anybody answers a question
         raise ExportRulesError("XR952", f"`{options.save}` cannot be written: no such folder", "check the path")
     rules = load_rules(options)
-    _, raw = _one_case(options.case)
+    _, raw = one_case(options.case)
     conversation = Conversation(rules, raw, options.as_of)
     decision = conversation.run()
     write_out(explain_text(decision))
@@ -160,7 +161,7 @@ def replay(options: argparse.Namespace) -> int:
     rules = load_rules(options)
     bad = 0
     for path in options.decisions:
-        for number, line in enumerate(_read_bytes(path).splitlines(), 1):
+        for number, line in enumerate(read_bytes(path).splitlines(), 1):
             if not line.strip():
                 continue
             try:

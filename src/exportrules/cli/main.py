@@ -85,6 +85,10 @@ def _find_command(name: str) -> Callable[[argparse.Namespace], int]:
         from exportrules.cli import deciding
 
         return deciding.COMMANDS[name]
+    if name in ("compare", "impact", "coordinate", "regimes", "dossier", "report"):
+        from exportrules.cli import comparing
+
+        return comparing.COMMANDS[name]
     from exportrules.cli import ruling
 
     return ruling.COMMANDS[name]
@@ -110,6 +114,7 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"exportrules {_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_deciding(commands)
+    _add_comparing(commands)
     _add_ruling(commands)
     return parser
 
@@ -140,6 +145,53 @@ def _add_deciding(commands: Commands) -> None:
     replay.add_argument("decisions", nargs="+", metavar="DECISION", help="file with the JSON of `decide --format json`")
     for command in (decide, why, ask, replay):
         _add_rules(command)
+
+
+def _add_comparing(commands: Commands) -> None:
+    compare = commands.add_parser("compare", help="decide one case under many circumstances and show where they differ")
+    compare.add_argument("case", metavar="CASE", help="JSON file with one case, or FILE#ID for one of a list")
+    compare.add_argument(
+        "--by",
+        choices=("state", "dispatch", "destination", "day"),
+        default="state",
+        help="what is changed; state without it",
+    )
+    compare.add_argument(
+        "--propose", action="append", default=[], metavar="PROPOSAL", help="compare the law with and without a proposal"
+    )
+    compare.add_argument("--over", default="", metavar="A,B", help="only these countries, or these days")
+    compare.add_argument("--from", dest="first", type=read_date, metavar="DAY", help="first day of a span, by day")
+    compare.add_argument("--until", dest="last", type=read_date, metavar="DAY", help="last day of a span, by day")
+    impact = commands.add_parser("impact", help="show which decisions a proposed list would change")
+    coordinate = commands.add_parser("coordinate", help="write what a Member State tells the others of a proposed list")
+    for command in (impact, coordinate):
+        command.add_argument("cases", nargs="+", metavar="CASE", help="JSON files with the cases of the sample")
+        command.add_argument(
+            "--propose", action="append", required=True, metavar="PROPOSAL",
+            help="a rule file or folder with the proposal, or the name of a loaded ruleset that is proposed",
+        )  # fmt: skip
+        command.add_argument(
+            "--states", default="", metavar="A,B", help="exported from each of these; `all` for every one"
+        )
+    regimes = commands.add_parser("regimes", help="show from which regime entries come and who belongs to it")
+    regimes.add_argument("codes", nargs="*", metavar="CODE", help="only entries that begin so, such as 3A")
+    dossier = commands.add_parser("dossier", help="write a case out for a query to an authority")
+    dossier.add_argument("case", metavar="CASE", help="JSON file with one case, or FILE#ID for one of a list")
+    report = commands.add_parser("report", help="add up stored decisions and what became of them")
+    report.add_argument(
+        "records", nargs="+", metavar="FILE", help="files with one record per line; - is standard input"
+    )
+    report.add_argument("--from", dest="first", type=read_date, metavar="DAY", help="only records from this day on")
+    report.add_argument("--until", dest="last", type=read_date, metavar="DAY", help="only records up to this day")
+    report.add_argument("--cyber", default="", metavar="CODES", help="entries that count as cyber-surveillance")
+    for command, forms in (
+        (compare, ("text", "json", "csv")), (impact, ("text", "json", "csv")), (report, ("text", "json", "csv")),
+        (coordinate, ("text", "json")), (regimes, ("text", "json")), (dossier, ("text", "json")),
+    ):  # fmt: skip
+        command.add_argument("--format", choices=forms, default="text", help="text for people without it")
+        if command is not report:
+            command.add_argument("--as-of", type=read_date, metavar="DAY", help=_DAY_HELP)
+            _add_rules(command)
 
 
 def _add_ruling(commands: Commands) -> None:

@@ -18,6 +18,7 @@ from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate
 from exportrules.program.frame import Frame, Session, Supposition
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import SUPPOSED
 from exportrules.rules.statements import DocumentCode, Duty, MeasureRule, ReliefRule, Statement
 
 MAX_SHARED = 3
@@ -379,6 +380,8 @@ def _diagnose(program: Program, session: Session, findings: Iterable[MeasureFind
         info = program.book.rulesets[name]
         if info.checked_to is not None and session.as_of > info.checked_to:
             session.note("XR860", f"`{name}` was checked up to {info.checked_to.isoformat()} only")
+        if any(stage.name == SUPPOSED for stage in info.stages):
+            session.note("XR865", f"`{name}` is a proposal, supposed to be in force")
         if info.checked_from is not None and session.as_of < info.checked_from:
             session.note(
                 "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"

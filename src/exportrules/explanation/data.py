@@ -47,10 +47,10 @@ def decision_data(decision: Decision, versions: Mapping[str, str]) -> Json:
         "third_country": [_measure(item, decision) for item in report.third_country],
         "duties": [_duty(item.duty, truth_name(item.truth), item.under) for item in decision.duties],
         "documents": [_document(item) for item in decision.documents],
-        "questions": [_question(item) for item in report.questions],
+        "questions": [question_data(item) for item in report.questions],
         "changes": [_change(item) for item in report.changes],
-        "assumptions": [_stated(item) for item in report.assumptions],
-        "judgements": [_stated(item) for item in report.judgements],
+        "assumptions": [stated_data(item) for item in report.assumptions],
+        "judgements": [stated_data(item) for item in report.judgements],
         "not_modelled": [{"ruleset": r, "clause": c, "because": t} for r, c, t in report.not_modelled],
         "readings": [{"place": place, "reading": text} for place, text in report.readings],
         "warnings": [{"code": code, "message": message} for code, message in decision.diagnostics],
@@ -158,7 +158,8 @@ def _document(document: DocumentCode) -> Json:
     return {"code": document.code, "evidence": document.evidence or None}
 
 
-def _question(question: Question) -> Json:
+def question_data(question: Question) -> Json:
+    """A question with its branches as plain data."""
     return {
         "asks_for": question.form,
         "name": question.fact,
@@ -184,7 +185,8 @@ def _change(change: Change) -> Json:
     }
 
 
-def _stated(item: StatedFact) -> Json:
+def stated_data(item: StatedFact) -> Json:
+    """A stated fact with its source as plain data."""
     return {"path": item.path, "name": item.name, "value": item.value, "source": _source(item.source)}
 
 

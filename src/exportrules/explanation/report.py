@@ -84,8 +84,8 @@ def make_report(decision: Decision) -> Report:
         third_country=foreign,
         questions=ask_questions(decision),
         changes=find_changes(decision),
-        assumptions=tuple(item for item in _facts(decision) if item.source.assumed),
-        judgements=tuple(_judgements(decision.case.item)),
+        assumptions=tuple(item for item in list_facts(decision) if item.source.assumed),
+        judgements=tuple(list_judgements(decision.case.item)),
         not_modelled=() if decision.conclusive else open_clauses(decision),
         readings=tuple(maker.readings()),
         lists=_lists(decision),
@@ -192,7 +192,8 @@ class _Maker:
         return True
 
 
-def _facts(decision: Decision) -> Iterator[StatedFact]:
+def list_facts(decision: Decision) -> Iterator[StatedFact]:
+    """Every fact of the transaction, the item and its parts, stated or assumed."""
     units = decision.session.program.vocabulary.facts
     for name, value in sorted(decision.case.transaction.items()):
         yield _stated("facts", name, value, units[name].unit is not None)
@@ -213,7 +214,8 @@ def subjects(item: Subject) -> Iterator[Subject]:
             yield from subjects(part)
 
 
-def _judgements(item: Subject) -> Iterator[StatedFact]:
+def list_judgements(item: Subject) -> Iterator[StatedFact]:
+    """What people judged and found of the item and its parts."""
     for subject in subjects(item):
         for record in subject.judgements:
             words = "yes" if record.value else "no"
@@ -252,8 +254,9 @@ def _checked_up_to(decision: Decision) -> date | None:
     Behind an answer that found no control stand all lists of the activity.
     """
     rulesets = decision.session.program.book.rulesets
-    names = {item.measure.ruleset for item in decision.findings if item.truth != FALSE}
-    names |= {name for item in decision.findings if item.truth != FALSE for name in item.measure.lists}
+    none = Outcome.no_control_found
+    behind = [item.measure for item in decision.findings if item.truth != FALSE and item.level != none]
+    names = {measure.ruleset for measure in behind} | {name for measure in behind for name in measure.lists}
     days = [rulesets[name].checked_to for name in names or _lists(decision)]
     known = [day for day in days if day is not None]
     return min(known) if known else None

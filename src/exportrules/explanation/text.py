@@ -74,7 +74,8 @@ def _lines(report: Report) -> Iterator[str]:
             yield from _measure(measure, index)
     if brief:
         yield from heading_lines("May apply", dict.fromkeys(map(_measure_name, unsure)))
-    idle = [_measure_name(item) for item in report.measures if item not in live]
+    none = Outcome.no_control_found
+    idle = [_measure_name(item) for item in report.measures if item not in live and item.finding.level != none]
     if idle:
         yield from heading_lines("Not settled, but without effect on the answer", dict.fromkeys(idle))
     yield from _freed(report)

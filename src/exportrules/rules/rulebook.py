@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from exportrules.rules.statements import MeasureRule, Note, ReliefRule, Statement
     from exportrules.vocabulary import Vocabulary
 
+SUPPOSED = "supposed"
+
 
 @attrs.frozen(slots=True, eq=False)
 class LifeStage:
-    """A step in the life of a ruleset: proposed, notified, adopted, published, in_force, amended, ended."""
+    """A step in the life of a ruleset: proposed, notified, adopted, published, in_force, amended, ended.
+
+    `supposed` is no step of the law: a host asks what a proposal would do (`Rulebook.suppose`).
+    """
 
     name: str
     day: date
@@ -78,6 +83,15 @@ class Rulebook:
     reliefs: tuple[ReliefRule, ...]
     formulas: Mapping[str, tuple[DerivedFormula, ...]]
 
+    def suppose(self, names: Iterable[str]) -> Rulebook:
+        """The same rules with rulesets that are only proposed or notified taking part as if they were in force."""
+        changed = dict(self.rulesets)
+        for name in names:
+            info = changed[name]
+            day = info.stages[-1].day if info.stages else date.min
+            changed[name] = attrs.evolve(info, stages=(*info.stages, LifeStage(SUPPOSED, day)))
+        return attrs.evolve(self, rulesets=changed)
+
     def find(self, ruleset: str, code: str) -> Statement | None:
         """The paragraph with this code, or None."""
         return self.statements.get(ruleset, {}).get(code)
@@ -88,4 +102,4 @@ def belongs(code: str, target: str) -> bool:
     return target in (code, "") or code.startswith(target + ".") or (len(target) == 2 and code.startswith(target))
 
 
-__all__ = ["UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo", "belongs"]
+__all__ = ["SUPPOSED", "UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo", "belongs"]

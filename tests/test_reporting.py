@@ -1,0 +1,127 @@
+"""Counts and values for the annual report, from stored decisions and what became of them."""
+
+import csv
+import io
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from exportrules import ExportRulesError, to_json
+from exportrules.reporting import read_record, report_csv, report_data, report_text, sum_up
+
+ORDERS = Path(__file__).resolve().parents[1] / "rulesets" / "examples" / "orders.json"
+
+
+@pytest.fixture(scope="module")
+def stored(law):
+    """The decisions of three orders as a host stores them, by the name of the order."""
+    wanted = ("amplifier-to-india", "cryostat-to-canada", "pump-to-russia")
+    cases = [case for case in json.loads(ORDERS.read_text("utf-8")) if case["id"] in wanted]
+    return {case["id"]: json.loads(to_json(law.decide(case))) for case in cases}
+
+
+@pytest.fixture
+def record(stored):
+    def make(order="amplifier-to-india", became="authorised", authorisation="individual", **more):
+        given = {"format": "exportrules.record/1", "decision": stored[order], "became": became, **more}
+        return {**given, "authorisation": authorisation} if authorisation else given
+
+    return make
+
+
+def rows(report, table, *, cyber=False):
+    tables = report_data(report)["cyber_surveillance" if cyber else "tables"]
+    return {(row["key"], row["became"]): (row["count"], row["value_eur"]) for row in tables[table]}
+
+
+def test_a_record_is_read(record):
+    found = read_record(json.dumps(record(value="12 000.50 EUR", on="2026-04-01")))
+    assert (found.identifier, found.became, found.authorisation) == ("amplifier-to-india", "authorised", "individual")
+    assert (found.value, found.on) == (Fraction("12000.50"), date(2026, 4, 1))
+    assert found.destination == "IN"
+    assert found.entries == (("eu.dual_use.annex_i", "3A001"),)
+
+
+def test_sums_are_exact_and_by_every_key(record):
+    report = sum_up(
+        [
+            record(value="0.10 EUR"),
+            record(value="0.20 EUR"),
+            record(became="refused", value="5 EUR"),
+            record("cryostat-to-canada", became="used", authorisation="union_general", value="7 EUR"),
+        ]
+    )
+    assert rows(report, "total") == {
+        ("all", "authorised"): (2, "0.3"),
+        ("all", "refused"): (1, "5"),
+        ("all", "used"): (1, "7"),
+    }
+    assert rows(report, "authorisation")[("union_general", "used")] == (1, "7")
+    assert rows(report, "entry")[("eu.dual_use.annex_i 3A001", "authorised")] == (2, "0.3")
+    assert rows(report, "category")[("eu.dual_use.annex_i 3", "used")] == (1, "7")
+    assert rows(report, "destination")[("IN", "refused")] == (1, "5")
+    assert rows(report, "destination")[("CA", "used")] == (1, "7")
+
+
+def test_a_missing_value_is_counted_and_never_zero_in_silence(record):
+    report = sum_up([record(), record(value="3 EUR")])
+    (row,) = report_data(report)["tables"]["total"]
+    assert (row["count"], row["value_eur"], row["without_value"]) == (2, "3", 1)
+    assert "authorised: 2, 3 EUR, 1 without a value" in report_text(report)
+
+
+def test_a_span_of_days_counts_both_ends_and_leaves_out_the_undated(record):
+    days = ("2025-12-31", "2026-01-01", "2026-12-31", "2027-01-01")
+    records = [*(record(on=day) for day in days), record()]
+    report = sum_up(records, date(2026, 1, 1), date(2026, 12, 31))
+    assert (len(report.records), report.left_out) == (2, 3)
+
+
+def test_cyber_surveillance_stands_apart_by_judgement_and_by_named_entry(record, stored):
+    plain = record()
+    judged = json.loads(json.dumps(plain))
+    judged["decision"]["case"]["item"].setdefault("judgements", []).append(
+        {"term": "specially_designed", "for": "covert_surveillance_of_persons", "value": True}
+    )
+    assert rows(sum_up([plain, judged]), "total", cyber=True) == {("all", "authorised"): (1, "0")}
+    named = sum_up([plain], cyber_entries=["3A001"])
+    assert rows(named, "entry", cyber=True) == {("eu.dual_use.annex_i 3A001", "authorised"): (1, "0")}
+    denied = json.loads(json.dumps(judged))
+    denied["decision"]["case"]["item"]["judgements"][-1]["value"] = False
+    assert rows(sum_up([denied]), "total", cyber=True) == {}
+
+
+def test_csv_holds_the_same_sums(record):
+    report = sum_up([record(value="1 EUR"), record("pump-to-russia", became="refused", value="2 EUR")])
+    found = list(csv.DictReader(io.StringIO(report_csv(report))))
+    totals = {(row["became"], row["count"], row["value_eur"]) for row in found if row["table"] == "total"}
+    assert totals == {("authorised", "1", "1"), ("refused", "1", "2")}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        ({"format": "x"}, "XR868", "not a record of the format"),
+        ({"became": "lost"}, "XR868", "`became` is none of the words for it"),
+        ({"authorisation": None}, "XR868", "`authorisation` is missing"),
+        ({"value": 12}, "XR868", "not an amount in EUR"),
+        ({"value": "12 USD"}, "XR868", "`value`"),
+        ({"value": "-1 EUR"}, "XR868", "not an amount in EUR"),
+        ({"on": "1.1.2026"}, "XR868", "`on` is not a day"),
+        ({"decision": {}}, "XR970", "not a decision"),
+        ({"decision": 7}, "XR970", "not a decision"),
+        ({"valeu": "1 EUR"}, "XR868", "unknown key `valeu`"),
+    ],
+)
+def test_a_bad_record_is_told_and_the_others_go_on(record, change, code, words):
+    report = sum_up([{**record(), **change}, record()])
+    ((name, reason),) = report.bad
+    assert name == "record 1"
+    assert reason.startswith(code)
+    assert words in reason
+    assert len(report.records) == 1
+    with pytest.raises(ExportRulesError):
+        read_record({**record(), **change})
