@@ -75,7 +75,7 @@ def test_the_scenarios_of_a_folder_come_out(rules):
         ),
         ('missing = ["output_power"]', ["missing does not name output_power; it names nothing"]),
         ('duties = ["report"]', ["duties does not name report; it names nothing"]),
-        ('documents = ["X002"]', ["documents does not name X002; it names nothing"]),
+        ('documents = ["X002"]', ["documents are nothing, expected X002"]),
     ],
 )
 def test_each_kind_of_expectation_is_compared(differences, expected, told):

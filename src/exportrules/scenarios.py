@@ -250,8 +250,12 @@ def _compare_answer(scenario: Scenario, decision: Decision) -> Iterable[str]:
         if name != expected[key]:
             yield f"{key} is {name} [{decision.floor.name}, {decision.ceiling.name}], expected {expected[key]}"
     found_lists: Mapping[str, Sequence[str]] = _found_lists(decision) if any(key in expected for key in _LISTS) else {}
+    if "documents" in expected and sorted(expected["documents"]) != sorted(found_lists["documents"]):
+        # what goes on a declaration is told whole: a code too many is as wrong as one too few
+        shown = ", ".join(found_lists["documents"]) or "nothing"
+        yield f"documents are {shown}, expected {', '.join(expected['documents']) or 'nothing'}"
     for key in _LISTS:
-        for item in expected.get(key, ()):
+        for item in expected.get(key, ()) if key != "documents" else ():
             if item not in found_lists[key]:
                 shown = ", ".join(sorted(found_lists[key])) or "nothing"
                 yield f"{key} does not name {item}; it names {shown}"

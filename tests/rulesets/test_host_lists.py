@@ -15,7 +15,12 @@ SANCTIONS = ("eu.2014_833.annex_vii", "eu.2014_833.annex_xxxvii", "eu.2014_833.a
 
 def case(code, **facts):
     destination = ("purchasing_country", "consignee_country", "end_user_country", "use_country")
-    stated = {"exporter_state": "LT", "dispatch_country": "LT", "transport_mode": "road", "transit_countries": ["BY", "RU"]}
+    stated = {
+        "exporter_state": "LT",
+        "dispatch_country": "LT",
+        "transport_mode": "road",
+        "transit_countries": ["BY", "RU"],
+    }
     stated |= dict.fromkeys(destination, "KZ") | {"informed_of": [], "aware_of": [], "suspects": []}
     stated |= {"intended_for_russia_by_notice": False, "customs_zone": "ordinary"}
     parties = [{"facts": {"party_role": ["end_user"], "military_user": False, "listed_on": []}}]
@@ -26,7 +31,9 @@ def case(code, **facts):
         "item": {
             "kind": "goods",
             "facts": {"cn_code": code},
-            "findings": [{"ruleset": name, "paragraph": "", "met": False} for name in ("eu.dual_use.annex_i", *SANCTIONS)],
+            "findings": [
+                {"ruleset": name, "paragraph": "", "met": False} for name in ("eu.dual_use.annex_i", *SANCTIONS)
+            ],
             "parts": {
                 "party": {"complete": True, "list": parties},
                 "held_authorisation": {"complete": True, "list": []},

@@ -1,8 +1,6 @@
 """Who belongs to which export control regime."""
 
-
 import pytest
-
 
 
 def members(law, name):

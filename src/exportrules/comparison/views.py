@@ -37,8 +37,9 @@ def _text(comparison: Comparison) -> Iterator[str]:
     name = f"{comparison.case}, " if comparison.case else ""
     yield f"{name}{_WHAT[comparison.by]}:"
     groups = comparison.groups
+    base = "" if comparison.by == "rules" else comparison.base
     for group in groups:
-        yield f"  {_labels(group, '' if comparison.by == 'rules' else comparison.base)}: {headline(group[0].decision).upper()}"
+        yield f"  {_labels(group, base)}: {headline(group[0].decision).upper()}"
         grounds = group[0].grounds
         shared = _shared(groups) if len(groups) > 1 else frozenset()
         for ground in grounds:

@@ -126,8 +126,14 @@ class Decision:
 
     @property
     def documents(self) -> tuple[DocumentCode, ...]:
-        """Customs document codes of the measures that apply and of the reliefs that certainly do, each once."""
-        found = [item for finding in self.findings for item in finding.documents]
+        """Customs document codes of the measures that apply and of the reliefs that certainly do, each once.
+
+        Those of an obligation, such as the declaration that goods are not listed, count only where it is certain that
+        nothing else applies.
+        """
+        free = self.ceiling == Outcome.no_control_found
+        stated = (item for item in self.findings if free or item.level != Outcome.no_control_found)
+        found = [item for finding in stated for item in finding.documents]
         found += [item for relief in self.applied_reliefs for item in relief.documents]
         return tuple({item.code: item for item in found}.values())
 
