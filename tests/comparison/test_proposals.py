@@ -37,7 +37,8 @@ def test_supposed_rules_can_be_copied(proposed, microscope):
 def test_an_unknown_proposal_is_named_with_a_suggestion(proposed):
     with pytest.raises(ExportRulesError) as caught:
         proposed.with_proposals("national.at.glove")
-    assert (caught.value.code, caught.value.help) == ("XR866", f"did you mean `{NAME}`?")
+    assert caught.value.code == "XR866"
+    assert caught.value.help.startswith(f"did you mean `{NAME}`")  # the nearest name first
 
 
 def test_impact_counts_only_what_changes(proposed, microscope):
