@@ -56,6 +56,8 @@ class Lists(Statements):
     def reach(self, rs, code, item, own=False):
         def truth():
             places = self.at(rs, code)
+            if (rs, code) in self.unused:
+                return F
             if not places:
                 # a paragraph of an entry that is not modelled as a whole
                 return self.found(item, rs, code, min(U, self.reach(rs, code.rpartition(".")[0], item)))

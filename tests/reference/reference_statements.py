@@ -83,7 +83,7 @@ class Statements(Tests):
 
     def __init__(self, files):
         self.sets, self.names, self.defines, self.places, self.notes = {}, {}, [], [], []
-        self.muted, self.forced, self.bands, self.memory = (), {}, {}, {}
+        self.muted, self.forced, self.bands, self.memory, self.unused = (), {}, {}, {}, set()
         for block in (block for file in files for block in file.blocks):
             if isinstance(block, ast.Ruleset):
                 rs, (headers, blocks) = block.name, self.sets.setdefault(block.name, ([], []))
@@ -115,6 +115,7 @@ class Statements(Tests):
         code = f"{code}.{label}" if parent and label else label or code
         place = Place(rs, code, node, parent, scope, bool(label))
         self.places.append(place)
+        self.unused |= {(rs, f"{code}.{x.label}") for x in only(node.items, ast.Node) if x.reserved}
         for x in [*lines(node), *only(node.items, ast.Note)]:
             self.plant(x, rs, code, place, (*scope, node.items))
 

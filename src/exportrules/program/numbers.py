@@ -13,6 +13,7 @@ from exportrules.program.parts import Gathering, gather_parts
 from exportrules.rules import conditions as rules
 
 MAX_BITS = 4096
+_WHOLE_LINE = Interval(None, False, None, False)
 
 
 class ArithmeticFault(Exception):
@@ -57,56 +58,85 @@ def scale(interval: Interval, factor: Fraction) -> Interval:
 
 
 def combine(operator: Literal["+", "-", "*", "/"], a: Interval, b: Interval) -> Interval:
-    """Interval arithmetic; open ends are treated as closed, which only widens the result."""
+    """Exact interval arithmetic: an end belongs to the result when ends that give it belong to the inputs."""
     if operator == "+":
-        return _guard(_add(a.low, b.low), _add(a.high, b.high))
+        return _guard(_add(_low(a), _low(b)), _add(_high(a), _high(b)))
     if operator == "-":
-        return _guard(_subtract(a.low, b.high), _subtract(a.high, b.low))
+        return _guard(_add(_low(a), _negate(_high(b))), _add(_high(a), _negate(_low(b))))
     if operator == "/":
         if b.low is not None and b.low == b.high == 0:
             raise ArithmeticFault("division by zero")
-        if _holds_zero(b):
-            return Interval(None, False, None, False)
-        b = Interval(_inverse(b.high), True, _inverse(b.low), True)
-        b = Interval(b.low if b.low is not None else Fraction(0), True, b.high, True) if _positive(b) else b
+        inverse = _invert(b)
+        return _WHOLE_LINE if inverse is None else _multiply(a, inverse)
     return _multiply(a, b)
 
 
-def _positive(interval: Interval) -> bool:
-    return (interval.low is None or interval.low >= 0) and (interval.high is None or interval.high >= 0)
+End = tuple[Fraction | None, bool]
+"""An end of an interval, None for none, and whether it belongs to it."""
 
 
-def _holds_zero(interval: Interval) -> bool:
-    return (interval.low is None or interval.low <= 0) and (interval.high is None or interval.high >= 0)
+def _low(interval: Interval) -> End:
+    return interval.low, interval.low_closed
 
 
-def _inverse(value: Fraction | None) -> Fraction | None:
-    return None if value is None else 1 / value
+def _high(interval: Interval) -> End:
+    return interval.high, interval.high_closed
 
 
-def _add(a: Fraction | None, b: Fraction | None) -> Fraction | None:
-    return None if a is None or b is None else a + b
+def _add(a: End, b: End) -> End:
+    return (None, False) if a[0] is None or b[0] is None else (a[0] + b[0], a[1] and b[1])
 
 
-def _subtract(a: Fraction | None, b: Fraction | None) -> Fraction | None:
-    return None if a is None or b is None else a - b
+def _negate(end: End) -> End:
+    return (None, False) if end[0] is None else (-end[0], end[1])
 
 
-def _guard(low: Fraction | None, high: Fraction | None) -> Interval:
-    for value in (low, high):
+def _invert(interval: Interval) -> Interval | None:
+    """One over everything in the interval; None where zero lies in it or on both of its sides."""
+    low, high = interval.low, interval.high
+    above = low is not None and low >= 0 and not (low == 0 and interval.low_closed)
+    below = high is not None and high <= 0 and not (high == 0 and interval.high_closed)
+    if not above and not below:
+        return None
+    # on one side of zero: an end that is not there comes to lie at zero, and one at zero goes away
+    first = _one_over(high, interval.high_closed, Fraction(0) if above else None)
+    last = _one_over(low, interval.low_closed, None if above else Fraction(0))
+    return Interval(*first, *last)
+
+
+def _one_over(value: Fraction | None, closed: bool, absent: Fraction | None) -> End:
+    if value is None:
+        return absent, False
+    return (None, False) if value == 0 else (1 / value, closed)
+
+
+def _guard(low: End, high: End) -> Interval:
+    for value, _ in (low, high):
         if value is not None and value.numerator.bit_length() + value.denominator.bit_length() > MAX_BITS:
             raise ArithmeticFault("a number over the limits")
-    return Interval(low, low is not None, high, high is not None)
+    return Interval(low[0], low[0] is not None and low[1], high[0], high[0] is not None and high[1])
 
 
 def _multiply(a: Interval, b: Interval) -> Interval:
     if a.low is not None and a.high is not None and b.low is not None and b.high is not None:
-        products = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]
-        return _guard(min(products), max(products))
+        products = [_product(x, y) for x in (_low(a), _high(a)) for y in (_low(b), _high(b))]
+        low, high = min(value for value, _ in products), max(value for value, _ in products)
+        return _guard(
+            (low, any(closed for value, closed in products if value == low)),
+            (high, any(closed for value, closed in products if value == high)),
+        )
     if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0:
-        high = None if a.high is None or b.high is None else a.high * b.high
-        return _guard(a.low * b.low, high)
-    return Interval(None, False, None, False)
+        unbounded = a.high is None or b.high is None
+        return _guard(_product(_low(a), _low(b)), (None, False) if unbounded else _product(_high(a), _high(b)))
+    return _WHOLE_LINE
+
+
+def _product(a: End, b: End) -> tuple[Fraction, bool]:
+    """The product of two ends that are there; a zero that belongs to its interval makes a zero of whatever it meets."""
+    (one, one_closed), (other, other_closed) = a, b
+    value = (one or Fraction(0)) * (other or Fraction(0))
+    closed = (one_closed and other_closed) or (one == 0 and one_closed) or (other == 0 and other_closed)
+    return value, closed
 
 
 def _gathered(expression: rules.Gathered, frame: Frame) -> Interval | None:
