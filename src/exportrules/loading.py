@@ -8,9 +8,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from exportrules.artefact.store import find_compiled, find_key, keep_compiled, write_compiled
 from exportrules.case import Case, read_case
+from exportrules.case.paragraphs import Paragraphs
 from exportrules.decision import Decision, decide_case
 from exportrules.errors import ExportRulesError
+from exportrules.program.index import make_index
 from exportrules.program.program import Program
 from exportrules.resources import data_folder
 from exportrules.text import Diagnostics, Source
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Rules", "bundled_sources", "load", "read_folder"]
 
 SUFFIX = ".xr"
+WARM = 3
+"""From which time on a route of loaded rules runs as code: writing it costs as much as some hundred answers without."""
 
 
 class Rules:
@@ -33,7 +38,7 @@ class Rules:
     Made by `load` or from sources; `with_sources` returns a new one with more rulesets.
     """
 
-    __slots__ = ("_options", "_program", "_proposals", "sources", "warnings")
+    __slots__ = ("_options", "_paragraphs", "_program", "_proposals", "sources", "warnings")
     sources: tuple[Source, ...]
     """The texts, in the order of their names."""
     warnings: tuple[Diagnostic, ...]
@@ -41,6 +46,7 @@ class Rules:
     _program: Program
     _options: tuple[bool, bool]
     _proposals: tuple[str, ...]
+    _paragraphs: Paragraphs
 
     def __init__(self, sources: Iterable[Source], *, indexed: bool = True, generate: bool = True) -> None:
         """Parse and check the sources.
@@ -52,20 +58,27 @@ class Rules:
             Diagnostics: every fault of the rule texts, with its place and a way out.
             ExportRulesError: XR953, two different texts have one name.
         """
-        # the checker needs lark, which costs about 70 ms to import
-        from exportrules.checking.assembly import check_sources
-
         texts = _by_name(sources)
-        book, found = check_sources(texts.values())
-        errors = tuple(item for item in found if item.severity == "error")
-        if errors:
-            raise Diagnostics(errors, texts)
+        book, found = _check(texts)
+        self._set_up(
+            tuple(texts.values()), found, Program(book, indexed=indexed, generate=generate), (indexed, generate)
+        )
+
+    def _set_up(
+        self,
+        sources: tuple[Source, ...],
+        warnings: tuple[Diagnostic, ...],
+        program: Program,
+        options: tuple[bool, bool],
+        proposals: tuple[str, ...] = (),
+    ) -> None:
         keep = object.__setattr__
-        keep(self, "sources", tuple(texts.values()))
-        keep(self, "warnings", found)
-        keep(self, "_program", Program(book, indexed=indexed, generate=generate))
-        keep(self, "_options", (indexed, generate))
-        keep(self, "_proposals", ())
+        keep(self, "sources", sources)
+        keep(self, "warnings", warnings)
+        keep(self, "_program", program)
+        keep(self, "_options", options)
+        keep(self, "_proposals", proposals)
+        keep(self, "_paragraphs", Paragraphs(program.book.statements))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"rules do not change: `{name}` cannot be set; `with_sources` returns new ones")
@@ -119,7 +132,14 @@ class Rules:
                 way_out = "did you mean " + " or ".join(f"`{item}`" for item in near) + "?" if near else "load it first"
                 raise ExportRulesError("XR866", f"no ruleset `{name}` is loaded", way_out)
         indexed, generate = self._options
-        return _build(Program(self.book.suppose(names), indexed=indexed, generate=generate), self, names)
+        program = Program(
+            self.book.suppose(names),
+            indexed=indexed,
+            generate=generate,
+            index=self._program.index,
+            warm=self._program.router.warm,
+        )
+        return _build(program, self.sources, self.warnings, self._options, names)
 
     def read_case(self, text: str | bytes | Mapping[str, object]) -> Case:
         """Read a case (`exportrules.case/1`) against this vocabulary.
@@ -128,7 +148,7 @@ class Rules:
             JsonError: the text is not strict JSON.
             CaseError: every bad field with its path.
         """
-        return read_case(text, self.vocabulary, self.book.rulesets, self.book.statements)
+        return read_case(text, self.vocabulary, self.book.rulesets, self._paragraphs)
 
     def decide(self, case: Case | str | bytes | Mapping[str, object], as_of: date | None = None) -> Decision:
         """Decide a case under the law of a day: `as_of`, else the day that the case states.
@@ -178,21 +198,59 @@ def _tell(found: Mapping[str, str]) -> str:
     return f"engine {found.get('engine')} and language {found.get('language')}"
 
 
-def _restore(sources: tuple[Source, ...], indexed: bool, generate: bool, proposals: tuple[str, ...]) -> Rules:
-    rules = Rules(sources, indexed=indexed, generate=generate)
+def _check(texts: Mapping[str, Source]) -> tuple[Rulebook, tuple[Diagnostic, ...]]:
+    """The rulebook of some texts and the warnings about them.
+
+    Raises:
+        Diagnostics: every fault of the rule texts.
+    """
+    # the checker needs lark, which costs about 70 ms to import
+    from exportrules.checking.assembly import check_sources
+
+    book, found = check_sources(texts.values())
+    errors = tuple(item for item in found if item.severity == "error")
+    if errors:
+        raise Diagnostics(errors, texts)
+    return book, found
+
+
+def _restore(
+    sources: tuple[Source, ...], indexed: bool = True, generate: bool = True, proposals: tuple[str, ...] = ()
+) -> Rules:
+    """Rules from what was compiled of their texts, where it is at hand; else from the texts."""
+    texts = _by_name(sources)
+    key, compiled = find_compiled(texts.values())
+    if compiled is None:
+        book, warnings = _check(texts)
+        index = make_index(book)
+        keep_compiled(key, book, index, warnings)
+    else:
+        book, index, warnings = compiled
+    program = Program(book, indexed=indexed, generate=generate, index=index, warm=WARM)
+    rules = _build(program, tuple(texts.values()), warnings, (indexed, generate))
     return rules.with_proposals(*proposals) if proposals else rules
 
 
-def _build(program: Program, like: Rules, proposals: tuple[str, ...]) -> Rules:
-    """Rules from the same texts with another program."""
+def _build(
+    program: Program,
+    sources: tuple[Source, ...],
+    warnings: tuple[Diagnostic, ...],
+    options: tuple[bool, bool],
+    proposals: tuple[str, ...] = (),
+) -> Rules:
+    """Rules from a program that is made already."""
     rules = object.__new__(Rules)
-    keep = object.__setattr__
-    keep(rules, "sources", like.sources)
-    keep(rules, "warnings", like.warnings)
-    keep(rules, "_program", program)
-    keep(rules, "_options", like._options)  # noqa: SLF001 - the same class
-    keep(rules, "_proposals", proposals)
+    rules._set_up(sources, warnings, program, options, proposals)
     return rules
+
+
+def compile_bundled() -> bytes:
+    """The bundled law compiled, as the wheel carries it."""
+    from exportrules.artefact.encode import encode_rulebook
+
+    texts = _by_name(bundled_sources())
+    book, warnings = _check(texts)
+    return write_compiled(find_key(texts.values()), encode_rulebook(book, make_index(book), warnings))
 
 
 def _by_name(sources: Iterable[Source]) -> dict[str, Source]:
@@ -221,7 +279,7 @@ def load(*folders: str | Path, bundled: bool = True) -> Rules:
     if not sources:
         # without any rule every export would seem to be free
         raise ExportRulesError("XR951", "no rule files are given", "name a folder, or load the bundled law")
-    return Rules(sources)
+    return _restore(tuple(sources))
 
 
 def bundled_sources() -> tuple[Source, ...]:

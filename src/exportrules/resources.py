@@ -6,6 +6,7 @@ lie inside the package. Both places are read through `Traversable`, so a zipped 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from exportrules.errors import ExportRulesError
@@ -13,7 +14,7 @@ from exportrules.errors import ExportRulesError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["Kind", "data_folder"]
+__all__ = ["Kind", "data_folder", "find_folder"]
 
 Kind = Literal["grammar", "rulesets"]
 
@@ -24,11 +25,7 @@ def data_folder(kind: Kind) -> Traversable:
     Raises:
         ExportRulesError: XR950, the installation holds no such folder.
     """
-    # importlib.resources costs about 20 ms to import, which a caller who only needs types never pays.
-    from importlib.resources import files
-    from pathlib import Path
-
-    installed = files("exportrules") / kind
+    installed = find_folder(kind)
     if installed.is_dir():
         return installed
     checkout = Path(__file__).resolve().parents[2] / kind
@@ -39,3 +36,14 @@ def data_folder(kind: Kind) -> Traversable:
         f"the installation holds no `{kind}` folder",
         "install `exportrules` again; a wheel carries the folder inside the package",
     )
+
+
+def find_folder(name: str) -> Traversable:
+    """A folder inside the installed package, whether it is there or not; "" is the package itself."""
+    here = Path(__file__).parent
+    if here.is_dir():
+        return here / name if name else here
+    # a zipped installation; importlib.resources costs about 20 ms to import, which nobody else pays
+    from importlib.resources import files
+
+    return files("exportrules") / name if name else files("exportrules")

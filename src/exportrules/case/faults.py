@@ -32,11 +32,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import NoReturn
 
 import attrs
 
+from exportrules.case.paragraphs import Paragraphs
 from exportrules.errors import ExportRulesError
 from exportrules.vocabulary import Vocabulary
 
@@ -91,7 +92,7 @@ class Reading:
 
     vocabulary: Vocabulary
     rulesets: Collection[str] = ()
-    paragraphs: Mapping[str, Collection[str]] | None = None
+    paragraphs: Paragraphs | None = None
     faults: list[CaseFault] = attrs.field(factory=list[CaseFault])
     parts: int = 0
     facts: int = 0

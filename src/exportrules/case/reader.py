@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from exportrules.case.faults import MAX_DEPTH, CaseError, Reading, extend_path, show
+from exportrules.case.paragraphs import Paragraphs
 from exportrules.case.reader_values import read_value
 from exportrules.case.records import read_findings, read_judgements
 from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_day, read_source
@@ -59,7 +60,8 @@ def read_case(
         CaseError: every fault of the case, see `exportrules.case.faults`.
     """
     data = read_json(text, where="case") if isinstance(text, str | bytes) else text
-    reading = Reading(vocabulary, rulesets, paragraphs)
+    known = paragraphs if paragraphs is None or isinstance(paragraphs, Paragraphs) else Paragraphs(paragraphs)
+    reading = Reading(vocabulary, rulesets, known)
     members = as_object(data)
     if members is None:
         reading.shape("case", data, "an object", f'write {{"format": "{FORMAT}", "activity": …}}')

@@ -153,11 +153,14 @@ def _check_known(reading: Reading, ruleset: str, code: str, path: str, as_of: da
     compared = read_amendments().get(ruleset)
     if as_of is not None and compared is not None and as_of < compared.last and code in compared.removed:
         return True
-    lists = [reading.paragraphs.get(ruleset, ())] if ruleset else list(reading.paragraphs.values())
+    rulesets = [ruleset] if ruleset else list(reading.paragraphs)
+    if any(reading.paragraphs.has_section(name, code) for name in rulesets):
+        # a section of a category; one may be empty in the law
+        return True
+    lists = [reading.paragraphs.get(name, ()) for name in rulesets]
+    if any(code in codes for codes in lists):
+        return True
     for codes in lists:
-        if len(code) == 2 and any(item[0] == code[0] for item in codes) and any(item[1] == code[1] for item in codes):
-            # a section of a category; one may be empty in the law
-            return True
         # the deepest paragraph that is there, and whether the list divides it
         parts = code.split(".")
         known = next((".".join(parts[:n]) for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in codes), None)

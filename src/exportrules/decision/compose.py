@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from exportrules.case.values import Case
+from exportrules.decision.asked import Planned, find_presence, select_effects
 from exportrules.decision.entries import covers, covers_met, entries_of
 from exportrules.decision.model import Decision, MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
@@ -24,7 +25,6 @@ from exportrules.rules.statements import DocumentCode, Duty, MeasureRule, Relief
 MAX_SHARED = 3
 FAILED: Final = -1
 """Stands for the truth of a condition whose evaluation failed."""
-PROPOSED = frozenset({"proposed", "notified"})
 
 
 def decide_case(program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> Decision:
@@ -80,16 +80,15 @@ def _layer(program: Program, finding: MeasureFinding) -> str:
 def _find(program: Program, session: Session) -> list[MeasureFinding]:
     """Every effect of a measure that applies or may apply; what certainly does not is left out."""
     frame = Frame(session, session.case.item)
-    plan = _plan(program, session.case.activity, session.as_of, session.era)
+    asked = select_effects(program, session)
     try:
-        screened = program.router.screen_statements(plan.name, plan.conditions, frame)
+        truths = program.router.screen_effects(asked.name, asked.conditions, frame)
     except (ExportRulesError, ArithmeticError, RecursionError):
         # one measure cannot be evaluated: each is asked alone, so that only that one is unknown
-        screened = [(condition, _truth(program, condition, frame)) for condition in plan.conditions]
-    truths = {id(condition): truth for condition, truth in screened}
+        truths = {place: _truth(program, item, frame) for place, item in enumerate(asked.conditions)}
     found: list[MeasureFinding] = []
-    for effect in plan.effects:
-        truth = truths.get(id(effect.condition), FALSE)
+    for place, effect in enumerate(asked.effects):
+        truth = truths.get(place, FALSE)
         if effect.speaks == UNKNOWN:
             # where our text was not checked for the day, not even a `no` is certain
             truth = UNKNOWN
@@ -100,53 +99,9 @@ def _find(program: Program, session: Session) -> list[MeasureFinding]:
     return found
 
 
-@attrs.frozen(slots=True, eq=False)
-class _Planned:
-    """One effect of a measure that is in force, or may be, on the days between two changes of the law."""
-
-    measure: MeasureRule
-    number: int
-    condition: Statement
-    presence: Truth
-    speaks: Truth
-
-
-@attrs.frozen(slots=True, eq=False)
-class _Plan:
-    name: str
-    effects: tuple[_Planned, ...]
-    conditions: tuple[Statement, ...]
-
-
-def _plan(program: Program, activity: str, day: date, era: int) -> _Plan:
-    """What is to be asked for an activity on a day, made once for all days between two changes."""
-    key = (activity, era)
-    plan = program.plans.get(key)
-    if plan is None:
-        effects = tuple(
-            _Planned(measure, number, effect.condition, presence, program.book.rulesets[measure.ruleset].speaks_of(day))
-            for measure in program.book.measures
-            if activity in measure.activities
-            for presence in [_presence(program, measure.ruleset, measure, day)]
-            if presence != FALSE
-            for number, effect in enumerate(measure.effects)
-        )
-        plan = _Plan(f"for {activity} {key[1]}", effects, tuple(item.condition for item in effects))
-        program.plans[key] = plan
-    return plan
-
-
-def _presence(program: Program, ruleset: str, rule: MeasureRule | ReliefRule, day: date) -> Truth:
-    """Whether a provision is in force; unknown where its text was not checked for the day."""
-    info = program.book.rulesets[ruleset]
-    stages = [stage.name for stage in info.stages if stage.day <= day]
-    if stages and (stages[-1] == "ended" or all(stage in PROPOSED for stage in stages)):
-        return FALSE
-    return min(info.speaks_of(day), rule.period.presence(day))
-
-
-def _judge(planned: _Planned, truth: Truth, frame: Frame, program: Program) -> MeasureFinding:
-    measure, effect = planned.measure, planned.measure.effects[planned.number]
+def _judge(planned: Planned, truth: Truth, frame: Frame, program: Program) -> MeasureFinding:
+    measure = program.book.measures[planned.measure]
+    effect = measure.effects[planned.effect]
     failed = ""
     if truth == FAILED:
         truth, failed = UNKNOWN, "an error"
@@ -156,7 +111,7 @@ def _judge(planned: _Planned, truth: Truth, frame: Frame, program: Program) -> M
     owed = (*measure.duties, *_statement_duties(effect.condition, program, frame))
     return MeasureFinding(
         measure=measure,
-        effect=planned.number,
+        effect=planned.effect,
         truth=truth,
         level=level,
         floor=floor,
@@ -184,7 +139,7 @@ def _relieve(program: Program, measure: MeasureRule, frame: Frame, applies: Trut
     for relief in program.reliefs_for(measure.path):
         if session.case.activity not in relief.activities:
             continue
-        presence = _presence(program, relief.ruleset, relief, session.as_of)
+        presence = find_presence(program, relief.ruleset, relief.period, session.as_of)
         if presence == FALSE:
             continue
         truth = min(presence, _applies(program, relief, measure, frame, applies))
@@ -312,7 +267,7 @@ def _rejudge(finding: MeasureFinding, branch: Session) -> MeasureFinding:
     condition = measure.effects[finding.effect].condition
     if finding.truth != UNKNOWN or finding.failed or not targets_of(condition):
         return finding
-    if _presence(program, measure.ruleset, measure, branch.as_of) == UNKNOWN:
+    if find_presence(program, measure.ruleset, measure.period, branch.as_of) == UNKNOWN:
         # the day leaves it open whatever the lists say
         return finding
     frame = Frame(branch, branch.case.item)

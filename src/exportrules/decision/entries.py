@@ -160,11 +160,12 @@ def _compile_match(target: rules.Target, statement: Statement, program: Program)
         lies = _lies_in(statement.head.targets, target)
         if lies != FALSE:
             return _always if lies == TRUE else _perhaps
+    roots = program.book.roots.get(target.ruleset, ())
     taken = [
         found
-        for root in program.book.roots.get(target.ruleset, ())
-        if belongs(root.code, target.code) and isinstance(root.head, rules.ListedTest)
-        for found in [_compile_taken(root, root.head, statement, program)]
+        for place, entrance in enumerate(program.index.entrances.get(target.ruleset, ()))
+        if entrance.takes and belongs(entrance.code, target.code)
+        for found in [_compile_taken(roots[place], statement, program)]
         if found is not None
     ]
     return _some_of(taken)
@@ -179,9 +180,10 @@ def _lies_in(taken: Sequence[rules.Target], target: rules.Target) -> Truth:
     return UNKNOWN if any(inside) or any(belongs(target.code, item.code) for item in same) else FALSE
 
 
-def _compile_taken(root: Statement, head: rules.ListedTest, statement: Statement, program: Program) -> Runner | None:
+def _compile_taken(root: Statement, statement: Statement, program: Program) -> Runner | None:
     """A paragraph of a list that takes others over, narrowed by its own conditions."""
-    inner = _some_of(_matches(head.targets, statement, program))
+    taken = root.head.targets if isinstance(root.head, rules.ListedTest) else ()
+    inner = _some_of(_matches(taken, statement, program))
     if inner is None:
         return None
     narrowing = [program.runner(item) for item in root.wheres]

@@ -60,13 +60,16 @@ class Route:
 
     def run(self, frame: Frame) -> list[tuple[Statement, Truth]]:
         """The statements that do not certainly fail, with their truth, in their order."""
-        codes, exact = self.layout.read(frame.session.case, frame.item, frame.session.supposed)
-        found: list[tuple[Statement, Truth]] = []
         statements = self.statements
-        for number, holds in self._run(codes, frame.session.as_of.toordinal(), frame):
-            # an inexact value was read as unstated: what it leaves open, the closures may settle
-            found.append((statements[number], TRUE if holds else UNKNOWN if exact else -1))
-        return found
+        return [(statements[place], truth) for place, truth in self.run_places(frame)]
+
+    def run_places(self, frame: Frame) -> list[tuple[int, Truth]]:
+        """The same with the places of the statements."""
+        codes, exact = self.layout.read(frame.session.case, frame.item, frame.session.supposed)
+        # an inexact value was read as unstated: what it leaves open, the closures may settle
+        left: Truth = UNKNOWN if exact else -1
+        found = self._run(codes, frame.session.as_of.toordinal(), frame)
+        return [(place, TRUE if holds else left) for place, holds in found]
 
 
 Code = Callable[[list[Any], int, Frame], list[tuple[int, bool]]]
@@ -289,6 +292,21 @@ class _Writer:
         )
 
 
+def speaks_of_kinds(condition: rules.Condition) -> bool:
+    """Whether the code of a condition depends on the kinds of the item."""
+    match condition:
+        case Statement():
+            return any(map(speaks_of_kinds, _lines(condition)))
+        case rules.AllOf() | rules.AnyOf():
+            return any(map(speaks_of_kinds, condition.items))
+        case rules.Negated():
+            return speaks_of_kinds(condition.item)
+        case rules.Defined():
+            return speaks_of_kinds(condition.meaning)
+        case _:
+            return isinstance(condition, rules.KindTest)
+
+
 def _presence(period: Period) -> Pair:
     """Whether something is in force on the day."""
     first, last = period.start_latest or period.start, period.end_earliest or period.end
@@ -367,4 +385,4 @@ def _any_of(pairs: Sequence[Pair]) -> Pair:
     )
 
 
-__all__ = ["Route"]
+__all__ = ["Route", "speaks_of_kinds"]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from exportrules.case.values import Numbers, Subject, Value
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS
-from exportrules.program.changes import collect_change_days, collect_lists
 from exportrules.program.costs import cost
 from exportrules.program.frame import Frame, Runner, Session
+from exportrules.program.index import Index, make_index
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
@@ -21,6 +21,7 @@ from exportrules.program.statement import compile_context, compile_limbs, compil
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import DerivedFormula, Rulebook
 from exportrules.rules.statements import ReliefRule, Statement
+from exportrules.rules.tables import Table
 
 Formula = Callable[[Frame, Subject, "Value | None"], "Value | None"]
 
@@ -28,13 +29,26 @@ Formula = Callable[[Frame, Subject, "Value | None"], "Value | None"]
 class Program:
     """Runs one rulebook. Compiled parts are made once and shared by threads; decisions share nothing else."""
 
-    def __init__(self, book: Rulebook, *, indexed: bool = True, generate: bool = True) -> None:
+    def __init__(
+        self,
+        book: Rulebook,
+        *,
+        indexed: bool = True,
+        generate: bool = True,
+        index: Index | None = None,
+        warm: int = 1,
+    ) -> None:
+        """Run a rulebook; a route runs as generated code from the `warm`-th time on that it is asked for."""
         self.book = book
         self.vocabulary = book.vocabulary
-        self.router = Router(self, indexed=indexed, generate=generate)
-        self.words = {name: fact.values for name, fact in book.vocabulary.facts.items()}
-        self.forms = {name: fact.form for name, fact in book.vocabulary.facts.items()}
-        self.formulas = {name: self._formula(name, lines) for name, lines in book.formulas.items()}
+        self.index = make_index(book) if index is None else index
+        self.indexed = indexed
+        self.router = Router(self, indexed=indexed, generate=generate, warm=warm)
+        facts = book.vocabulary.facts
+        handles = {name: name for name in facts}
+        self.words: Mapping[str, tuple[str, ...]] = Table(handles, lambda name: facts[name].values)
+        self.forms: Mapping[str, str] = Table(handles, lambda name: facts[name].form)
+        self.formulas = {name: self._formula(name) for name in book.formulas}
         self._runners: dict[int, Runner] = {}
         # how paragraphs lie in the targets of reliefs; filled by the decision
         self.matches: dict[tuple[str, str, int], Runner | None] = {}
@@ -44,12 +58,7 @@ class Program:
         self._contexts: dict[tuple[int, int], Runner] = {}
         self._limbs: dict[tuple[int, int], Runner] = {}
         self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
-        for relief in book.reliefs:
-            for name in relief.lifts:
-                self._reliefs[name] = (*self._reliefs.get(name, ()), relief)
         self._speaks: dict[tuple[str, int], Truth] = {}
-        self._changes: tuple[date, ...] | None = None
-        self._asked: frozenset[tuple[str, str]] | None = None
 
     # ---- conditions -----------------------------------------------------------------------------
 
@@ -142,15 +151,17 @@ class Program:
 
     def asked_by_paragraphs(self, target: rules.Target) -> bool:
         """Whether some paragraph tests this whole list, so that paragraphs depend on what is supposed of it."""
-        if self._asked is None:
-            self._asked = collect_lists(self.book)
-        return (target.ruleset, target.code) in self._asked
+        return (target.ruleset, target.code) in self.index.asked
 
     # ---- measures and dates ---------------------------------------------------------------------
 
     def reliefs_for(self, measure: str) -> tuple[ReliefRule, ...]:
         """The reliefs that lift a measure."""
-        return self._reliefs.get(measure, ())
+        found = self._reliefs.get(measure)
+        if found is None:
+            found = tuple(self.book.reliefs[place] for place in self.index.lifting.get(measure, ()))
+            self._reliefs[measure] = found
+        return found
 
     def speaks_of(self, ruleset: str, session: Session) -> Truth:
         """Whether the text of a ruleset holds on the day of a session; the same for all days of an era."""
@@ -166,20 +177,15 @@ class Program:
 
     def era(self, day: date) -> int:
         """The number of the stretch of days, between two changes of the loaded law, in which a day lies."""
-        return bisect_right(self.change_days(), day)
+        return bisect_right(self.index.change_days, day)
 
     def change_days(self) -> tuple[date, ...]:
         """Every day on which something that is loaded begins or ends, in order."""
-        if self._changes is None:
-            self._changes = collect_change_days(self.book)
-        return self._changes
+        return tuple(self.index.change_days)
 
     # ---- derived facts --------------------------------------------------------------------------
 
-    def _formula(self, name: str, lines: tuple[DerivedFormula, ...]) -> Formula:
-        owners = self.vocabulary.facts[name].owners
-        of_item = not any(owner in self.vocabulary.parts for owner in owners)
-
+    def _formula(self, name: str) -> Formula:
         def run(frame: Frame, subject: Subject, supplied: Value | None) -> Value | None:
             session = frame.session
             key = (id(subject), name)
@@ -190,8 +196,8 @@ class Program:
             session.active.add(key)
             try:
                 # the inputs of an item's fact are the item's own, also where the item is a part of another
-                here = frame.judged_alone(subject) if of_item else frame.inside(subject)
-                value = self._derive(name, lines, here, supplied)
+                here = frame.judged_alone(subject) if self._is_of_item(name) else frame.inside(subject)
+                value = self._derive(name, self.book.formulas[name], here, supplied)
             finally:
                 session.active.discard(key)
             if frame.overrides is None:
@@ -199,6 +205,9 @@ class Program:
             return value
 
         return run
+
+    def _is_of_item(self, name: str) -> bool:
+        return not any(owner in self.vocabulary.parts for owner in self.vocabulary.facts[name].owners)
 
     def _derive(
         self, name: str, lines: tuple[DerivedFormula, ...], frame: Frame, supplied: Value | None

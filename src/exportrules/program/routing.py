@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from exportrules.case.values import Choices, Subject, Value
 from exportrules.logic import FALSE, Truth
 from exportrules.program.frame import Frame
-from exportrules.program.gates import Gate, find_gate
-from exportrules.program.generated import Route
+from exportrules.program.gates import Gate
+from exportrules.program.generated import Route, speaks_of_kinds
 from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Statement
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from exportrules.program.program import Program
 
 MAX_CACHED = 4096
+_NONE: frozenset[str] = frozenset()
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
 Kinds = frozenset[str] | None
@@ -30,13 +31,14 @@ RouteKey = tuple[str, str, Kinds, str | None]
 class Router:
     """Routes items to entries. What it makes is made once and shared; nothing of a case stays in it."""
 
-    def __init__(self, program: Program, *, indexed: bool, generate: bool) -> None:
+    def __init__(self, program: Program, *, indexed: bool, generate: bool, warm: int) -> None:
         self.program = program
+        self.warm = warm
         self.indexed = indexed
         self.generate = generate
-        self._gates: dict[str, tuple[tuple[Statement, Gate], ...]] = {}
         self._routes: dict[RouteKey, tuple[Statement, ...]] = {}
         self._code: dict[RouteKey, Route] = {}
+        self._asked: dict[RouteKey, int] = {}
 
     # ---- by kind and chapter ------------------------------------------------------------------------
 
@@ -49,7 +51,7 @@ class Router:
             found = self._route(_key(ruleset, section, item))
         else:
             roots = self.program.book.roots.get(ruleset, ())
-            found = tuple(root for root in roots if _lies_in(root, section))
+            found = tuple(root for root in roots if _lies_in(root.code, section))
         return self._with_named(found, ruleset, item, section) if item.findings else found
 
     def _with_named(
@@ -57,10 +59,13 @@ class Router:
     ) -> tuple[Statement, ...]:
         """The entries found, and those of which a person said that one of their paragraphs is met."""
         named = [finding.code for finding in item.findings if finding.met]
+        if not named:
+            return found
+        roots = self.program.book.roots.get(ruleset, ())
         extra = [
-            root
-            for root in (self.program.book.roots.get(ruleset, ()) if named else ())
-            if _lies_in(root, section) and any(belongs(code, root.code) for code in named)
+            roots[place]
+            for place, entrance in enumerate(self.program.index.entrances.get(ruleset, ()))
+            if _lies_in(entrance.code, section) and any(belongs(code, entrance.code) for code in named)
         ]
         return (*found, *(root for root in extra if root not in found))
 
@@ -69,24 +74,20 @@ class Router:
         if found is None:
             ruleset, section, kinds, chapter = key
             near = None if kinds is None else self._near(kinds)
-            gated = self._gated(ruleset)
-            found = tuple(root for root, gate in gated if _lies_in(root, section) and _passes(gate, near, chapter))
+            entrances = self.program.index.entrances.get(ruleset, ())
+            roots = self.program.book.roots.get(ruleset, ())
+            found = tuple(
+                roots[place]
+                for place, entrance in enumerate(entrances)
+                if _passes(entrance.gate, near, chapter) and _lies_in(entrance.code, section)
+            )
             _keep(self._routes, key, found)
-        return found
-
-    def _gated(self, ruleset: str) -> tuple[tuple[Statement, Gate], ...]:
-        found = self._gates.get(ruleset)
-        if found is None:
-            found = tuple((root, find_gate(root)) for root in self.program.book.roots.get(ruleset, ()))
-            self._gates[ruleset] = found
         return found
 
     def _near(self, kinds: frozenset[str]) -> frozenset[str]:
         """Kinds whose test is not certainly false for an item stated to be of these kinds."""
-        known = self.program.vocabulary.kinds
-        above = frozenset(name for kind in kinds for name in known[kind].above)
-        below = frozenset(name for name, kind in known.items() if kind.above & kinds)
-        return above | below
+        known, below = self.program.vocabulary.kinds, self.program.index.below
+        return frozenset().union(*(known[kind].above | below.get(kind, _NONE) for kind in kinds))
 
     # ---- by generated code -----------------------------------------------------------------------------
 
@@ -94,15 +95,15 @@ class Router:
         """The entries that do not certainly fail for the frame's item, with their truth, in the list's order."""
         item = frame.item
         if not self._may_generate(frame):
-            runner = self.program.runner
-            values = [(root, runner(root)(frame)) for root in self.candidates(ruleset, item, section)]
-            return [(root, value) for root, value in values if value != FALSE]
+            return self._ask(self.candidates(ruleset, item, section), frame)
         place = (id(item), ruleset, section)
         held = frame.session.screened.get(place)
         if held is None:
             # a section is screened alone: a paragraph of one section may ask for another section
             key = _key(ruleset, section, item)
-            held = self._settle(self._compiled(key, self._route(key)).run(frame), frame)
+            roots = self._route(key)
+            code = self._compiled(key, roots)
+            held = self._ask(roots, frame) if code is None else self._settle(code.run(frame), frame)
             if item.findings:
                 held = self._find(held, ruleset, section, frame)
             frame.session.screened[place] = held
@@ -113,23 +114,36 @@ class Router:
     ) -> list[tuple[Statement, Truth]]:
         """Take a person's findings into account: about what is not ruled out, and about what was found to be met."""
         left = tuple(root for root, _ in held)
-        runner = self.program.runner
         for root in left:
             frame.session.memo.pop((id(root), id(frame.item)), None)
-        roots = self._with_named(left, ruleset, frame.item, section)
+        return self._ask(self._with_named(left, ruleset, frame.item, section), frame)
+
+    def _ask(self, roots: Sequence[Statement], frame: Frame) -> list[tuple[Statement, Truth]]:
+        """Ask the closures."""
+        runner = self.program.runner
         values = [(root, runner(root)(frame)) for root in roots]
         return [(root, value) for root, value in values if value != FALSE]
 
-    def screen_statements(
-        self, name: str, statements: Sequence[Statement], frame: Frame
-    ) -> list[tuple[Statement, Truth]]:
-        """The same for statements that lie in no list, such as the conditions of measures; `name` tells them apart."""
-        if not self._may_generate(frame):
-            runner = self.program.runner
-            values = [(item, runner(item)(frame)) for item in statements]
-            return [(item, value) for item, value in values if value != FALSE]
+    def screen_effects(self, name: str, statements: Sequence[Statement], frame: Frame) -> dict[int, Truth]:
+        """The truth of conditions of measures by their place, without those that fail; `name` tells them apart."""
+        runner = self.program.runner
         key = (name, "", frame.item.kinds, None)
-        return self._settle(self._compiled(key, statements).run(frame), frame)
+        code = self._code.get(key)
+        if code is None and self._may_generate(frame):
+            # code for conditions that do not speak of kinds is the same for all of them
+            kinds = frame.item.kinds if any(map(speaks_of_kinds, statements)) else None
+            code = self._compiled((name, "", kinds, None), statements)
+            if code is not None:
+                _keep(self._code, key, code)
+        if code is None or not self._may_generate(frame):
+            values = {place: runner(item)(frame) for place, item in enumerate(statements)}
+            return {place: value for place, value in values.items() if value != FALSE}
+        found: dict[int, Truth] = {}
+        for place, truth in code.run_places(frame):
+            value = truth if truth >= 0 else runner(statements[place])(frame)
+            if value != FALSE:
+                found[place] = value
+        return found
 
     def _may_generate(self, frame: Frame) -> bool:
         supposed = frame.session.supposed
@@ -141,9 +155,14 @@ class Router:
             and (supposed is None or not supposed.pins)
         )
 
-    def _compiled(self, key: RouteKey, statements: Sequence[Statement]) -> Route:
+    def _compiled(self, key: RouteKey, statements: Sequence[Statement]) -> Route | None:
+        """The code of a route, once it has been asked for often enough."""
         found = self._code.get(key)
         if found is None:
+            asked = self._asked.get(key, 0) + 1
+            _keep(self._asked, key, asked)
+            if asked < self.warm:
+                return None
             found = Route(statements, key[2], self.program)
             _keep(self._code, key, found)
         return found
@@ -173,8 +192,8 @@ def _key(ruleset: str, section: str, item: Subject) -> RouteKey:
     return ruleset, section, item.kinds, None if code is None else code[:2]
 
 
-def _lies_in(root: Statement, section: str) -> bool:
-    return not section or belongs(root.code, section) or root.code == section.split(".", maxsplit=1)[0]
+def _lies_in(code: str, section: str) -> bool:
+    return not section or belongs(code, section) or code == section.split(".", maxsplit=1)[0]
 
 
 def _single(value: Value | None) -> str | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.logic.truth import at_least
 from exportrules.program.costs import cost
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.quantified import quantify
 from exportrules.program.recorded import apply_findings
-from exportrules.program.splitting import find_splits, lines_to_split, run_split
+from exportrules.program.splitting import Split, find_splits, lines_to_split, run_split
 from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
@@ -20,33 +22,59 @@ if TYPE_CHECKING:
 def compile_statement(statement: Statement, program: Program) -> Runner:
     """The closure of a statement; numbered ones are memoised for one decision."""
     chapeau = compile_chapeau(statement, program)
-    block = compile_block(statement, program)
-    also = [program.runner(item) for item in statement.also]
-    exclusions = compile_exclusions(statement, program)
-    splits = find_splits(statement, program.forms)
-    lines = [program.runner(member) for member in lines_to_split(statement, splits)]
-    settled: Truth = FALSE if statement.connective == "none" else TRUE
+    rest: _Rest | None = None
     closed = statement.not_modelled is not None
+    alternatives = bool(statement.also)
 
     def compute(frame: Frame) -> Truth:
+        nonlocal rest
         value = chapeau(frame)
-        if value != FALSE and block is not None:
-            inner = block(frame)
-            open_bands = inner == UNKNOWN and value == TRUE and splits and frame.overrides is None
-            if open_bands and run_split(splits, lines, frame, program.words):
-                inner = settled
+        if value == FALSE and not alternatives:
+            return value
+        if rest is None:
+            # most paragraphs fail by their chapeau: what stands below it is compiled when it is first asked
+            rest = _compile_rest(statement, program)
+        if value != FALSE and rest.block is not None:
+            inner = rest.block(frame)
+            open_bands = inner == UNKNOWN and value == TRUE and rest.splits and frame.overrides is None
+            if open_bands and run_split(rest.splits, rest.lines, frame, program.words):
+                inner = rest.settled
             value = min(value, inner)
         if closed:
             value = min(value, UNKNOWN)
-        for item in also:
+        for item in rest.also:
             if value == TRUE:
                 break
             value = max(value, item(frame))
-        return value if value == FALSE else min(value, exclusions(frame))
+        return value if value == FALSE else min(value, rest.exclusions(frame))
 
     if not statement.code:
         return _dated(statement, compute)
     return _memoised(statement, _dated(statement, compute))
+
+
+@attrs.frozen(slots=True, eq=False)
+class _Rest:
+    """What stands below the chapeau of a statement, compiled."""
+
+    block: Runner | None
+    also: tuple[Runner, ...]
+    exclusions: Runner
+    splits: tuple[Split, ...]
+    lines: tuple[Runner, ...]
+    settled: Truth
+
+
+def _compile_rest(statement: Statement, program: Program) -> _Rest:
+    splits = find_splits(statement, program.forms)
+    return _Rest(
+        compile_block(statement, program),
+        tuple(program.runner(item) for item in statement.also),
+        compile_exclusions(statement, program),
+        splits,
+        tuple(program.runner(member) for member in lines_to_split(statement, splits)),
+        FALSE if statement.connective == "none" else TRUE,
+    )
 
 
 def _dated(statement: Statement, compute: Runner) -> Runner:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -76,11 +76,11 @@ class Rulebook:
 
     vocabulary: Vocabulary
     rulesets: Mapping[str, RulesetInfo]
-    roots: Mapping[str, tuple[Statement, ...]]
+    roots: Mapping[str, Sequence[Statement]]
     statements: Mapping[str, Mapping[str, Statement]]
-    notes: Mapping[str, tuple[Note, ...]]
-    measures: tuple[MeasureRule, ...]
-    reliefs: tuple[ReliefRule, ...]
+    notes: Mapping[str, Sequence[Note]]
+    measures: Sequence[MeasureRule]
+    reliefs: Sequence[ReliefRule]
     formulas: Mapping[str, tuple[DerivedFormula, ...]]
 
     def suppose(self, names: Iterable[str]) -> Rulebook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -40,7 +41,7 @@ class Statement:
     quantifier_count: int = 0
     part_of: Literal["item", "it"] = "item"
     ignored: tuple[tuple[str, Condition], ...] = ()
-    members: tuple[Statement, ...] = ()
+    members: Sequence[Statement] = ()
     also: tuple[Condition, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     period: Period = ALWAYS

@@ -1,0 +1,174 @@
+"""Read a compiled rulebook: the contents at once, everything else when it is first asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from threading import RLock
+from typing import Any, Final
+
+from exportrules.artefact import shapes
+from exportrules.errors import ExportRulesError
+from exportrules.logic import ALWAYS
+from exportrules.program.index import Index
+from exportrules.rules.rulebook import Rulebook
+from exportrules.rules.statements import Statement
+from exportrules.rules.tables import Row, Table
+from exportrules.text import NOWHERE, Diagnostic, Span
+from exportrules.vocabulary import Vocabulary
+
+Maker = Callable[[list[Any]], Any]
+_BROKEN: Final = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+_DECODER: Any = json.JSONDecoder()
+_SCAN: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once
+
+
+class Decoder:
+    """Makes the objects of lines, each once, whichever thread asks first."""
+
+    def __init__(self, lines: Sequence[bytes], files: Sequence[str]) -> None:
+        self._lines = lines
+        self._files = files
+        self._made: dict[int, Any] = {}
+        self._lock = RLock()
+        self._makers: tuple[Maker | None, ...] = (
+            None,
+            lambda value: frozenset(value[1:]),
+            lambda value: Fraction(value[1], value[2]),
+            lambda value: date.fromordinal(value[1]),
+            lambda value: self.object(value[1]),
+            lambda value: {key: self.decode(item) for key, item in value[1]},
+            lambda value: Span(self._files[value[1]], *value[2:]),
+            lambda _: ALWAYS,
+            lambda _: NOWHERE,
+            None,
+            *(self._maker(cls) for cls in shapes.CLASSES),
+        )
+
+    def object(self, number: int) -> Any:
+        """The object of a line."""
+        found = self._made.get(number)
+        if found is None:
+            with self._lock:
+                found = self._made.get(number)
+                if found is None:
+                    found = self._made[number] = self._read(number)
+        return found
+
+    def _read(self, number: int) -> Any:
+        try:
+            # without the checks around it that text from outside needs: the whole was compared with its digest
+            return self.decode(_SCAN(str(self._lines[number], "utf-8"), 0)[0])
+        except (*_BROKEN, StopIteration) as error:
+            raise _unreadable(error) from error
+
+    def decode(self, value: Any) -> Any:
+        """The value that plain data stands for."""
+        if type(value) is not list:
+            return value
+        if value[0] == shapes.TUPLE:
+            decode = self.decode
+            return tuple([decode(item) if type(item) is list else item for item in value[1:]])
+        maker = self._makers[value[0]]
+        return None if maker is None else maker(value)
+
+    def _maker(self, cls: type[Any]) -> Maker:
+        decode = self.decode
+        if cls is Statement:
+            return self._statement
+        if len(shapes.FIELDS[cls]) > shapes.SPARSE:
+            return lambda value: cls(**{key: decode(item) for key, item in value[1].items()})
+        return lambda value: cls(*[decode(item) if type(item) is list else item for item in value[1:]])
+
+    def _statement(self, value: list[Any]) -> Statement:
+        decode = self.decode
+        told: dict[str, Any] = value[1]
+        members: list[int] | None = told.pop("members", None)
+        fields = {key: decode(item) if type(item) is list else item for key, item in told.items()}
+        if not members:
+            return Statement(**fields)
+
+        def make(number: int) -> Statement:
+            member: Statement = self.object(number)
+            member.parent = made
+            return member
+
+        made = Statement(members=Row(members, make), **fields)
+        return made
+
+
+def decode_rulebook(body: bytes) -> tuple[Rulebook, Index, tuple[Diagnostic, ...]]:
+    """The rulebook, its index and the checker's warnings.
+
+    Raises:
+        ExportRulesError: XR957, this is no compiled rulebook.
+    """
+    first, *lines = body.split(b"\n")
+    try:
+        contents = json.loads(str(first, "utf-8"))
+        reader = Decoder(lines, contents["files"])
+        return _rulebook(contents, reader), _index(contents["index"], reader), _warnings(contents, reader)
+    except _BROKEN as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> ExportRulesError:
+    return ExportRulesError(
+        "XR957", f"the compiled rules cannot be read: {type(error).__name__}", "compile them again from their texts"
+    )
+
+
+def _rulebook(contents: Mapping[str, Any], reader: Decoder) -> Rulebook:
+    make = reader.object
+    roots: Table[str, Row[Statement]] = Table(contents["roots"], lambda number: Row(make(number), make))
+    return Rulebook(
+        Vocabulary(*(Table(contents[name], make) for name in ("kinds", "parts", "facts", "groups"))),
+        Table(contents["rulesets"], make),
+        roots,
+        Table({key: key for key in contents["statements"]}, _Paragraphs(contents["statements"], roots, reader).table),
+        {key: Row(numbers, make) for key, numbers in contents["notes"].items()},
+        Row(contents["measures"], make),
+        Row(contents["reliefs"], make),
+        Table(contents["formulas"], make),
+    )
+
+
+class _Paragraphs:
+    """The paragraphs of a ruleset by code, each found on the way down from its root."""
+
+    def __init__(self, numbers: Mapping[str, int], roots: Mapping[str, Sequence[Statement]], reader: Decoder) -> None:
+        self._numbers = numbers
+        self._roots = roots
+        self._reader = reader
+
+    def table(self, ruleset: str) -> Table[str, Statement]:
+        """The table of one ruleset."""
+        places = {code: (root, way) for code, root, way in self._reader.object(self._numbers[ruleset])}
+
+        def find(place: tuple[int, tuple[int, ...]]) -> Statement:
+            found = self._roots[ruleset][place[0]]
+            for step in place[1]:
+                found = found.members[step]
+            return found
+
+        return Table(places, find)
+
+
+def _index(contents: Mapping[str, Any], reader: Decoder) -> Index:
+    return Index(
+        tuple(map(date.fromordinal, contents["change_days"])),
+        frozenset((ruleset, code) for ruleset, code in contents["asked"]),
+        Table(contents["entrances"], reader.object),
+        Table(contents["below"], reader.object),
+        reader.object(contents["heads"]),
+        {key: tuple(places) for key, places in contents["lifting"].items()},
+    )
+
+
+def _warnings(contents: Mapping[str, Any], reader: Decoder) -> tuple[Diagnostic, ...]:
+    return tuple(Diagnostic(*reader.decode(item)) for item in contents["warnings"])
+
+
+__all__ = ["Decoder", "decode_rulebook"]

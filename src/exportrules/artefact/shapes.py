@@ -1,0 +1,97 @@
+"""Which classes a compiled rulebook may hold, and the marks under which plain data stands for them.
+
+A value is itself when it is text, a whole number, true, false or null; everything else is a list that begins
+with a mark. Nothing but the classes named here can come out of a compiled rulebook.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+
+from exportrules.logic import Interval, Period
+from exportrules.program.gates import Gate
+from exportrules.program.index import Entrance, Head
+from exportrules.rules import conditions, rulebook, statements
+from exportrules.units import Quantity, Unit
+from exportrules.vocabulary import FactDefinition, GroupDefinition, KindDefinition, Membership, PartDefinition
+
+TUPLE: Final = 0
+SET: Final = 1
+FRACTION: Final = 2
+DAY: Final = 3
+REFERENCE: Final = 4
+TABLE: Final = 5
+SPAN: Final = 6
+ALWAYS_MARK: Final = 7
+NOWHERE_MARK: Final = 8
+FIRST_CLASS: Final = 10
+
+CLASSES: Final[tuple[type[Any], ...]] = (
+    statements.Statement,
+    statements.Exclusion,
+    statements.Note,
+    statements.Duty,
+    statements.DocumentCode,
+    statements.Effect,
+    statements.MeasureRule,
+    statements.Cover,
+    statements.ReliefRule,
+    conditions.FactRef,
+    conditions.Constant,
+    conditions.Arithmetic,
+    conditions.Scaled,
+    conditions.Gathered,
+    conditions.Stripped,
+    conditions.Bounds,
+    conditions.AtCondition,
+    conditions.NumberTest,
+    conditions.RangeTest,
+    conditions.FlagTest,
+    conditions.ChoiceTest,
+    conditions.NotApplicableTest,
+    conditions.SetTest,
+    conditions.GroupTest,
+    conditions.DayTest,
+    conditions.KindTest,
+    conditions.Target,
+    conditions.ListedTest,
+    conditions.JudgementTest,
+    conditions.CasTest,
+    conditions.CodeTest,
+    conditions.PartTest,
+    conditions.Negated,
+    conditions.AllOf,
+    conditions.AnyOf,
+    conditions.Defined,
+    rulebook.LifeStage,
+    rulebook.RulesetInfo,
+    rulebook.DerivedFormula,
+    Interval,
+    Period,
+    Unit,
+    Quantity,
+    KindDefinition,
+    PartDefinition,
+    FactDefinition,
+    Membership,
+    GroupDefinition,
+    Gate,
+    Entrance,
+    Head,
+)
+MARKS: Final = {cls: FIRST_CLASS + number for number, cls in enumerate(CLASSES)}
+SPARSE: Final = 9
+"""Objects of more fields than this name those that differ from their default."""
+
+
+def _fields(cls: type[Any]) -> tuple[tuple[str, Any], ...]:
+    # what stands above a statement is known from below
+    return tuple((field.name, field.default) for field in attrs.fields(cls) if field.init and field.name != "parent")
+
+
+FIELDS: Final = {cls: _fields(cls) for cls in CLASSES}
+"""The names of the fields of each class in their order, with their defaults (NOTHING for none)."""
+
+__all__ = ["CLASSES", "FIELDS", "MARKS"]

@@ -1,0 +1,103 @@
+"""What is known of a rulebook before a case comes: gates, days of change, what tests what.
+
+The program asks here before it touches a paragraph or a measure, so that those which cannot matter to a case
+are never looked at. All of it follows from the rulebook; a compiled rulebook carries it along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from exportrules.logic import Period
+from exportrules.program.gates import Gate, find_gate
+from exportrules.program.needs import Needs, find_needs
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import Rulebook
+from exportrules.rules.statements import MeasureRule, Statement
+from exportrules.rules.tables import Table
+
+
+@attrs.frozen(slots=True, eq=False)
+class Entrance:
+    """An entry of a list as seen from outside: its code, what it needs, and whether it takes others over."""
+
+    code: str
+    gate: Gate
+    takes: bool
+
+
+@attrs.frozen(slots=True, eq=False)
+class Head:
+    """A measure as seen from outside: where and when it holds, and what each of its effects needs."""
+
+    ruleset: str
+    name: str
+    activities: frozenset[str]
+    period: Period
+    lists: tuple[str, ...]
+    needs: tuple[Needs, ...]
+
+    @property
+    def path(self) -> str:
+        """Its name within all rulesets."""
+        return f"{self.ruleset}.{self.name}"
+
+
+@attrs.frozen(slots=True, eq=False)
+class Index:
+    """The same for a rulebook from text and for a compiled one."""
+
+    change_days: Sequence[date]
+    """Every day on which something that is loaded begins or ends, in order."""
+    asked: frozenset[tuple[str, str]]
+    """The lists and paragraphs that some paragraph asks about, as ruleset and code."""
+    entrances: Mapping[str, Sequence[Entrance]]
+    """The entries of each ruleset, in the order of its roots."""
+    below: Mapping[str, frozenset[str]]
+    """For each item kind the narrower kinds, without itself."""
+    heads: Sequence[Head]
+    """The measures, in the order of the rulebook."""
+    lifting: Mapping[str, tuple[int, ...]]
+    """For the path of a measure the places of the reliefs that lift it."""
+
+
+def make_index(book: Rulebook) -> Index:
+    """The index of a rulebook."""
+    from exportrules.program.changes import collect_change_days, collect_lists
+
+    lifting: dict[str, tuple[int, ...]] = {}
+    for place, relief in enumerate(book.reliefs):
+        for name in relief.lifts:
+            lifting[name] = (*lifting.get(name, ()), place)
+    return Index(
+        collect_change_days(book),
+        collect_lists(book),
+        Table({name: name for name in book.roots}, lambda name: tuple(map(_entrance, book.roots[name]))),
+        _find_below(book),
+        tuple(_head(measure, book) for measure in book.measures),
+        lifting,
+    )
+
+
+def _entrance(root: Statement) -> Entrance:
+    return Entrance(root.code, find_gate(root), isinstance(root.head, rules.ListedTest))
+
+
+def _find_below(book: Rulebook) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, kind in book.vocabulary.kinds.items():
+        for above in kind.above:
+            if above != name:
+                found.setdefault(above, set()).add(name)
+    return {name: frozenset(kinds) for name, kinds in sorted(found.items())}
+
+
+def _head(measure: MeasureRule, book: Rulebook) -> Head:
+    needs = tuple(find_needs(effect.condition, book) for effect in measure.effects)
+    return Head(measure.ruleset, measure.name, measure.activities, measure.period, measure.lists, needs)
+
+
+__all__ = ["Entrance", "Head", "Index", "make_index"]
