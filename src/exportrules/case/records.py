@@ -150,7 +150,7 @@ def _check_known(reading: Reading, ruleset: str, code: str, path: str, as_of: da
     """
     if reading.paragraphs is None:
         return True
-    compared = read_amendments().get(ruleset)
+    compared = None if as_of is None else read_amendments().get(ruleset)
     if as_of is not None and compared is not None and as_of < compared.last and code in compared.removed:
         return True
     rulesets = [ruleset] if ruleset else list(reading.paragraphs)

@@ -19,6 +19,7 @@ from exportrules.program.recorded import apply_findings, compile_judgement
 from exportrules.program.routing import Router
 from exportrules.program.statement import compile_context, compile_limbs, compile_statement, listed_under
 from exportrules.rules import conditions as rules
+from exportrules.rules.amendments import read_amendments
 from exportrules.rules.rulebook import DerivedFormula, Rulebook
 from exportrules.rules.statements import ReliefRule, Statement
 from exportrules.rules.tables import Table
@@ -40,6 +41,8 @@ class Program:
     ) -> None:
         """Run a rulebook; a route runs as generated code from the `warm`-th time on that it is asked for."""
         self.book = book
+        # read now: a decision opens no file
+        read_amendments()
         self.vocabulary = book.vocabulary
         self.index = make_index(book) if index is None else index
         self.indexed = indexed
