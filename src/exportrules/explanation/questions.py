@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -24,7 +25,10 @@ from exportrules.vocabulary import FactDefinition
 
 MAX_BRANCHES = 9
 MAX_RANKED = 24
-"""How many questions are tried out; further ones follow in the order of how often they are asked."""
+"""How many questions are tried out; further ones follow in the order of how much they settle."""
+MANY = 100
+MAX_RANKED_OF_MANY = 8
+"""Where so many are open that hardly one answer narrows the outcome, fewer are tried out."""
 
 
 @attrs.define(slots=True, eq=False)
@@ -46,12 +50,18 @@ def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Ques
     reliefs = frozenset(relief.path for relief in book.reliefs)
     measures = frozenset(measure.path for measure in book.measures)
 
-    def order(item: Gathered) -> tuple[bool, bool, int, str]:
-        # what decides whether a control applies at all comes before what an authorisation asks, and what a
-        # provision asks itself before what single paragraphs ask
-        return reliefs.issuperset(item.asked_by), measures.isdisjoint(item.asked_by), -len(item.asked_by), item.name
+    found = _gather(decision).values()
+    asked = Counter(path for item in found for path in item.asked_by)
 
-    gathered = sorted(_gather(decision).values(), key=order)
+    def order(item: Gathered) -> tuple[bool, bool, int, str]:
+        # what decides whether a control applies at all comes before what an authorisation asks, and what a provision
+        # asks itself before what single paragraphs ask; of these the one that leaves the least open behind it
+        settles = sum(1000 // asked[path] for path in item.asked_by)
+        return reliefs.issuperset(item.asked_by), measures.isdisjoint(item.asked_by), -settles, item.name
+
+    gathered = sorted(found, key=order)
+    if len(gathered) > MANY:
+        ranked = min(ranked, MAX_RANKED_OF_MANY)
     tried = [(*_try_out(decision, item), place) for place, item in enumerate(gathered[:ranked])]
     tried.sort(key=lambda item: (item[0], item[1], item[3]))
     rest = [_make_question(decision, item, ()) for item in gathered[ranked:]]
