@@ -12,9 +12,10 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import compare  # noqa: E402
-import comparison  # noqa: E402
 from scanner import scan  # noqa: E402
 from values import read_amount, same  # noqa: E402
+
+import comparison  # noqa: E402
 
 
 def rows_of(name):
