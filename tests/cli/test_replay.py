@@ -126,3 +126,12 @@ def test_a_bad_decision_among_good_ones_does_not_stop_the_others(run, stored):
     assert done.code == 1
     assert done.out == f"{stored}:1: same\n{stored}:3: same\n"
     assert f"{stored}:2: XR970" in done.err
+
+
+def test_a_case_in_place_of_a_decision_is_told_once(run, case_file, case, strong, tmp_path):
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(case("one", strong), indent=1), "utf-8")
+    done = run("replay", path)
+    assert done.code == 1
+    assert done.err.count("XR") == 1
+    assert "XR970: not a decision of the format" in done.err

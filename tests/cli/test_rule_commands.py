@@ -241,3 +241,10 @@ def test_rules_that_do_not_load_are_told(run, write, command):
     done = run(command, "--no-bundled", "--rules", bad, ruled=False)
     assert (done.code, done.out) == (2, "")
     assert "error[XR204]: unknown fact `hardened`\n  --> bad.xr:7:13\n" in done.err
+
+
+@pytest.mark.parametrize("command", ["facts", "kinds", "entries"])
+def test_a_word_that_nothing_holds_is_told(run, command):
+    done = run(command, "nosuchword")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "no line holds `nosuchword`\n"

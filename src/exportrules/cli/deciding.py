@@ -161,9 +161,7 @@ def replay(options: argparse.Namespace) -> int:
     rules = load_rules(options)
     bad = 0
     for path in options.decisions:
-        for number, line in enumerate(read_bytes(path).splitlines(), 1):
-            if not line.strip():
-                continue
+        for number, line in _receipts(read_bytes(path)):
             try:
                 rules.replay(line)
                 write_out(f"{path}:{number}: same")
@@ -171,6 +169,15 @@ def replay(options: argparse.Namespace) -> int:
                 bad += 1
                 write_error(f"{path}:{number}: {error}")
     return 1 if bad else 0
+
+
+def _receipts(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The decisions of a file by line; a file that is one object over many lines is one decision."""
+    lines = [(number, line) for number, line in enumerate(data.splitlines(), 1) if line.strip()]
+    if len(lines) > 1 and lines[0][1].strip() in (b"{", b"["):
+        yield lines[0][0], data
+    else:
+        yield from lines
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {

@@ -189,6 +189,7 @@ def _show(
     records: Iterable[Mapping[str, Any]], options: argparse.Namespace, line: Callable[[Mapping[str, Any]], str]
 ) -> None:
     words = [word.lower() for word in options.words]
+    shown = 0
     for record in records:
         text = line(record)
         if words and not all(word in text.lower().replace("_", " ") or word in text.lower() for word in words):
@@ -197,6 +198,10 @@ def _show(
             write_data(json.dumps(record, ensure_ascii=False))
         else:
             write_out(text)
+        shown += 1
+    if not shown:
+        # an empty answer would look like a broken command
+        write_error(f"no line holds {' and '.join(f'`{word}`' for word in words)}" if words else "nothing is loaded")
 
 
 def find(options: argparse.Namespace) -> int:

@@ -1,0 +1,52 @@
+"""The pages on cases and comparisons: their cases are read, their calls run, their commands exist."""
+
+import json
+import re
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from exportrules.cli.main import _build_parser
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+PAGES = {name: (CHECKOUT / "docs" / f"{name}.md").read_text("utf-8") for name in ("cases", "comparing")}
+BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ORDERS = json.loads((CHECKOUT / "rulesets" / "examples" / "orders.json").read_text("utf-8"))
+
+
+def blocks(page, language, name=""):
+    return [text for found, called, text in BLOCK.findall(PAGES[page]) if (found, called) == (language, name)]
+
+
+@pytest.mark.parametrize("text", blocks("cases", "json", "case"))
+def test_a_case_of_the_page_is_decided(law, text):
+    assert law.decide(text).ceiling is not None
+
+
+def test_the_assigned_codes_of_the_page_do_what_it_says(law):
+    decision = law.decide(blocks("cases", "json", "case")[1])
+    assert any(code == "XR864" for code, _ in decision.diagnostics)
+
+
+def test_the_call_of_the_page_runs():
+    (text,) = blocks("comparing", "python")
+    out = StringIO()
+    case = next(case for case in ORDERS if case["id"] == "scanner-to-china")
+    with redirect_stdout(out):
+        exec(compile(text, "comparing.md", "exec"), {"case": case})  # noqa: S102 - the page is the project's own
+    assert "NL (as stated): LICENCE REQUIRED" in out.getvalue()
+
+
+@pytest.mark.parametrize("line", [line for text in blocks("comparing", "console") for line in text.splitlines()])
+def test_a_command_of_the_page_is_understood(line):
+    options = _build_parser().parse_args(line.removeprefix("$ exportrules ").split())
+    assert options.command in ("compare", "impact", "coordinate")
+    for name in getattr(options, "propose", ()):
+        assert name.endswith("/") or name in law_names()
+
+
+def law_names():
+    found = (path.read_text("utf-8").splitlines()[1] for path in (CHECKOUT / "rulesets").rglob("*.xr"))
+    return {line.removeprefix("ruleset ") for line in found}
