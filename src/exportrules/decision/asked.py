@@ -16,6 +16,8 @@ from exportrules.rules.statements import Statement
 
 MAX_SELECTIONS = 4096
 PROPOSED = frozenset({"proposed", "notified"})
+FIRST = PROPOSED | {"adopted"}
+"""The steps with which the life of a control begins; a ruleset that tells only later ones is older than they are."""
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -94,7 +96,7 @@ def _find_plan(program: Program, activity: str, day: date, era: int) -> Plan:
     plan: Plan | None = program.plans.get(key)
     if plan is None:
         effects = tuple(
-            Planned(place, number, presence, program.book.rulesets[head.ruleset].speaks_of(day), needs)
+            Planned(place, number, presence, program.book.rulesets[head.ruleset].checked_on(day), needs)
             for place, head in enumerate(program.index.heads)
             if activity in head.activities
             for presence in [find_presence(program, head.ruleset, head.period, day)]
@@ -110,8 +112,11 @@ def _find_plan(program: Program, activity: str, day: date, era: int) -> Plan:
 def find_presence(program: Program, ruleset: str, period: Period, day: date) -> Truth:
     """Whether a provision is in force; unknown where its text was not checked for the day."""
     info = program.book.rulesets[ruleset]
-    stages = [stage.name for stage in info.stages if stage.day <= day]
-    if stages and (stages[-1] == "ended" or all(stage in PROPOSED for stage in stages)):
+    begun = [stage.name for stage in info.stages if stage.day <= day]
+    if begun and (begun[-1] == "ended" or all(stage in PROPOSED for stage in begun)):
+        return FALSE
+    if not begun and info.stages and info.stages[0].name in FIRST:
+        # before its life began there was nothing
         return FALSE
     return min(info.speaks_of(day), period.presence(day))
 

@@ -105,6 +105,9 @@ def _judge(planned: Planned, truth: Truth, frame: Frame, program: Program) -> Me
     failed = ""
     if truth == FAILED:
         truth, failed = UNKNOWN, "an error"
+    if measure.not_modelled and truth == TRUE:
+        # its text says more than is encoded, so that it may not apply after all
+        truth = UNKNOWN
     level = LEVELS[effect.level]
     reliefs = () if level == Outcome.no_control_found else _relieve(program, measure, frame, truth)
     floor, ceiling = bounds(truth, level, reliefs)

@@ -57,9 +57,11 @@ class RulesetInfo:
         presence = self.period.presence(day)
         if presence == FALSE:
             return FALSE
-        if self.checked_from is not None and day < self.checked_from:
-            return UNKNOWN
-        return min(presence, TRUE)
+        return min(presence, self.checked_on(day))
+
+    def checked_on(self, day: date) -> Truth:
+        """Whether its text was compared with the law of the day; unknown before the first day of that."""
+        return UNKNOWN if self.checked_from is not None and day < self.checked_from else TRUE
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -87,9 +89,8 @@ class Rulebook:
         """The same rules with rulesets that are only proposed or notified taking part as if they were in force."""
         changed = dict(self.rulesets)
         for name in names:
-            info = changed[name]
-            day = info.stages[-1].day if info.stages else date.min
-            changed[name] = attrs.evolve(info, stages=(*info.stages, LifeStage(SUPPOSED, day)))
+            # its own life does not count: it is asked what it would do, on whatever day
+            changed[name] = attrs.evolve(changed[name], stages=(LifeStage(SUPPOSED, date.min),))
         return attrs.evolve(self, rulesets=changed)
 
     def find(self, ruleset: str, code: str) -> Statement | None:

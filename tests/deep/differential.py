@@ -1,0 +1,152 @@
+"""Compare the engine with the reference evaluator, case by case, over random small laws or over the bundled law.
+
+    python tests/deep/differential.py [--cases 1000000] [--per-law 1000] [--seed 0] [--workers 2] [--law random|bundled]
+
+Prints how many answers were equal, wider (sound but less exact) and narrower (a fault), with the seeds of the first that
+differ. Exit code 1 when one was narrower.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(CHECKOUT / "tests" / "property"), str(CHECKOUT / "tests" / "reference")]
+
+from evaluator import Reference  # noqa: E402
+from small_laws import DAYS, random_case  # noqa: E402
+from test_meaning import make, sources_of  # noqa: E402
+
+from exportrules import Outcome, load  # noqa: E402
+from exportrules.scenarios import bundled_scenarios  # noqa: E402
+from exportrules.syntax.parser import parse_source  # noqa: E402
+
+MOST_SHOWN = 10
+
+
+def compare(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]:
+    """Cases against one random law."""
+    law, rules = make(seed, closed=False)
+    reference = Reference([parse_source(source)[0] for source in sources_of(law)])
+    random = Random(seed)  # noqa: S311 - not for secrets
+    found: Counter[str] = Counter()
+    shown: list[tuple[int, str]] = []
+    for _ in range(count):
+        raw = random_case(random)
+        day = random.choice(DAYS)
+        word = judge(rules, reference, raw, day)
+        found[word] += 1
+        if word != "equal" and len(shown) < MOST_SHOWN:
+            shown.append((seed, f"{word}: {day} {json.dumps(raw)}"))
+    return found, shown
+
+
+def judge(rules, reference, raw, day) -> str:
+    """How the two answers to a case lie to each other."""
+    case = rules.read_case(raw)
+    decision = rules.decide(case, day)
+    reference.about(case, day)
+    low, high = (int(Outcome[name]) for name in reference.decide())
+    mine = (int(decision.floor), int(decision.ceiling))
+    if mine == (low, high):
+        return "equal"
+    return "wider" if mine[0] <= low <= high <= mine[1] else "narrower"
+
+
+def compare_bundled(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]:
+    """Scenarios of the bundled law with facts left out at random."""
+    rules, reference, scenarios = bundled()
+    random = Random(seed)  # noqa: S311 - not for secrets
+    found: Counter[str] = Counter()
+    shown: list[tuple[int, str]] = []
+    for _ in range(count):
+        scenario = random.choice(scenarios)
+        raw = thin_out(scenario.case, random)
+        word = judge(rules, reference, raw, scenario.as_of)
+        found[word] += 1
+        if word != "equal" and len(shown) < MOST_SHOWN:
+            shown.append((seed, f"{word}: {scenario.name} {json.dumps(raw, default=str)}"))
+    return found, shown
+
+
+_HELD: list[object] = []
+
+
+def bundled():
+    """The bundled law, for both, read once in each process."""
+    if not _HELD:
+        rules = load()
+        _HELD.extend((rules, Reference([parse_source(item)[0] for item in rules.sources]), list(bundled_scenarios())))
+    return _HELD
+
+
+def thin_out(case, random):
+    """The case with up to a third of its facts left out, wherever they stand."""
+
+    def copy(value):
+        if isinstance(value, dict):
+            thinned = {key: copy(inner) for key, inner in value.items()}
+            for key in ("facts", "assume"):
+                if isinstance(thinned.get(key), dict):
+                    thinned[key] = {name: held for name, held in thinned[key].items() if random.random() > share}
+            return thinned
+        return [copy(item) for item in value] if isinstance(value, list) else value
+
+    share = random.choice((0, 0.1, 0.33))
+    return copy(case)
+
+
+def work(job) -> tuple[Counter[str], list[tuple[int, str]]]:
+    bundled_law, seed, count = job
+    return (compare_bundled if bundled_law else compare)(seed, count)
+
+
+def jobs(options) -> Iterator[tuple[bool, int, int]]:
+    left, seed = options.cases, options.seed
+    while left > 0:
+        yield options.law == "bundled", seed, min(left, options.per_law)
+        left -= options.per_law
+        seed += 1
+
+
+def tell(text: str) -> None:
+    """A line of progress or of the result."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--per-law", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=multiprocessing.cpu_count())
+    parser.add_argument("--law", choices=("random", "bundled"), default="random")
+    options = parser.parse_args()
+    started = time.monotonic()
+    found: Counter[str] = Counter()
+    shown: list[tuple[int, str]] = []
+    with multiprocessing.Pool(options.workers) as pool:
+        for part, differences in pool.imap_unordered(work, jobs(options)):
+            found += part
+            shown += differences
+            if sum(found.values()) % 50_000 < options.per_law:
+                tell(f"{sum(found.values())} cases, {dict(found)}, {time.monotonic() - started:.0f} s")
+    for seed, text in shown[:MOST_SHOWN]:
+        tell(f"seed {seed}: {text}")
+    print(
+        f"{sum(found.values())} cases: " + ", ".join(f"{word} {found[word]}" for word in ("equal", "wider", "narrower"))
+    )
+    return 1 if found["narrower"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
