@@ -2,8 +2,8 @@
 
     python tests/deep/differential.py [--cases 1000000] [--per-law 1000] [--seed 0] [--workers 2] [--law random|bundled]
 
-Prints how many answers were equal, wider (sound but less exact) and narrower (a fault), with the seeds of the first that
-differ. Exit code 1 when one was narrower.
+Prints how many answers were equal, wider (sound but less exact) and narrower (a fault), with the seeds of the first
+that differ. Exit code 1 when one was narrower.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def main() -> int:
                 tell(f"{sum(found.values())} cases, {dict(found)}, {time.monotonic() - started:.0f} s")
     for seed, text in shown[:MOST_SHOWN]:
         tell(f"seed {seed}: {text}")
-    print(
+    tell(
         f"{sum(found.values())} cases: " + ", ".join(f"{word} {found[word]}" for word in ("equal", "wider", "narrower"))
     )
     return 1 if found["narrower"] else 0

@@ -1,0 +1,75 @@
+"""Bring a host's screening of persons into a case: a hit, a possible hit and a clearance are three different things.
+
+No names ship with the rules. The host brings a screener, which is anything that answers for one person on which lists
+screening found it, on which it may be, and on which it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, Literal, Protocol, cast
+
+from exportrules.comparison.variation import read_roles
+from exportrules.errors import ExportRulesError
+
+__all__ = ["Result", "Screener", "screen_parties"]
+
+Result = Literal["hit", "possible", "cleared"]
+"""`possible` is neither: the fact stays unknown until somebody has looked."""
+RESULTS: Final = ("hit", "possible", "cleared")
+
+Json = dict[str, Any]
+
+
+class Screener(Protocol):
+    """What a host brings: for one person, the result for each list that was screened."""
+
+    def screen(self, party: Mapping[str, Any]) -> Mapping[str, Result]:
+        """The result by list, such as `{"eu_2014_833_annex_iv": "cleared"}`; a list left out was not screened.
+
+        `party` is the person as the case states it, with whatever key the host put there to find it again.
+        """
+        ...
+
+
+def screen_parties(case: Mapping[str, Any], screener: Screener, on: date, *, by: str = "screening") -> Json:
+    """The case with the result of screening as a fact of each person in it; the case itself is not changed.
+
+    Persons for whom the fact is stated already are left alone. A member `name` of a person is for the screener, and
+    is taken out: cases hold no names that nothing reads.
+
+    Raises:
+        ExportRulesError: XR870, the screener answered with another word than hit, possible or cleared.
+    """
+    roles = read_roles()
+    (part,), (fact,) = roles["party"], roles["listed_on"]
+    item = dict(cast("Mapping[str, Any]", case.get("item", {})))
+    parts = dict(cast("Mapping[str, Any]", item.get("parts", {})))
+    listed = parts.get(part)
+    if listed is None:
+        return dict(case)
+    persons = listed["list"] if isinstance(listed, Mapping) else listed
+    screened = [_screen(person, screener, fact, on, by) for person in persons]
+    parts[part] = {**listed, "list": screened} if isinstance(listed, Mapping) else screened
+    return {**case, "item": {**item, "parts": parts}}
+
+
+def _screen(person: Mapping[str, Any], screener: Screener, fact: str, on: date, by: str) -> Json:
+    kept = {key: value for key, value in person.items() if key != "name"}
+    facts = dict(cast("Mapping[str, Any]", person.get("facts", {})))
+    if fact in facts:
+        return kept
+    results = screener.screen(person)
+    for name, result in results.items():
+        if result not in RESULTS:
+            message = f"screening answered `{str(result)[:40]}` for the list `{name}`"
+            raise ExportRulesError("XR870", message, "answer `hit`, `possible` or `cleared`")
+    value: Json = {}
+    for key, wanted in (("includes", "hit"), ("excludes", "cleared")):
+        names = sorted(name for name, result in results.items() if result == wanted)
+        if names:
+            value[key] = names
+    if value:
+        facts[fact] = {"value": value, "by": by, "on": on.isoformat()}
+    return {**kept, "facts": facts}

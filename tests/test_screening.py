@@ -1,0 +1,102 @@
+"""A host's screening becomes facts; a possible hit clears nobody."""
+
+from datetime import date
+
+import pytest
+
+from exportrules import ExportRulesError, Outcome
+from exportrules.screening import screen_parties
+
+DAY = date(2026, 3, 1)
+LIST = "eu_2014_833_annex_iv"
+
+
+class Answers:
+    """A screener that knows a few names."""
+
+    def __init__(self, **known):
+        self.known = known
+
+    def screen(self, party):
+        return self.known.get(party.get("name", ""), {})
+
+
+def case(*names, complete=True):
+    persons = [{"name": name, "facts": {"party_role": ["end_user"], "military_user": False}} for name in names]
+    return {
+        "format": "exportrules.case/1",
+        "activity": "export",
+        "as_of": "2025-09-01",
+        "item": {"kind": "goods", "parts": {"party": {"complete": complete, "list": persons}}},
+    }
+
+
+def listed(screened, number=0):
+    return screened["item"]["parts"]["party"]["list"][number]["facts"].get("listed_on")
+
+
+def test_a_hit_is_on_the_list_and_a_clearance_is_not():
+    screener = Answers(ACME={LIST: "hit"}, Bakery={LIST: "cleared"})
+    screened = screen_parties(case("ACME", "Bakery"), screener, DAY)
+    assert listed(screened) == {"value": {"includes": [LIST]}, "by": "screening", "on": "2026-03-01"}
+    assert listed(screened, 1)["value"] == {"excludes": [LIST]}
+
+
+def test_a_possible_hit_and_an_unknown_name_say_nothing():
+    screened = screen_parties(case("Akme", "Nobody"), Answers(Akme={LIST: "possible"}), DAY)
+    assert listed(screened) is None
+    assert listed(screened, 1) is None
+
+
+@pytest.mark.parametrize(("result", "text"), [("hit", "true"), ("possible", "unknown"), ("cleared", "false")])
+def test_the_engine_takes_the_three_results_apart(law, result, text):
+    from exportrules.program.frame import Frame, Session
+
+    screened = screen_parties(case("ACME"), Answers(ACME={LIST: result}), DAY)
+    read = law.read_case(screened)
+    (person,) = read.item.parts["party"].subjects
+    value = person.facts.get("listed_on")
+    told = (
+        "unknown" if value is None else "true" if LIST in value.included else "false" if LIST in value.excluded else "?"
+    )
+    assert told == text
+    assert Frame(Session(law.program, read, DAY), read.item) is not None
+
+
+def test_a_possible_hit_never_lowers_the_ceiling(law):
+    base = case("ACME")
+    base["facts"] = dict.fromkeys(("consignee_country", "end_user_country", "use_country", "purchasing_country"), "RU")
+    ends = {
+        result: law.decide(screen_parties(base, Answers(ACME={LIST: result}), DAY)).ceiling
+        for result in ("hit", "possible", "cleared")
+    }
+    assert ends["possible"] >= max(ends["hit"], ends["cleared"])
+    assert ends["hit"] == Outcome.prohibited
+
+
+def test_the_case_is_left_as_it_was_and_names_go_no_further(law):
+    given = case("ACME")
+    screened = screen_parties(given, Answers(ACME={LIST: "hit"}), DAY)
+    assert given == case("ACME")
+    assert "name" not in screened["item"]["parts"]["party"]["list"][0]
+    law.read_case(screened)
+
+
+def test_what_is_stated_already_stays():
+    given = case("ACME")
+    given["item"]["parts"]["party"]["list"][0]["facts"]["listed_on"] = []
+    assert listed(screen_parties(given, Answers(ACME={LIST: "hit"}), DAY)) == []
+
+
+def test_a_case_without_persons_and_a_plain_list():
+    bare = {"format": "exportrules.case/1", "activity": "export"}
+    assert screen_parties(bare, Answers(), DAY) == bare
+    plain = {**bare, "item": {"parts": {"party": [{"name": "ACME"}]}}}
+    screened = screen_parties(plain, Answers(ACME={LIST: "cleared"}), DAY)
+    assert screened["item"]["parts"]["party"][0]["facts"]["listed_on"]["value"] == {"excludes": [LIST]}
+
+
+def test_another_word_is_refused():
+    with pytest.raises(ExportRulesError) as caught:
+        screen_parties(case("ACME"), Answers(ACME={LIST: "maybe"}), DAY)
+    assert caught.value.code == "XR870"
