@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -39,6 +40,8 @@ class Asked:
     name: str
     effects: tuple[Planned, ...]
     conditions: tuple[Statement, ...]
+    quick: dict[Any, Any] = attrs.field(factory=dict[Any, Any], repr=False)
+    """What answers at once, by item; filled by the quick way to decide."""
 
 
 @attrs.define(slots=True, eq=False)
@@ -54,11 +57,16 @@ class Plan:
 
 def select_effects(program: Program, session: Session) -> Asked:
     """The effects that are not certainly false for what the transaction states."""
-    plan = _find_plan(program, session.case.activity, session.as_of, session.era)
     values = session.case.transaction
     if session.supposed is not None and session.supposed.answers:
         supposed = {name: value for (owner, name), value in session.supposed.answers.items() if owner == 0}
         values = {**values, **supposed}
+    return select_for(program, session.case.activity, session.as_of, session.era, values)
+
+
+def select_for(program: Program, activity: str, day: date, era: int, values: Mapping[str, Value]) -> Asked:
+    """The same for the facts of a transaction."""
+    plan = _find_plan(program, activity, day, era)
     key = tuple([_outline(values.get(name)) for name in plan.facts])
     found = plan.selections.get(key)
     if found is None:
@@ -121,4 +129,4 @@ def find_presence(program: Program, ruleset: str, period: Period, day: date) -> 
     return min(info.speaks_of(day), period.presence(day))
 
 
-__all__ = ["Asked", "Planned", "find_presence", "select_effects"]
+__all__ = ["Asked", "Planned", "find_presence", "select_effects", "select_for"]

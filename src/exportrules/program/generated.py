@@ -8,9 +8,9 @@ the closures for, so that there is one meaning, and a host that forbids generate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import attrs
 
@@ -45,18 +45,30 @@ HOLDS: Final = Pair(ALWAYS, NEVER)
 FAILS: Final = Pair(NEVER, ALWAYS)
 
 
+class Lists(Protocol):
+    """Writes tests of whole lists; what it cannot write out it leaves to the closures."""
+
+    def collect(self, test: rules.ListedTest) -> None:
+        """Reserve the slots of the facts that the lists of a test will read."""
+        ...
+
+    def write(self, test: rules.ListedTest) -> Pair | None:
+        """The two expressions of a test."""
+        ...
+
+
 class Route:
     """Generated code for some statements; `run` gives the truth of each, or None where the closures must say."""
 
     def __init__(self, statements: Sequence[Statement], kinds: Kinds, program: Program) -> None:
         self.statements = tuple(statements)
-        writer = _Writer(kinds, program)
+        writer = Writer(kinds, program)
         for statement in self.statements:
             writer.collect(statement)
         writer.layout.close()
         pairs = [writer.write(statement) for statement in self.statements]
         self.layout = writer.layout
-        self._run = _build(pairs, writer.constants)
+        self._run: Code = build_code([*screening("run(x, d, f)", pairs), " return found"], writer.constants, {})["run"]
 
     def run(self, frame: Frame) -> list[tuple[Statement, Truth]]:
         """The statements that do not certainly fail, with their truth, in their order."""
@@ -75,31 +87,35 @@ class Route:
 Code = Callable[[list[Any], int, Frame], list[tuple[int, bool]]]
 
 
-def _build(pairs: Sequence[Pair], constants: Sequence[Any]) -> Code:
-    """Compile the pairs into one function that lists what does not certainly fail."""
-    lines = ["def run(x, d, f):", " found = []", " add = found.append"]
+def screening(head: str, pairs: Sequence[Pair]) -> list[str]:
+    """The lines of a function that lists what does not certainly fail; its last line is still to come."""
+    lines = [f"def {head}:", " found = []", " add = found.append"]
     for number, pair in enumerate(pairs):
         if pair.fails == ALWAYS:
             continue
-        holds = pair.holds
-        body = f"add(({number}, {holds}))"
+        body = f"add(({number}, {pair.holds}))"
         lines.append(f" {body}" if pair.fails == NEVER else f" if not ({pair.fails}): {body}")
-    lines.append(" return found")
-    space: dict[str, Any] = {"c": tuple(constants), "__builtins__": {"len": len}}
+    return lines
+
+
+def build_code(lines: Sequence[str], constants: Sequence[Any], names: Mapping[str, Any]) -> dict[str, Any]:
+    """Compile the lines; what they define is in the result."""
+    space: dict[str, Any] = {"c": tuple(constants), **names, "__builtins__": {"len": len}}
     # the text holds slot numbers and whole numbers only, nothing that an author or a host wrote
     exec(compile("\n".join(lines), "<route>", "exec"), space)  # noqa: S102
-    run: Code = space["run"]
-    return run
+    return space
 
 
-class _Writer:
+class Writer:
     """Writes the expressions of one route. Constants (closures and sets of words) are named by number."""
 
-    def __init__(self, kinds: Kinds, program: Program) -> None:
+    def __init__(self, kinds: Kinds, program: Program, lists: Lists | None = None) -> None:
         self.kinds = kinds
         self.program = program
         self.layout = Layout()
         self.constants: list[Any] = []
+        self.lists = lists
+        self.asks_closures = False
 
     # ---- first pass: which facts and limits -----------------------------------------------------------
 
@@ -116,6 +132,8 @@ class _Writer:
                 self.collect(condition.item)
             case rules.Defined():
                 self.collect(condition.meaning)
+            case rules.ListedTest() if self.lists is not None:
+                self.lists.collect(condition)
             case _:
                 self._reserve(condition)
 
@@ -154,7 +172,7 @@ class _Writer:
             case rules.AllOf():
                 return _all_of([self.write(item) for item in sorted(condition.items, key=cost)])
             case rules.AnyOf():
-                return _any_of([self.write(item) for item in sorted(condition.items, key=cost)])
+                return either_of([self.write(item) for item in sorted(condition.items, key=cost)])
             case rules.Negated():
                 inner = self.write(condition.item)
                 return Pair(inner.fails, inner.holds)
@@ -173,6 +191,9 @@ class _Writer:
         return (FAILS, UNDECIDED, HOLDS)[truth]
 
     def _test(self, test: rules.Condition) -> Pair:
+        listed = self.lists.write(test) if self.lists is not None and isinstance(test, rules.ListedTest) else None
+        if listed is not None:
+            return listed
         slot = self._slot(test)
         if slot is None:
             return self._closure(self.program.runner(test))
@@ -196,6 +217,7 @@ class _Writer:
                 return self._closure(self.program.runner(test))
 
     def _closure(self, runner: Runner) -> Pair:
+        self.asks_closures = True
         name = f"c[{self._constant(runner)}](f)"
         return Pair(f"{name} == 2", f"{name} == 0")
 
@@ -259,7 +281,7 @@ class _Writer:
                 main = Pair(_either(main.holds, closure.holds), main.fails)
         if statement.not_modelled is not None:
             main = Pair(NEVER, main.fails)
-        whole = _any_of([main, *(self.write(item) for item in statement.also)])
+        whole = either_of([main, *(self.write(item) for item in statement.also)])
         notes = [self._exclusion(item) for item in statement.exclusions]
         whole = _all_of([whole, *(Pair(note.fails, note.holds) for note in notes)])
         return _all_of([_presence(statement.period), whole])
@@ -278,7 +300,7 @@ class _Writer:
             return HOLDS if block is None else self._closure(block)
         if statement.connective == "all":
             return _all_of([self._limb(member) for member in statement.members])
-        inner = _any_of([self.write(member) for member in statement.members])
+        inner = either_of([self.write(member) for member in statement.members])
         return Pair(inner.fails, inner.holds) if statement.connective == "none" else inner
 
     def _limb(self, member: Statement) -> Pair:
@@ -287,8 +309,8 @@ class _Writer:
         if presence == HOLDS:
             return limb
         return Pair(
-            _either(presence.fails, _join([presence.holds, limb.holds], " and ", ALWAYS, NEVER)),
-            _join([presence.holds, limb.fails], " and ", ALWAYS, NEVER),
+            _either(presence.fails, join_expressions([presence.holds, limb.holds], " and ", ALWAYS, NEVER)),
+            join_expressions([presence.holds, limb.fails], " and ", ALWAYS, NEVER),
         )
 
 
@@ -314,7 +336,7 @@ def _presence(period: Period) -> Pair:
     holds += [] if last is None else [f"d <= {last.toordinal()}"]
     fails = [] if period.start is None else [f"d < {period.start.toordinal()}"]
     fails += [] if period.end is None else [f"d > {period.end.toordinal()}"]
-    return Pair(_join(holds, " and ", ALWAYS, NEVER), _join(fails, " or ", NEVER, ALWAYS))
+    return Pair(join_expressions(holds, " and ", ALWAYS, NEVER), join_expressions(fails, " or ", NEVER, ALWAYS))
 
 
 def _chapeau(statement: Statement) -> list[rules.Condition]:
@@ -342,7 +364,7 @@ def _within(name: str, interval: Interval, slot: Slot) -> Pair:
         place = slot.place_of(interval.high)
         holds = f"{holds} {'<=' if interval.high_closed else '<'} {place}"
         fails.append(f"{name} {'>' if interval.high_closed else '>='} {place}")
-    return Pair(holds, _join(fails, " or ", NEVER, ALWAYS))
+    return Pair(holds, join_expressions(fails, " or ", NEVER, ALWAYS))
 
 
 def _days(name: str, test: rules.DayTest) -> Pair:
@@ -354,10 +376,10 @@ def _days(name: str, test: rules.DayTest) -> Pair:
     if test.last is not None:
         holds = f"{holds} <= {test.last.toordinal()}"
         fails.append(f"{name} > {test.last.toordinal()}")
-    return Pair(holds, _join(fails, " or ", NEVER, ALWAYS))
+    return Pair(holds, join_expressions(fails, " or ", NEVER, ALWAYS))
 
 
-def _join(texts: Iterable[str], word: str, neutral: str, settled: str) -> str:
+def join_expressions(texts: Iterable[str], word: str, neutral: str, settled: str) -> str:
     """Join expressions; the neutral one is left out, the settling one stands alone."""
     kept = [text for text in texts if text != neutral]
     if settled in kept:
@@ -368,21 +390,23 @@ def _join(texts: Iterable[str], word: str, neutral: str, settled: str) -> str:
 
 
 def _either(first: str, second: str) -> str:
-    return _join([first, second], " or ", NEVER, ALWAYS)
+    return join_expressions([first, second], " or ", NEVER, ALWAYS)
 
 
 def _all_of(pairs: Sequence[Pair]) -> Pair:
     return Pair(
-        _join([pair.holds for pair in pairs], " and ", ALWAYS, NEVER),
-        _join([pair.fails for pair in pairs], " or ", NEVER, ALWAYS),
+        join_expressions([pair.holds for pair in pairs], " and ", ALWAYS, NEVER),
+        join_expressions([pair.fails for pair in pairs], " or ", NEVER, ALWAYS),
     )
 
 
-def _any_of(pairs: Sequence[Pair]) -> Pair:
+def either_of(pairs: Sequence[Pair]) -> Pair:
     return Pair(
-        _join([pair.holds for pair in pairs], " or ", NEVER, ALWAYS),
-        _join([pair.fails for pair in pairs], " and ", ALWAYS, NEVER),
+        join_expressions([pair.holds for pair in pairs], " or ", NEVER, ALWAYS),
+        join_expressions([pair.fails for pair in pairs], " and ", ALWAYS, NEVER),
     )
 
 
-__all__ = ["Route", "speaks_of_kinds"]
+__all__ = [
+    "FAILS", "UNDECIDED", "Lists", "Pair", "Route", "Writer", "build_code", "either_of", "screening", "speaks_of_kinds",
+]  # fmt: skip

@@ -48,7 +48,7 @@ class Router:
         A section may also name an entry that is declared not modelled as a whole.
         """
         if self.indexed:
-            found = self._route(_key(ruleset, section, item))
+            found = self.route(route_key(ruleset, section, item))
         else:
             roots = self.program.book.roots.get(ruleset, ())
             found = tuple(root for root in roots if _lies_in(root.code, section))
@@ -69,7 +69,8 @@ class Router:
         ]
         return (*found, *(root for root in extra if root not in found))
 
-    def _route(self, key: RouteKey) -> tuple[Statement, ...]:
+    def route(self, key: RouteKey) -> tuple[Statement, ...]:
+        """The entries of a list or section that are not certainly false for some kinds and a customs chapter."""
         found = self._routes.get(key)
         if found is None:
             ruleset, section, kinds, chapter = key
@@ -100,8 +101,8 @@ class Router:
         held = frame.session.screened.get(place)
         if held is None:
             # a section is screened alone: a paragraph of one section may ask for another section
-            key = _key(ruleset, section, item)
-            roots = self._route(key)
+            key = route_key(ruleset, section, item)
+            roots = self.route(key)
             code = self._compiled(key, roots)
             held = self._ask(roots, frame) if code is None else self._settle(code.run(frame), frame)
             if item.findings:
@@ -187,7 +188,8 @@ def _keep(cache: dict[Key, Kept], key: Key, value: Kept) -> None:
     cache[key] = value
 
 
-def _key(ruleset: str, section: str, item: Subject) -> RouteKey:
+def route_key(ruleset: str, section: str, item: Subject) -> RouteKey:
+    """Under which entries of a list are kept for an item."""
     code = _single(item.facts.get("cn_code"))
     return ruleset, section, item.kinds, None if code is None else code[:2]
 

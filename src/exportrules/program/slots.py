@@ -1,13 +1,12 @@
 """Facts as slots: exact values become small codes that generated code compares, everything else is looked up.
 
-A number becomes its place among the limits that a piece of code knows: `2k + 1` on the k-th limit, `2k` below
-it, so that comparing places is comparing exact values. A fact that is not stated is not-a-number, with which
+A number becomes twice the whole quanta that lie below it, and one more where a rest is left; the limits that a piece of
+code knows are whole quanta, so that comparing codes is comparing exact values. A fact that is not stated is not-a-number, with which
 every comparison fails. A value that is not one exact value is told apart, because it needs the closures.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from fractions import Fraction
 from math import lcm, nan
@@ -31,26 +30,16 @@ class Slot:
     number: int
     limits: set[Fraction] = attrs.field(factory=set[Fraction])
     quantum: int = 1
-    places: tuple[int, ...] = ()
     holds_set: bool = False
     """Whether its code is a set or a text, so that "not stated" is `None`."""
 
     def close(self) -> None:
         """Fix the limits once all of them are known."""
         self.quantum = lcm(*(limit.denominator for limit in self.limits)) if self.limits else 1
-        self.places = tuple(int(limit * self.quantum) for limit in sorted(self.limits))
 
     def place_of(self, limit: Fraction) -> int:
         """The code of a limit."""
-        return 2 * self.places.index(int(limit * self.quantum)) + 1
-
-    def code_number(self, numerator: int, denominator: int) -> int:
-        """The code of an exact number."""
-        whole, rest = divmod(numerator * self.quantum, denominator)
-        place = bisect_left(self.places, whole)
-        if place < len(self.places) and self.places[place] == whole:
-            return 2 * place + 1 if rest == 0 else 2 * place + 2
-        return 2 * place
+        return 2 * int(limit * self.quantum)
 
 
 class Layout:
@@ -79,18 +68,24 @@ class Layout:
         codes = self._unstated.copy()
         exact = True
         for facts, slots in ((item.facts, self.of_item), (case.transaction, self.of_transaction)):
-            for name in slots.keys() & facts.keys() if slots else ():
-                slot = slots[name]
-                code = code_of(facts[name], slot)
+            if not slots:
+                continue
+            for name, value in facts.items():
+                slot = slots.get(name)
+                if slot is None:
+                    continue
+                code = code_of(value, slot)
                 if code is None:
                     exact = False
                 else:
                     codes[slot.number] = code
+        if supposed is None:
+            return codes, exact
         return codes, self._suppose(codes, supposed, id(item), exact=exact)
 
-    def _suppose(self, codes: list[Any], supposed: Supposition | None, item: int, *, exact: bool) -> bool:
+    def _suppose(self, codes: list[Any], supposed: Supposition, item: int, *, exact: bool) -> bool:
         """Put in what a question supposes."""
-        for (subject, name), value in supposed.answers.items() if supposed is not None else ():
+        for (subject, name), value in supposed.answers.items():
             slots = self.of_item if subject == item else self.of_transaction
             slot = slots.get(name) if subject in (item, 0) else None
             if slot is None:
@@ -104,7 +99,11 @@ class Layout:
 def code_of(value: Value, slot: Slot) -> Any:
     """The code of a value; None where it is not one exact value."""
     if isinstance(value, Numbers):
-        return None if value.ratio is None else slot.code_number(*value.ratio)
+        if value.ratio is None:
+            return None
+        numerator, denominator = value.ratio
+        whole, rest = divmod(numerator * slot.quantum, denominator)
+        return 2 * whole + 1 if rest else 2 * whole
     if isinstance(value, Flag):
         return value.value
     if isinstance(value, Choices):

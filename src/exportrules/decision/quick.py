@@ -1,0 +1,109 @@
+"""The bounds of a decision without its findings, for the cases in which they are plain to see.
+
+Where every stated value is one exact value, nobody recorded a finding, and no relief, doubt about a day or list that
+open measures share comes into it, floor and ceiling follow from which measures apply and which may. In every other
+case there is no quick answer, and the findings are made first.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import attrs
+
+from exportrules.case.values import Case
+from exportrules.decision.asked import Asked, Planned, find_presence, select_for
+from exportrules.decision.listing import targets_of
+from exportrules.decision.outcomes import LEVELS, Outcome
+from exportrules.errors import ExportRulesError
+from exportrules.logic import FALSE, TRUE
+from exportrules.program.fused import FusedRoute
+from exportrules.program.program import Program
+from exportrules.program.routing import route_key
+
+MAX_KEPT: Final = 4096
+DEAR: Final = 4
+"""How many times dearer than an answer by the ordinary code it is to write a route of this kind."""
+Bounds = tuple[Outcome, Outcome]
+Lists = frozenset[tuple[str, str]]
+
+
+@attrs.define(slots=True, eq=False)
+class Quick:
+    """Code for some effects; of each its level (None: only the findings can tell), whether it counts, its lists."""
+
+    route: FusedRoute
+    levels: tuple[Outcome | None, ...]
+    lists: tuple[Lists, ...]
+
+
+def find_bounds(program: Program, case: Case, day: date) -> Bounds | None:
+    """Floor and ceiling; None where they do not follow at once."""
+    item, router = case.item, program.router
+    if item.findings or not (router.indexed and router.generate):
+        return None
+    era = program.era(day)
+    asked = select_for(program, case.activity, day, era, case.transaction)
+    key = route_key("", "", item)
+    quick: Quick | int | None = asked.quick.get(key)
+    if not isinstance(quick, Quick):
+        if quick is None and len(asked.quick) >= MAX_KEPT:
+            asked.quick.clear()
+        uses = (quick or 0) + 1
+        if uses < (router.warm - 1) * DEAR:
+            asked.quick[key] = uses
+            return None
+        quick = asked.quick[key] = _make(program, asked, case, day)
+    try:
+        found = quick.route.run(case, day)
+    except (ExportRulesError, ArithmeticError, RecursionError):
+        # the findings say which measure cannot be evaluated
+        return None
+    return None if found is None else _join(quick, found)
+
+
+def _join(quick: Quick, found: list[tuple[int, bool]]) -> Bounds | None:
+    floor = ceiling = Outcome.no_control_found
+    seen: Lists | None = None
+    for place, holds in found:
+        level = quick.levels[place]
+        if level is None:
+            return None
+        if level > ceiling:
+            ceiling = level
+        if holds:
+            if level > floor:
+                floor = level
+        elif seen is None:
+            seen = quick.lists[place]
+        elif seen.isdisjoint(quick.lists[place]):
+            seen |= quick.lists[place]
+        else:
+            # what is open hangs on one list, and need not be open together
+            return None
+    return floor, ceiling
+
+
+def _make(program: Program, asked: Asked, case: Case, day: date) -> Quick:
+    levels = tuple(_level(program, effect, case.activity, day) for effect in asked.effects)
+    lists = tuple(
+        frozenset((target.ruleset, target.code) for target in targets_of(condition)) for condition in asked.conditions
+    )
+    return Quick(FusedRoute(asked.conditions, route_key("", "", case.item), day, program), levels, lists)
+
+
+def _level(program: Program, planned: Planned, activity: str, day: date) -> Outcome | None:
+    """The level of an effect that is certainly in force in the law of the Union, and that nothing may lift."""
+    head = program.index.heads[planned.measure]
+    lifted = any(
+        activity in relief.activities and find_presence(program, relief.ruleset, relief.period, day) != FALSE
+        for relief in program.reliefs_for(head.path)
+    )
+    foreign = program.book.rulesets[head.ruleset].layer == "third_country"
+    if lifted or foreign or planned.presence != TRUE or planned.speaks != TRUE:
+        return None
+    return LEVELS[program.book.measures[planned.measure].effects[planned.effect].level]
+
+
+__all__ = ["find_bounds"]
