@@ -12,8 +12,10 @@ import attrs
 from exportrules.case.values import Case
 from exportrules.decision.asked import Planned, find_presence, select_effects
 from exportrules.decision.entries import covers, covers_met, entries_of
-from exportrules.decision.model import Decision, MeasureFinding, ReliefFinding
+from exportrules.decision.listing import targets_of
+from exportrules.decision.model import Decision, MeasureFinding, ReliefFinding, Worked, Workings
 from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
+from exportrules.decision.quick import find_bounds
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate
 from exportrules.program.frame import Frame, Session, Supposition
@@ -30,8 +32,17 @@ FAILED: Final = -1
 def decide_case(program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> Decision:
     """Decide a case on a day. Pure: the same program, case and day always give the same decision.
 
-    `supposed` adds what the case does not state, for questions of the form "what if".
+    `supposed` adds what the case does not state, for questions of the form "what if". The findings are made when
+    they are first asked for, unless the answer rests on them.
     """
+    workings = Workings(work_out, program, case, as_of, supposed)
+    found = find_bounds(program, case, as_of) if supposed is None else None
+    floor, ceiling = found or (workings.made.floor, workings.made.ceiling)
+    return Decision(case, as_of, floor, ceiling, program.digests, workings)
+
+
+def work_out(program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> Worked:
+    """Every finding of a decision, and the bounds that follow from them."""
     session = Session(program, case, as_of, supposed)
     findings = _find(program, session)
     union = tuple(item for item in findings if _layer(program, item) != "third_country")
@@ -39,17 +50,7 @@ def decide_case(program: Program, case: Case, as_of: date, supposed: Supposition
     floor, ceiling = join(union)
     if floor != ceiling:
         floor, ceiling = _tighten(program, session, union, floor, ceiling)
-    return Decision(
-        case=case,
-        as_of=as_of,
-        floor=floor,
-        ceiling=ceiling,
-        findings=union,
-        foreign=foreign,
-        diagnostics=_diagnose(program, session, findings),
-        rulesets=program.digests,
-        session=session,
-    )
+    return Worked(floor, ceiling, union, foreign, _diagnose(program, session, findings), session)
 
 
 def join(findings: Iterable[MeasureFinding]) -> tuple[Outcome, Outcome]:
@@ -308,25 +309,6 @@ def _shared_lists(findings: tuple[MeasureFinding, ...]) -> list[rules.Target]:
     return [rules.Target(*key) for key, measures in sorted(seen.items()) if len(measures) > 1]
 
 
-def targets_of(condition: rules.Condition) -> list[rules.Target]:
-    """Every list or paragraph that a condition asks about for the item itself."""
-    match condition:
-        case Statement():
-            inner = [*condition.wheres, *condition.members, *condition.also]
-            head = [] if condition.head is None else [condition.head]
-            return [target for item in (*head, *inner) for target in targets_of(item)]
-        case rules.AllOf() | rules.AnyOf():
-            return [target for item in condition.items for target in targets_of(item)]
-        case rules.Negated():
-            return targets_of(condition.item)
-        case rules.Defined():
-            return targets_of(condition.meaning)
-        case rules.ListedTest() if condition.subject == "item" and not condition.own:
-            return list(condition.targets)
-        case _:
-            return []
-
-
 # ---- what a decision says of itself ---------------------------------------------------------------
 
 
@@ -347,4 +329,4 @@ def _diagnose(program: Program, session: Session, findings: Iterable[MeasureFind
     return tuple(sorted(session.diagnostics))
 
 
-__all__ = ["bounds", "decide_case", "join", "targets_of"]
+__all__ = ["bounds", "decide_case", "join", "work_out"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
@@ -75,6 +75,36 @@ class DutyFinding:
 
 
 @attrs.frozen(slots=True, eq=False)
+class Worked:
+    """The findings of a decision, and what follows from them."""
+
+    floor: Outcome
+    ceiling: Outcome
+    findings: tuple[MeasureFinding, ...]
+    foreign: tuple[MeasureFinding, ...]
+    diagnostics: tuple[tuple[str, str], ...]
+    session: Session
+
+
+class Workings:
+    """The findings of a decision, made when they are first asked for; making them again gives the same."""
+
+    __slots__ = ("_arguments", "_made", "_make")
+
+    def __init__(self, make: Callable[..., Worked], *arguments: Any) -> None:
+        self._make = make
+        self._arguments = arguments
+        self._made: Worked | None = None
+
+    @property
+    def made(self) -> Worked:
+        """The findings."""
+        if self._made is None:
+            self._made = self._make(*self._arguments)
+        return self._made
+
+
+@attrs.frozen(slots=True, eq=False)
 class Decision:
     """The answer to a case: an interval of outcomes, and everything that it rests on.
 
@@ -85,11 +115,28 @@ class Decision:
     as_of: date
     floor: Outcome
     ceiling: Outcome
-    findings: tuple[MeasureFinding, ...]
-    foreign: tuple[MeasureFinding, ...]
-    diagnostics: tuple[tuple[str, str], ...]
     rulesets: Mapping[str, str]
-    session: Session = attrs.field(repr=False)
+    _workings: Workings = attrs.field(repr=False)
+
+    @property
+    def findings(self) -> tuple[MeasureFinding, ...]:
+        """The effects of measures of the Union and its Member States that apply or may apply."""
+        return self._workings.made.findings
+
+    @property
+    def foreign(self) -> tuple[MeasureFinding, ...]:
+        """The same of measures of third countries, which do not decide."""
+        return self._workings.made.foreign
+
+    @property
+    def diagnostics(self) -> tuple[tuple[str, str], ...]:
+        """Faults met on the way, as code and message."""
+        return self._workings.made.diagnostics
+
+    @property
+    def session(self) -> Session:
+        """What was found out on the way; not part of the stable interface."""
+        return self._workings.made.session
 
     @property
     def outcome(self) -> Outcome | None:

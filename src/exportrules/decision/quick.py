@@ -70,11 +70,9 @@ def _join(quick: Quick, found: list[tuple[int, bool]]) -> Bounds | None:
         level = quick.levels[place]
         if level is None:
             return None
-        if level > ceiling:
-            ceiling = level
+        ceiling = max(ceiling, level)
         if holds:
-            if level > floor:
-                floor = level
+            floor = max(floor, level)
         elif seen is None:
             seen = quick.lists[place]
         elif seen.isdisjoint(quick.lists[place]):

@@ -6,14 +6,16 @@ supposed. For every other case it says nothing, and the program is asked in the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from exportrules.case.values import Case
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
+from exportrules.program.expressions import FAILS, UNDECIDED, Pair, any_of
 from exportrules.program.frame import Frame, Session
-from exportrules.program.generated import FAILS, UNDECIDED, Pair, Writer, build_code, either_of, screening
+from exportrules.program.generated import Writer, build_code, lines_of, screening
+from exportrules.program.open import OpenRoute, one_of
 from exportrules.program.routing import RouteKey
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
@@ -30,18 +32,19 @@ class FusedRoute:
     def __init__(self, statements: Sequence[Statement], key: RouteKey, day: date, program: Program) -> None:
         self._program = program
         lists = _Lists(key, day, program)
-        writer = Writer(key[2], program, lists)
-        lists.writer = writer
+        others = lists.gather(statements)
+        writer = Writer(key[2], program, lists, others.layout)
+        lists.collect_entries(writer)
         for statement in statements:
             writer.collect(statement)
         writer.layout.close()
-        lines, bases = lists.write_functions()
+        lines = lists.write_functions(writer)
         pairs = [writer.write(statement) for statement in statements]
         lines += [*screening("run(x, d, f, r)", pairs), " return found"]
         self._layout = writer.layout
-        self._blank: list[Any] = [None] * len(bases)
-        self._with_closures = writer.asks_closures
-        self._run = build_code(lines, writer.constants, {"e": _settler(bases)})["run"]
+        self._blank: list[Any] = [None] * lists.count
+        self._with_closures = writer.asks_closures or others.asks_closures
+        self._run = build_code(lines, writer.constants, {"o": others.run})["run"]
 
     def run(self, case: Case, day: date) -> Found | None:
         """The places of the conditions that do not certainly fail, and whether each holds; None for "ask elsewhere"."""
@@ -53,60 +56,70 @@ class FusedRoute:
         return found
 
 
-def _settler(bases: Sequence[Truth]) -> Any:
-    """Keeps the truth of a list, plus one, so that "not asked yet" is false."""
-
-    def settle(number: int, found: Found, results: list[Any]) -> int:
-        value = bases[number] + 1
-        if found:
-            value = max(value, UNKNOWN + 1)
-            for _, holds in found:
-                if holds:
-                    value = TRUE + 1
-                    break
-        results[number] = value
-        return value
-
-    return settle
-
-
 class _Lists:
     """Tests of whole lists and of sections, each list as a function of its own that runs at most once."""
-
-    writer: Writer
 
     def __init__(self, key: RouteKey, day: date, program: Program) -> None:
         self._key = key
         self._day = day
         self._program = program
         self._numbers: dict[tuple[str, str], int] = {}
-        self._roots: list[tuple[Statement, ...]] = []
-        self._bases: list[Truth] = []
+        self._entries: list[list[Statement]] = []
+        # a list that asks for another list asks the closures, which see a circle
         self._inside = False
 
-    def collect(self, test: rules.ListedTest) -> None:
-        """Reserve the slots of the facts that the lists of a test will read."""
-        for target in test.targets if self._can_write(test) else ():
-            place = (target.ruleset, target.code)
-            if place in self._numbers or self._speaks(target) != TRUE:
-                continue
-            self._numbers[place] = len(self._roots)
-            _, _, kinds, chapter = self._key
-            roots = self._program.router.route((*place, kinds, chapter))
-            info = self._program.book.rulesets[target.ruleset]
-            self._roots.append(roots)
-            self._bases.append(UNKNOWN if info.not_modelled and not target.code else FALSE)
-            # a list that asks for another list asks the closures, which see a circle
-            self._inside = True
+    @property
+    def count(self) -> int:
+        """How many lists are asked for."""
+        return len(self._numbers)
+
+    def gather(self, statements: Sequence[Statement]) -> OpenRoute:
+        """Find the lists that the conditions ask for; the result is the code of their entries that speak of no kind."""
+        _, _, kinds, chapter = self._key
+        program = self._program
+        for statement in statements:
+            for test in _listed_tests(statement):
+                for target in test.targets if self._can_write(test) else ():
+                    if self._speaks(target) == TRUE:
+                        self._numbers.setdefault((target.ruleset, target.code), len(self._numbers))
+        for place in self._numbers:
+            shared = program.open_lists.entries(place)
+            roots = program.router.route((*place, kinds, chapter))
+            self._entries.append([root for root in roots if root not in shared])
+        return program.open_lists.route(tuple(self._numbers))
+
+    def collect_entries(self, writer: Writer) -> None:
+        """Reserve the slots of the facts that the entries of the lists read."""
+        self._inside = True
+        for roots in self._entries:
             for root in roots:
-                self.writer.collect(root)
-            self._inside = False
+                writer.collect(root)
+        self._inside = False
+
+    def write_functions(self, writer: Writer) -> list[str]:
+        """The functions of all lists: the truth of each, plus one so that "not asked yet" is false."""
+        lines: list[str] = []
+        self._inside = True
+        for place, number in self._numbers.items():
+            info = self._program.book.rulesets[place[0]]
+            base = UNKNOWN if info.not_modelled and not place[1] else FALSE
+            body = one_of([writer.write(root) for root in self._entries[number]])
+            lines += [
+                f"def m{number}(x, d, f):",
+                f" t = o({number}, x, d, f)",
+                f" if t == {TRUE}: return t",
+                *([f" t = {UNKNOWN}"] if base == UNKNOWN else []),
+                *body,
+                f"def l{number}(x, d, f, r):",
+                f" t = r[{number}] = m{number}(x, d, f) + 1",
+                " return t",
+            ]
+        self._inside = False
+        return lines
 
     def write(self, test: rules.ListedTest) -> Pair | None:
         """The two expressions of a test of whole lists."""
-        if not self._can_write(test):
-            return None
-        return either_of([self._pair(target) for target in test.targets])
+        return any_of([self._pair(target) for target in test.targets]) if self._can_write(test) else None
 
     def _pair(self, target: rules.Target) -> Pair:
         speaks = self._speaks(target)
@@ -131,15 +144,24 @@ class _Lists:
         info = self._program.book.rulesets.get(target.ruleset)
         return UNKNOWN if info is None else info.speaks_of(self._day)
 
-    def write_functions(self) -> tuple[list[str], list[Truth]]:
-        """The functions of all lists, and the truth of each when none of its entries is left."""
-        lines: list[str] = []
-        self._inside = True
-        for number, roots in enumerate(self._roots):
-            pairs = [self.writer.write(root) for root in roots]
-            lines += [*screening(f"l{number}(x, d, f, r)", pairs), f" return e({number}, found, r)"]
-        self._inside = False
-        return lines, self._bases
+
+def _listed_tests(condition: rules.Condition) -> Iterator[rules.ListedTest]:
+    """The tests of lists that the code of a condition writes out."""
+    match condition:
+        case rules.ListedTest():
+            yield condition
+        case Statement():
+            for item in lines_of(condition):
+                yield from _listed_tests(item)
+        case rules.AllOf() | rules.AnyOf():
+            for item in condition.items:
+                yield from _listed_tests(item)
+        case rules.Negated():
+            yield from _listed_tests(condition.item)
+        case rules.Defined():
+            yield from _listed_tests(condition.meaning)
+        case _:
+            return
 
 
 __all__ = ["FusedRoute"]

@@ -10,15 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import attrs
-
-from exportrules.logic import TRUE, UNKNOWN, Interval, Period, Truth
+from exportrules.logic import TRUE, UNKNOWN, Truth
 from exportrules.program.costs import cost
+from exportrules.program.expressions import (
+    ALWAYS,
+    FAILS,
+    HOLDS,
+    NEVER,
+    UNDECIDED,
+    Pair,
+    all_of,
+    all_text,
+    any_of,
+    any_text,
+    between_days,
+    either,
+    presence_of,
+    unstated,
+    within,
+)  # fmt: skip
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.slots import Layout, Slot
-from exportrules.program.splitting import find_splits
+from exportrules.program.splitting import find_splits, may_join, must_join
 from exportrules.program.statement import compile_block
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Exclusion, Statement
@@ -27,30 +42,11 @@ if TYPE_CHECKING:
     from exportrules.program.program import Program
     from exportrules.vocabulary import GroupDefinition
 
-ALWAYS: Final = "True"
-NEVER: Final = "False"
 Kinds = frozenset[str] | None
-
-
-@attrs.frozen(slots=True)
-class Pair:
-    """Two expressions: the condition certainly holds, it certainly fails."""
-
-    holds: str
-    fails: str
-
-
-UNDECIDED: Final = Pair(NEVER, NEVER)
-HOLDS: Final = Pair(ALWAYS, NEVER)
-FAILS: Final = Pair(NEVER, ALWAYS)
 
 
 class Lists(Protocol):
     """Writes tests of whole lists; what it cannot write out it leaves to the closures."""
-
-    def collect(self, test: rules.ListedTest) -> None:
-        """Reserve the slots of the facts that the lists of a test will read."""
-        ...
 
     def write(self, test: rules.ListedTest) -> Pair | None:
         """The two expressions of a test."""
@@ -109,10 +105,12 @@ def build_code(lines: Sequence[str], constants: Sequence[Any], names: Mapping[st
 class Writer:
     """Writes the expressions of one route. Constants (closures and sets of words) are named by number."""
 
-    def __init__(self, kinds: Kinds, program: Program, lists: Lists | None = None) -> None:
+    def __init__(
+        self, kinds: Kinds, program: Program, lists: Lists | None = None, beside: Layout | None = None
+    ) -> None:
         self.kinds = kinds
         self.program = program
-        self.layout = Layout()
+        self.layout = Layout(beside)
         self.constants: list[Any] = []
         self.lists = lists
         self.asks_closures = False
@@ -123,7 +121,7 @@ class Writer:
         """Reserve the slots of the facts that the expressions will read."""
         match condition:
             case Statement():
-                for item in _lines(condition):
+                for item in lines_of(condition):
                     self.collect(item)
             case rules.AllOf() | rules.AnyOf():
                 for item in condition.items:
@@ -132,8 +130,6 @@ class Writer:
                 self.collect(condition.item)
             case rules.Defined():
                 self.collect(condition.meaning)
-            case rules.ListedTest() if self.lists is not None:
-                self.lists.collect(condition)
             case _:
                 self._reserve(condition)
 
@@ -170,9 +166,9 @@ class Writer:
             case Statement():
                 return self._statement(condition)
             case rules.AllOf():
-                return _all_of([self.write(item) for item in sorted(condition.items, key=cost)])
+                return all_of([self.write(item) for item in sorted(condition.items, key=cost)])
             case rules.AnyOf():
-                return either_of([self.write(item) for item in sorted(condition.items, key=cost)])
+                return any_of([self.write(item) for item in sorted(condition.items, key=cost)])
             case rules.Negated():
                 inner = self.write(condition.item)
                 return Pair(inner.fails, inner.holds)
@@ -200,7 +196,7 @@ class Writer:
         name = f"x[{slot.number}]"
         match test:
             case rules.NumberTest() if test.bounds.interval is not None:
-                return _within(name, test.bounds.interval, slot)
+                return within(name, test.bounds.interval, slot)
             case rules.FlagTest():
                 return Pair(f"{name} == True", f"{name} == False")
             case rules.ChoiceTest():
@@ -208,7 +204,7 @@ class Writer:
             case rules.GroupTest():
                 return self._member(name, test)
             case rules.DayTest():
-                return _days(name, test)
+                return between_days(name, test)
             case rules.SetTest():
                 return self._holds_some(name, test)
             case rules.CodeTest():
@@ -270,27 +266,41 @@ class Writer:
     def _statement(self, statement: Statement) -> Pair:
         if statement.reserved:
             return FAILS
-        chapeau = _all_of([self.write(item) for item in sorted(_chapeau(statement), key=cost)])
-        main = _all_of([chapeau, self._block(statement)])
-        if find_splits(statement, self.program.forms):
-            # bands that join are left to the closures, which see them
-            closure = self._closure(self.program.runner(statement))
-            if statement.connective == "none":
-                main = Pair(main.holds, _either(main.fails, closure.fails))
-            else:
-                main = Pair(_either(main.holds, closure.holds), main.fails)
+        chapeau = all_of([self.write(item) for item in sorted(_chapeau(statement), key=cost)])
+        main = all_of([chapeau, self._block(statement)])
+        joined = self._joined(statement, chapeau)
+        if joined != NEVER and statement.connective == "none":
+            main = Pair(main.holds, either(main.fails, joined))
+        elif joined != NEVER:
+            main = Pair(either(main.holds, joined), main.fails)
         if statement.not_modelled is not None:
             main = Pair(NEVER, main.fails)
-        whole = either_of([main, *(self.write(item) for item in statement.also)])
+        whole = any_of([main, *(self.write(item) for item in statement.also)])
         notes = [self._exclusion(item) for item in statement.exclusions]
-        whole = _all_of([whole, *(Pair(note.fails, note.holds) for note in notes)])
-        return _all_of([_presence(statement.period), whole])
+        whole = all_of([whole, *(Pair(note.fails, note.holds) for note in notes)])
+        return all_of([presence_of(statement.period), whole])
+
+    def _joined(self, statement: Statement, chapeau: Pair) -> str:
+        """When bands of the block that join settle the statement: where facts are open, which the closures see."""
+        splits = find_splits(statement, self.program.forms)
+        slots = [self.layout.slots.get((split.ref.owner, split.ref.name)) for split in splits]
+        known = [slot for slot in slots if slot is not None]
+        words = self.program.words
+        # a derived fact may also be known in part
+        plain = len(known) == len(splits) and not any(split.ref.name in self.program.formulas for split in splits)
+        if not splits or (plain and not may_join(statement, splits, words)):
+            return NEVER
+        open_facts = any_text([unstated(slot) for slot in known]) if plain else ALWAYS
+        if plain and len(splits) == 1 and must_join(statement, splits[0], words):
+            return all_text([chapeau.holds, open_facts])
+        settled = self._closure(self.program.runner(statement))
+        return all_text([open_facts, settled.fails if statement.connective == "none" else settled.holds])
 
     def _exclusion(self, item: Exclusion) -> Pair:
         found = self.write(item.condition)
         if item.note.not_modelled is not None:
             found = Pair(NEVER, found.fails)
-        return _all_of([_presence(item.note.period), found])
+        return all_of([presence_of(item.note.period), found])
 
     def _block(self, statement: Statement) -> Pair:
         if not statement.connective:
@@ -299,18 +309,18 @@ class Writer:
             block = compile_block(statement, self.program)
             return HOLDS if block is None else self._closure(block)
         if statement.connective == "all":
-            return _all_of([self._limb(member) for member in statement.members])
-        inner = either_of([self.write(member) for member in statement.members])
+            return all_of([self._limb(member) for member in statement.members])
+        inner = any_of([self.write(member) for member in statement.members])
         return Pair(inner.fails, inner.holds) if statement.connective == "none" else inner
 
     def _limb(self, member: Statement) -> Pair:
         """A limb of `all of:`; one that is not in force asks for nothing, one that may not be never decides."""
-        presence, limb = _presence(member.period), self.write(member)
+        presence, limb = presence_of(member.period), self.write(member)
         if presence == HOLDS:
             return limb
         return Pair(
-            _either(presence.fails, join_expressions([presence.holds, limb.holds], " and ", ALWAYS, NEVER)),
-            join_expressions([presence.holds, limb.fails], " and ", ALWAYS, NEVER),
+            either(presence.fails, all_text([presence.holds, limb.holds])),
+            all_text([presence.holds, limb.fails]),
         )
 
 
@@ -318,7 +328,7 @@ def speaks_of_kinds(condition: rules.Condition) -> bool:
     """Whether the code of a condition depends on the kinds of the item."""
     match condition:
         case Statement():
-            return any(map(speaks_of_kinds, _lines(condition)))
+            return any(map(speaks_of_kinds, lines_of(condition)))
         case rules.AllOf() | rules.AnyOf():
             return any(map(speaks_of_kinds, condition.items))
         case rules.Negated():
@@ -329,21 +339,12 @@ def speaks_of_kinds(condition: rules.Condition) -> bool:
             return isinstance(condition, rules.KindTest)
 
 
-def _presence(period: Period) -> Pair:
-    """Whether something is in force on the day."""
-    first, last = period.start_latest or period.start, period.end_earliest or period.end
-    holds = [] if first is None else [f"d >= {first.toordinal()}"]
-    holds += [] if last is None else [f"d <= {last.toordinal()}"]
-    fails = [] if period.start is None else [f"d < {period.start.toordinal()}"]
-    fails += [] if period.end is None else [f"d > {period.end.toordinal()}"]
-    return Pair(join_expressions(holds, " and ", ALWAYS, NEVER), join_expressions(fails, " or ", NEVER, ALWAYS))
-
-
 def _chapeau(statement: Statement) -> list[rules.Condition]:
     return [*([] if statement.head is None else [statement.head]), *statement.wheres]
 
 
-def _lines(statement: Statement) -> Iterable[rules.Condition]:
+def lines_of(statement: Statement) -> Iterable[rules.Condition]:
+    """The conditions of a statement that are written out."""
     yield from _chapeau(statement)
     if not statement.part and statement.connective != "at least":
         yield from statement.members
@@ -352,61 +353,6 @@ def _lines(statement: Statement) -> Iterable[rules.Condition]:
         yield exclusion.condition
 
 
-def _within(name: str, interval: Interval, slot: Slot) -> Pair:
-    """A number lies in an interval, by its place among the limits."""
-    holds: str = name
-    fails: list[str] = []
-    if interval.low is not None:
-        place = slot.place_of(interval.low)
-        holds = f"{place} {'<=' if interval.low_closed else '<'} {holds}"
-        fails.append(f"{name} {'<' if interval.low_closed else '<='} {place}")
-    if interval.high is not None:
-        place = slot.place_of(interval.high)
-        holds = f"{holds} {'<=' if interval.high_closed else '<'} {place}"
-        fails.append(f"{name} {'>' if interval.high_closed else '>='} {place}")
-    return Pair(holds, join_expressions(fails, " or ", NEVER, ALWAYS))
-
-
-def _days(name: str, test: rules.DayTest) -> Pair:
-    holds: str = name
-    fails: list[str] = []
-    if test.first is not None:
-        holds = f"{test.first.toordinal()} <= {holds}"
-        fails.append(f"{name} < {test.first.toordinal()}")
-    if test.last is not None:
-        holds = f"{holds} <= {test.last.toordinal()}"
-        fails.append(f"{name} > {test.last.toordinal()}")
-    return Pair(holds, join_expressions(fails, " or ", NEVER, ALWAYS))
-
-
-def join_expressions(texts: Iterable[str], word: str, neutral: str, settled: str) -> str:
-    """Join expressions; the neutral one is left out, the settling one stands alone."""
-    kept = [text for text in texts if text != neutral]
-    if settled in kept:
-        return settled
-    if not kept:
-        return neutral
-    return kept[0] if len(kept) == 1 else f"({word.join(f'({text})' for text in kept)})"
-
-
-def _either(first: str, second: str) -> str:
-    return join_expressions([first, second], " or ", NEVER, ALWAYS)
-
-
-def _all_of(pairs: Sequence[Pair]) -> Pair:
-    return Pair(
-        join_expressions([pair.holds for pair in pairs], " and ", ALWAYS, NEVER),
-        join_expressions([pair.fails for pair in pairs], " or ", NEVER, ALWAYS),
-    )
-
-
-def either_of(pairs: Sequence[Pair]) -> Pair:
-    return Pair(
-        join_expressions([pair.holds for pair in pairs], " or ", NEVER, ALWAYS),
-        join_expressions([pair.fails for pair in pairs], " and ", ALWAYS, NEVER),
-    )
-
-
 __all__ = [
-    "FAILS", "UNDECIDED", "Lists", "Pair", "Route", "Writer", "build_code", "either_of", "screening", "speaks_of_kinds",
+    "Lists", "Route", "Writer", "build_code", "lines_of", "screening", "speaks_of_kinds",
 ]  # fmt: skip

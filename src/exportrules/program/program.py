@@ -14,6 +14,7 @@ from exportrules.program.costs import cost
 from exportrules.program.frame import Frame, Runner, Session
 from exportrules.program.index import Index, make_index
 from exportrules.program.numbers import ArithmeticFault, evaluate
+from exportrules.program.open import OpenLists
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
 from exportrules.program.routing import Router
@@ -47,6 +48,7 @@ class Program:
         self.index = make_index(book) if index is None else index
         self.indexed = indexed
         self.router = Router(self, indexed=indexed, generate=generate, warm=warm)
+        self.open_lists = OpenLists(self)
         facts = book.vocabulary.facts
         handles = {name: name for name in facts}
         self.words: Mapping[str, tuple[str, ...]] = Table(handles, lambda name: facts[name].values)

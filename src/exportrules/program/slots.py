@@ -1,13 +1,14 @@
 """Facts as slots: exact values become small codes that generated code compares, everything else is looked up.
 
 A number becomes twice the whole quanta that lie below it, and one more where a rest is left; the limits that a piece of
-code knows are whole quanta, so that comparing codes is comparing exact values. A fact that is not stated is not-a-number, with which
-every comparison fails. A value that is not one exact value is told apart, because it needs the closures.
+code knows are whole quanta, so that comparing codes is comparing exact values. A fact that is not stated is
+not-a-number, with which every comparison fails. A value that is not one exact value is told apart, because it needs
+the closures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import lcm, nan
 from typing import TYPE_CHECKING, Any, Final
@@ -43,42 +44,59 @@ class Slot:
 
 
 class Layout:
-    """The slots of one piece of generated code, by owner (item or transaction) and fact."""
+    """The slots of one piece of generated code, by owner (item or transaction) and fact.
 
-    def __init__(self) -> None:
+    Code may stand `beside` other code that is shared: both read one list of codes, the shared slots first.
+    """
+
+    def __init__(self, beside: Layout | None = None) -> None:
         self.slots: dict[Key, Slot] = {}
-        self.of_item: Mapping[str, Slot] = {}
-        self.of_transaction: Mapping[str, Slot] = {}
+        self.of_item: Mapping[str, tuple[Slot, ...]] = {}
+        self.of_transaction: Mapping[str, tuple[Slot, ...]] = {}
+        self._shared: tuple[Slot, ...] = () if beside is None else tuple(beside.slots.values())
+        self._shared_keys: tuple[Key, ...] = () if beside is None else tuple(beside.slots)
         self._unstated: list[Any] = []
 
     def slot(self, owner: str, name: str) -> Slot:
         """The slot of a fact, made on first use."""
-        return self.slots.setdefault((owner, name), Slot(len(self.slots)))
+        return self.slots.setdefault((owner, name), Slot(len(self._shared) + len(self.slots)))
 
     def close(self) -> None:
         """Fix all slots."""
         for slot in self.slots.values():
             slot.close()
-        self.of_item = {name: slot for (owner, name), slot in self.slots.items() if owner == "item"}
-        self.of_transaction = {name: slot for (owner, name), slot in self.slots.items() if owner != "item"}
-        self._unstated = [None if slot.holds_set else UNSTATED for slot in self.slots.values()]
+        keys, slots = (*self._shared_keys, *self.slots), (*self._shared, *self.slots.values())
+        self.of_item = _by_name(
+            (name, slot) for (owner, name), slot in zip(keys, slots, strict=True) if owner == "item"
+        )
+        self.of_transaction = _by_name(
+            (name, slot) for (owner, name), slot in zip(keys, slots, strict=True) if owner != "item"
+        )
+        self._unstated = [None if slot.holds_set else UNSTATED for slot in slots]
 
     def read(self, case: Case, item: Subject, supposed: Supposition | None = None) -> tuple[list[Any], bool]:
         """The codes of the facts of a case and its item, and whether each stated one is one exact value."""
         codes = self._unstated.copy()
         exact = True
-        for facts, slots in ((item.facts, self.of_item), (case.transaction, self.of_transaction)):
-            if not slots:
+        for facts, known in ((item.facts, self.of_item), (case.transaction, self.of_transaction)):
+            if not known:
                 continue
             for name, value in facts.items():
-                slot = slots.get(name)
-                if slot is None:
+                slots = known.get(name)
+                if slots is None:
                     continue
-                code = code_of(value, slot)
-                if code is None:
-                    exact = False
-                else:
-                    codes[slot.number] = code
+                for slot in slots:
+                    if type(value) is Numbers and value.ratio is not None:
+                        # what `code_of` says of most values, without the call
+                        numerator, denominator = value.ratio
+                        whole, rest = divmod(numerator * slot.quantum, denominator)
+                        codes[slot.number] = 2 * whole + 1 if rest else 2 * whole
+                        continue
+                    code = code_of(value, slot)
+                    if code is None:
+                        exact = False
+                    else:
+                        codes[slot.number] = code
         if supposed is None:
             return codes, exact
         return codes, self._suppose(codes, supposed, id(item), exact=exact)
@@ -86,14 +104,19 @@ class Layout:
     def _suppose(self, codes: list[Any], supposed: Supposition, item: int, *, exact: bool) -> bool:
         """Put in what a question supposes."""
         for (subject, name), value in supposed.answers.items():
-            slots = self.of_item if subject == item else self.of_transaction
-            slot = slots.get(name) if subject in (item, 0) else None
-            if slot is None:
-                continue
-            code = code_of(value, slot)
-            codes[slot.number] = self._unstated[slot.number] if code is None else code
-            exact = exact and code is not None
+            known = self.of_item if subject == item else self.of_transaction
+            for slot in known.get(name, ()) if subject in (item, 0) else ():
+                code = code_of(value, slot)
+                codes[slot.number] = self._unstated[slot.number] if code is None else code
+                exact = exact and code is not None
         return exact
+
+
+def _by_name(slots: Iterable[tuple[str, Slot]]) -> dict[str, tuple[Slot, ...]]:
+    found: dict[str, tuple[Slot, ...]] = {}
+    for name, slot in slots:
+        found[name] = (*found.get(name, ()), slot)
+    return found
 
 
 def code_of(value: Value, slot: Slot) -> Any:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 import attrs
 
 from exportrules.case.values import Choices, Flag, Numbers, Value
-from exportrules.logic import EVERYTHING, TRUE
+from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Truth, compare_intervals, every, negate, some
 from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Runner
 from exportrules.rules import conditions as rules
@@ -160,3 +160,98 @@ def _candidates(split: Split, frame: Frame, values: Mapping[str, tuple[str, ...]
         return []
     within = held.intervals if isinstance(held, Numbers) else EVERYTHING
     return [Numbers((cell,), "a cell") for cell in cells(split.cuts, within)]
+
+
+# ---- whether bands can join at all ------------------------------------------------------------------
+
+
+def may_join(statement: Statement, splits: tuple[Split, ...], values: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a split can settle the block where each of the facts is either one exact value or not stated.
+
+    Some of the facts are open: on every stretch of theirs a line must be left that does not certainly fail.
+    """
+    return any(
+        _covers(statement, chosen, values)
+        for count in range(1, min(len(splits), MAX_FACTS) + 1)
+        for chosen in combinations(splits, count)
+    )
+
+
+def must_join(statement: Statement, split: Split, values: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether on every stretch of one fact some line certainly holds, whatever else is stated."""
+    stretches = _stretches(split, values)
+    return len(stretches) <= MAX_CELLS and all(
+        any(_outlook(member, {(split.ref.owner, split.ref.name): value}) == TRUE for member in statement.members)
+        for value in stretches
+    )
+
+
+def _covers(statement: Statement, chosen: Sequence[Split], values: Mapping[str, tuple[str, ...]]) -> bool:
+    branches = [_stretches(split, values) for split in chosen]
+    keys = [(split.ref.owner, split.ref.name) for split in chosen]
+    for combination in product(*branches):
+        stated: dict[tuple[str, str], Value] = dict(zip(keys, combination, strict=True))
+        if all(_outlook(member, stated) == FALSE for member in statement.members):
+            return False
+    return True
+
+
+def _stretches(split: Split, values: Mapping[str, tuple[str, ...]]) -> list[Value]:
+    if split.form == "yes or no":
+        return [Flag(True, "yes"), Flag(False, "no")]
+    if split.form == "one of":
+        allowed = frozenset(values.get(split.ref.name, ()))
+        named: list[Value] = [Choices(frozenset((word,)), word) for word in split.words if word in allowed]
+        rest = allowed - frozenset(split.words)
+        return [*named, Choices(rest, "another")] if rest else named
+    return [Numbers((cell,), "a cell") for cell in cells(split.cuts, EVERYTHING)]
+
+
+def _outlook(condition: rules.Condition, stated: Mapping[tuple[str, str], Value]) -> Truth:
+    """Kleene truth where only the facts of the split are known; everything else is unknown."""
+    match condition:
+        case Statement():
+            return _outlook_of(condition, stated)
+        case rules.AllOf():
+            return every(_outlook(item, stated) for item in condition.items)
+        case rules.AnyOf():
+            return some(_outlook(item, stated) for item in condition.items)
+        case rules.Negated():
+            return negate(_outlook(condition.item, stated))
+        case rules.Defined():
+            return _outlook(condition.meaning, stated)
+        case rules.NumberTest() if isinstance(condition.fact, rules.FactRef):
+            value, interval = _stated(condition.fact, stated), condition.bounds.interval
+            if condition.at or interval is None or not isinstance(value, Numbers):
+                return UNKNOWN
+            return compare_intervals(value.intervals, interval)
+        case rules.FlagTest():
+            value = _stated(condition.fact, stated)
+            return (TRUE if value.value else FALSE) if isinstance(value, Flag) else UNKNOWN
+        case rules.ChoiceTest():
+            value = _stated(condition.fact, stated)
+            if not isinstance(value, Choices):
+                return UNKNOWN
+            return TRUE if value.values <= condition.values else UNKNOWN if value.values & condition.values else FALSE
+        case _:
+            return UNKNOWN
+
+
+def _stated(ref: rules.FactRef, stated: Mapping[tuple[str, str], Value]) -> Value | None:
+    return stated.get((ref.owner, ref.name))
+
+
+def _outlook_of(statement: Statement, stated: Mapping[tuple[str, str], Value]) -> Truth:
+    """Unknown where more than the head and the lines below it comes into it."""
+    more = statement.exclusions or statement.not_modelled is not None or statement.code or statement.period.changes()
+    if statement.also or statement.reserved or more:
+        return UNKNOWN
+    head = [] if statement.head is None else [statement.head]
+    value = every(_outlook(item, stated) for item in (*head, *statement.wheres))
+    if value == FALSE or not statement.connective:
+        return value
+    dated = any(member.period.changes() for member in statement.members)
+    if statement.part or dated or statement.connective not in ("all", "any"):
+        return min(value, UNKNOWN)
+    join = some if statement.connective == "any" else every
+    return min(value, join(_outlook(member, stated) for member in statement.members))

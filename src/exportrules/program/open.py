@@ -1,0 +1,150 @@
+"""Entries that speak of no item kind: the same code for every item, chosen by a word that the transaction states.
+
+A catch-all for some end uses is certainly false for another, so the entries of a list are sorted by the words of one
+fact of the transaction that most of them need. Where that fact is not stated, all of them are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
+from exportrules.program.expressions import ALWAYS, NEVER, Pair
+from exportrules.program.gates import OPEN
+from exportrules.program.generated import Writer, build_code, speaks_of_kinds
+from exportrules.program.needs import Needs, find_needs
+from exportrules.rules import conditions as rules
+from exportrules.rules.statements import Statement
+
+if TYPE_CHECKING:
+    from exportrules.program.program import Program
+
+Place = tuple[str, str]
+"""A ruleset and a section of it, "" for all of it."""
+Code = Callable[[list[Any], int, Any], Truth]
+OTHER = object()
+ALL = object()
+FEW = 8
+"""So few entries are asked one after the other."""
+
+
+class OpenLists:
+    """The entries of all lists that speak of no kind, and the code for them, shared by the routes of all kinds."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._entries: dict[Place, frozenset[Statement]] = {}
+        self._routes: dict[tuple[Place, ...], OpenRoute] = {}
+
+    def entries(self, place: Place) -> frozenset[Statement]:
+        """The entries of a list or section that speak of no kind and of no customs chapter."""
+        found = self._entries.get(place)
+        if found is None:
+            program, (ruleset, section) = self._program, place
+            roots = program.router.route((ruleset, section, frozenset(), ""))
+            gates = {item.code: item.gate for item in program.index.entrances.get(ruleset, ())}
+            found = frozenset(root for root in roots if gates[root.code] == OPEN and not speaks_of_kinds(root))
+            self._entries[place] = found
+        return found
+
+    def route(self, places: tuple[Place, ...]) -> OpenRoute:
+        """The code for some lists."""
+        found = self._routes.get(places)
+        if found is None:
+            lists = [sorted(self.entries(place), key=lambda root: root.code) for place in places]
+            found = self._routes.setdefault(places, OpenRoute(lists, self._program))
+        return found
+
+
+class OpenRoute:
+    """Code for the open entries of some lists over one reading of the facts."""
+
+    def __init__(self, lists: Sequence[Sequence[Statement]], program: Program) -> None:
+        writer = Writer(None, program)
+        for roots in lists:
+            for root in roots:
+                writer.collect(root)
+        needs = [[_single(find_needs(_bare(root), program.book)) for root in roots] for roots in lists]
+        fact = _choose_fact([item for items in needs for item in items])
+        slot = writer.layout.slots.get(("transaction", fact))
+        writer.layout.close()
+        self.layout = writer.layout
+        self._pairs = [[writer.write(root) for root in roots] for roots in lists]
+        self.asks_closures = writer.asks_closures
+        self._constants = writer.constants
+        self._words = [[item.get(fact) for item in items] for items in needs]
+        self._known = [frozenset[str]().union(*(item for item in items if item)) for items in self._words]
+        self._slot = None if slot is None or slot.holds_set else slot.number
+        self._made: list[dict[Any, Code | None]] = [{} for _ in lists]
+
+    def run(self, number: int, codes: list[Any], day: int, frame: Any) -> Truth:
+        """The truth of "one of the open entries of a list"."""
+        word = ALL if self._slot is None else codes[self._slot]
+        made = self._made[number]
+        if word in made:
+            code = made[word]
+        else:
+            word = self._bucket(number, word)
+            if word not in made:
+                made[word] = self._make(number, word)
+            code = made[word]
+        return FALSE if code is None else code(codes, day, frame)
+
+    def _bucket(self, number: int, word: Any) -> Any:
+        if word is ALL or not isinstance(word, str):
+            return ALL
+        return word if word in self._known[number] else OTHER
+
+    def _make(self, number: int, word: Any) -> Code | None:
+        pairs = [
+            pair
+            for pair, words in zip(self._pairs[number], self._words[number], strict=True)
+            if word is ALL or words is None or word in words
+        ]
+        return _compile(pairs, self._constants) if pairs else None
+
+
+def _compile(pairs: Sequence[Pair], constants: Sequence[Any]) -> Code:
+    code: Code = build_code(["def run(x, d, f):", f" t = {FALSE}", *one_of(pairs)], constants, {})["run"]
+    return code
+
+
+def one_of(pairs: Sequence[Pair]) -> list[str]:
+    """The body of a function that starts with a truth `t` and returns at the first of the conditions that holds."""
+    lines: list[str] = []
+    for pair in pairs:
+        if pair.fails == ALWAYS:
+            continue
+        lines.append(" if True:" if pair.fails == NEVER else f" if not ({pair.fails}):")
+        lines += [] if pair.holds == NEVER else [f"  if {pair.holds}: return {TRUE}"]
+        lines.append(f"  t = {UNKNOWN}")
+    return [*lines, " return t"]
+
+
+def _bare(root: Statement) -> rules.Condition:
+    """An entry's own words: its code says that a person may have found it met, which the quick way leaves out."""
+    if root.also:
+        return rules.AnyOf((), "")
+    head = [] if root.head is None else [root.head]
+    if root.connective not in ("all", ""):
+        return rules.AllOf((*head, *root.wheres), "")
+    members = () if root.part else tuple(member for member in root.members if not member.period.changes())
+    return rules.AllOf((*head, *root.wheres, *(_bare(member) for member in members)), "")
+
+
+def _single(needs: Needs) -> dict[str, frozenset[str]]:
+    """The needs of one fact alone."""
+    return {need[0][0]: need[0][1] for need in needs if len(need) == 1}
+
+
+def _choose_fact(needs: Sequence[dict[str, frozenset[str]]]) -> str:
+    """The fact by whose words the fewest entries are left on average."""
+    facts = sorted({name for item in needs for name in item})
+    if len(needs) < FEW or not facts:
+        return ""
+    universe = {name: len(frozenset[str]().union(*(item[name] for item in needs if name in item))) for name in facts}
+    return min(facts, key=lambda name: sum(len(item[name]) / universe[name] if name in item else 1 for item in needs))
+
+
+__all__ = ["OpenLists", "OpenRoute", "one_of"]
