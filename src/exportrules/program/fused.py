@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from exportrules.case.values import Case
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
-from exportrules.program.expressions import FAILS, UNDECIDED, Pair, any_of
+from exportrules.program.expressions import ALWAYS, FAILS, NEVER, UNDECIDED, Pair, any_of
 from exportrules.program.frame import Frame, Session
-from exportrules.program.generated import Writer, build_code, lines_of, screening
+from exportrules.program.generated import Writer, build_code, lines_of
 from exportrules.program.open import OpenRoute, one_of
 from exportrules.program.routing import RouteKey
 from exportrules.rules import conditions as rules
@@ -38,13 +38,13 @@ class FusedRoute:
         for statement in statements:
             writer.collect(statement)
         writer.layout.close()
-        lines = lists.write_functions(writer)
-        pairs = [writer.write(statement) for statement in statements]
-        lines += [*screening("run(x, d, f, r)", pairs), " return found"]
+        lines = lists.write_functions(writer, at_once=not others.asks_closures)
+        lines += _screening([writer.write(statement) for statement in statements])
         self._layout = writer.layout
         self._blank: list[Any] = [None] * lists.count
         self._with_closures = writer.asks_closures or others.asks_closures
-        self._run = build_code(lines, writer.constants, {"o": others.run})["run"]
+        self._others = others
+        self._run = build_code(lines, writer.constants, o=others.run)
 
     def run(self, case: Case, day: date) -> Found | None:
         """The places of the conditions that do not certainly fail, and whether each holds; None for "ask elsewhere"."""
@@ -52,8 +52,23 @@ class FusedRoute:
         if not exact:
             return None
         frame = Frame(Session(self._program, case, day), case.item) if self._with_closures else None
-        found: Found = self._run(codes, day.toordinal(), frame, self._blank.copy())
+        others, number = self._others, day.toordinal()
+        known = None if others.asks_closures else others.run_all(codes, number)
+        found: Found = self._run(codes, number, frame, known, self._blank.copy())
         return found
+
+
+def _screening(pairs: Sequence[Pair]) -> list[str]:
+    """The function for the conditions; one that asks for one list and nothing else asks for it once."""
+    lines = ["def run(x, d, f, w, r):", " found = []", " add = found.append"]
+    for place, pair in enumerate(pairs):
+        truth = pair.holds.removesuffix(f" == {TRUE + 1}")
+        if pair.holds == f"{truth} == {TRUE + 1}" and pair.fails == f"{truth} == {FALSE + 1}" and "c[" not in truth:
+            lines += [f" t = {truth}", f" if t > {FALSE + 1}: add(({place}, t == {TRUE + 1}))"]
+        elif pair.fails != ALWAYS:
+            body = f"add(({place}, {pair.holds}))"
+            lines.append(f" {body}" if pair.fails == NEVER else f" if not ({pair.fails}): {body}")
+    return [*lines, " return found"]
 
 
 class _Lists:
@@ -96,23 +111,24 @@ class _Lists:
                 writer.collect(root)
         self._inside = False
 
-    def write_functions(self, writer: Writer) -> list[str]:
+    def write_functions(self, writer: Writer, *, at_once: bool) -> list[str]:
         """The functions of all lists: the truth of each, plus one so that "not asked yet" is false."""
         lines: list[str] = []
         self._inside = True
         for place, number in self._numbers.items():
             info = self._program.book.rulesets[place[0]]
             base = UNKNOWN if info.not_modelled and not place[1] else FALSE
-            body = one_of([writer.write(root) for root in self._entries[number]])
+            body = one_of(
+                [writer.write(root) for root in self._entries[number]],
+                f"r[{number}] = {TRUE + 1}; return {TRUE + 1}",
+                f"r[{number}] = t = t + 1; return t",
+            )
             lines += [
-                f"def m{number}(x, d, f):",
-                f" t = o({number}, x, d, f)",
-                f" if t == {TRUE}: return t",
+                f"def l{number}(x, d, f, w, r):",
+                f" t = w[{number}]" if at_once else f" t = o({number}, x, d, f)",
+                f" if t == {TRUE}: r[{number}] = {TRUE + 1}; return {TRUE + 1}",
                 *([f" t = {UNKNOWN}"] if base == UNKNOWN else []),
                 *body,
-                f"def l{number}(x, d, f, r):",
-                f" t = r[{number}] = m{number}(x, d, f) + 1",
-                " return t",
             ]
         self._inside = False
         return lines
@@ -126,7 +142,7 @@ class _Lists:
         if speaks != TRUE:
             return FAILS if speaks == FALSE else UNDECIDED
         number = self._numbers[(target.ruleset, target.code)]
-        truth = f"(r[{number}] or l{number}(x, d, f, r))"
+        truth = f"(r[{number}] or l{number}(x, d, f, w, r))"
         return Pair(f"{truth} == {TRUE + 1}", f"{truth} == {FALSE + 1}")
 
     def _can_write(self, test: rules.ListedTest) -> bool:

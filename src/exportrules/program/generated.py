@@ -8,7 +8,7 @@ the closures for, so that there is one meaning, and a host that forbids generate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -64,7 +64,7 @@ class Route:
         writer.layout.close()
         pairs = [writer.write(statement) for statement in self.statements]
         self.layout = writer.layout
-        self._run: Code = build_code([*screening("run(x, d, f)", pairs), " return found"], writer.constants, {})["run"]
+        self._run: Code = build_code([*screening("run(x, d, f)", pairs), " return found"], writer.constants)
 
     def run(self, frame: Frame) -> list[tuple[Statement, Truth]]:
         """The statements that do not certainly fail, with their truth, in their order."""
@@ -94,12 +94,12 @@ def screening(head: str, pairs: Sequence[Pair]) -> list[str]:
     return lines
 
 
-def build_code(lines: Sequence[str], constants: Sequence[Any], names: Mapping[str, Any]) -> dict[str, Any]:
-    """Compile the lines; what they define is in the result."""
+def build_code(lines: Sequence[str], constants: Sequence[Any], **names: Any) -> Any:
+    """Compile the lines; the result is the function `run` that they define."""
     space: dict[str, Any] = {"c": tuple(constants), **names, "__builtins__": {"len": len}}
     # the text holds slot numbers and whole numbers only, nothing that an author or a host wrote
     exec(compile("\n".join(lines), "<route>", "exec"), space)  # noqa: S102
-    return space
+    return space["run"]
 
 
 class Writer:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str]
 """A ruleset and a section of it, "" for all of it."""
-Code = Callable[[list[Any], int, Any], Truth]
+Code = Callable[[list[Any], int, Any], Any]
 OTHER = object()
 ALL = object()
 FEW = 8
@@ -74,52 +74,67 @@ class OpenRoute:
         self.asks_closures = writer.asks_closures
         self._constants = writer.constants
         self._words = [[item.get(fact) for item in items] for items in needs]
-        self._known = [frozenset[str]().union(*(item for item in items if item)) for items in self._words]
+        self._known = frozenset[str]().union(*(words for items in self._words for words in items if words))
         self._slot = None if slot is None or slot.holds_set else slot.number
-        self._made: list[dict[Any, Code | None]] = [{} for _ in lists]
+        self._made: list[dict[Any, Code]] = [{} for _ in lists]
+        self._whole: dict[Any, Code] = {}
 
     def run(self, number: int, codes: list[Any], day: int, frame: Any) -> Truth:
         """The truth of "one of the open entries of a list"."""
-        word = ALL if self._slot is None else codes[self._slot]
+        word = self._bucket(ALL if self._slot is None else codes[self._slot])
         made = self._made[number]
-        if word in made:
-            code = made[word]
-        else:
-            word = self._bucket(number, word)
-            if word not in made:
-                made[word] = self._make(number, word)
-            code = made[word]
-        return FALSE if code is None else code(codes, day, frame)
+        code = made.get(word)
+        if code is None:
+            code = made[word] = build_code(["def run(x, d, f):", *self._body(number, word)], self._constants)
+        truth: Truth = code(codes, day, frame)
+        return truth
 
-    def _bucket(self, number: int, word: Any) -> Any:
+    def run_all(self, codes: list[Any], day: int) -> Sequence[Truth]:
+        """The same of all lists at once; for code that asks no closures."""
+        word = ALL if self._slot is None else codes[self._slot]
+        code = self._whole.get(word)
+        if code is None:
+            word = self._bucket(word)
+            code = self._whole.get(word)
+            if code is None:
+                code = self._whole[word] = self._make_whole(word)
+        truths: Sequence[Truth] = code(codes, day, None)
+        return truths
+
+    def _make_whole(self, word: Any) -> Code:
+        numbers = range(len(self._pairs))
+        lines: list[str] = []
+        for number in numbers:
+            lines += [f"def l{number}(x, d, f):", *self._body(number, word)]
+        empty = {number for number in numbers if not self._chosen(number, word)}
+        parts = (str(FALSE) if number in empty else f"l{number}(x, d, f)" for number in numbers)
+        lines += ["def run(x, d, f):", f" return ({''.join(f'{part}, ' for part in parts)})"]
+        code: Code = build_code(lines, self._constants)
+        return code
+
+    def _body(self, number: int, word: Any) -> list[str]:
+        return [f" t = {FALSE}", *one_of(self._chosen(number, word))]
+
+    def _bucket(self, word: Any) -> Any:
         if word is ALL or not isinstance(word, str):
             return ALL
-        return word if word in self._known[number] else OTHER
+        return word if word in self._known else OTHER
 
-    def _make(self, number: int, word: Any) -> Code | None:
-        pairs = [
-            pair
-            for pair, words in zip(self._pairs[number], self._words[number], strict=True)
-            if word is ALL or words is None or word in words
-        ]
-        return _compile(pairs, self._constants) if pairs else None
+    def _chosen(self, number: int, word: Any) -> list[Pair]:
+        entries = zip(self._pairs[number], self._words[number], strict=True)
+        return [pair for pair, words in entries if word is ALL or words is None or word in words]
 
 
-def _compile(pairs: Sequence[Pair], constants: Sequence[Any]) -> Code:
-    code: Code = build_code(["def run(x, d, f):", f" t = {FALSE}", *one_of(pairs)], constants, {})["run"]
-    return code
-
-
-def one_of(pairs: Sequence[Pair]) -> list[str]:
-    """The body of a function that starts with a truth `t` and returns at the first of the conditions that holds."""
+def one_of(pairs: Sequence[Pair], sure: str = f"return {TRUE}", left: str = "return t") -> list[str]:
+    """The body of a function that starts with a truth `t` and is `sure` at the first of the conditions that holds."""
     lines: list[str] = []
     for pair in pairs:
         if pair.fails == ALWAYS:
             continue
         lines.append(" if True:" if pair.fails == NEVER else f" if not ({pair.fails}):")
-        lines += [] if pair.holds == NEVER else [f"  if {pair.holds}: return {TRUE}"]
+        lines += [] if pair.holds == NEVER else [f"  if {pair.holds}: {sure}"]
         lines.append(f"  t = {UNKNOWN}")
-    return [*lines, " return t"]
+    return [*lines, f" {left}"]
 
 
 def _bare(root: Statement) -> rules.Condition:

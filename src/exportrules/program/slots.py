@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 UNSTATED: Final = nan
 Key = tuple[str, str]
+Place = tuple[int, int, Any]
+"""Where the code of a fact goes: the number of a slot, its quantum, and the next such place or None."""
 
 
 @attrs.define(slots=True, eq=False)
@@ -51,8 +53,8 @@ class Layout:
 
     def __init__(self, beside: Layout | None = None) -> None:
         self.slots: dict[Key, Slot] = {}
-        self.of_item: Mapping[str, tuple[Slot, ...]] = {}
-        self.of_transaction: Mapping[str, tuple[Slot, ...]] = {}
+        self.of_item: Mapping[str, Place] = {}
+        self.of_transaction: Mapping[str, Place] = {}
         self._shared: tuple[Slot, ...] = () if beside is None else tuple(beside.slots.values())
         self._shared_keys: tuple[Key, ...] = () if beside is None else tuple(beside.slots)
         self._unstated: list[Any] = []
@@ -81,22 +83,24 @@ class Layout:
         for facts, known in ((item.facts, self.of_item), (case.transaction, self.of_transaction)):
             if not known:
                 continue
-            for name, value in facts.items():
-                slots = known.get(name)
-                if slots is None:
+            for name in facts:
+                place = known.get(name)
+                if place is None:
                     continue
-                for slot in slots:
+                value = facts[name]
+                while place is not None:
+                    number, quantum, place = place
                     if type(value) is Numbers and value.ratio is not None:
                         # what `code_of` says of most values, without the call
                         numerator, denominator = value.ratio
-                        whole, rest = divmod(numerator * slot.quantum, denominator)
-                        codes[slot.number] = 2 * whole + 1 if rest else 2 * whole
+                        whole, rest = divmod(numerator * quantum, denominator)
+                        codes[number] = 2 * whole + 1 if rest else 2 * whole
                         continue
-                    code = code_of(value, slot)
+                    code = code_of(value, quantum)
                     if code is None:
                         exact = False
                     else:
-                        codes[slot.number] = code
+                        codes[number] = code
         if supposed is None:
             return codes, exact
         return codes, self._suppose(codes, supposed, id(item), exact=exact)
@@ -105,27 +109,29 @@ class Layout:
         """Put in what a question supposes."""
         for (subject, name), value in supposed.answers.items():
             known = self.of_item if subject == item else self.of_transaction
-            for slot in known.get(name, ()) if subject in (item, 0) else ():
-                code = code_of(value, slot)
-                codes[slot.number] = self._unstated[slot.number] if code is None else code
+            place = known.get(name) if subject in (item, 0) else None
+            while place is not None:
+                number, quantum, place = place
+                code = code_of(value, quantum)
+                codes[number] = self._unstated[number] if code is None else code
                 exact = exact and code is not None
         return exact
 
 
-def _by_name(slots: Iterable[tuple[str, Slot]]) -> dict[str, tuple[Slot, ...]]:
-    found: dict[str, tuple[Slot, ...]] = {}
+def _by_name(slots: Iterable[tuple[str, Slot]]) -> dict[str, Place]:
+    found: dict[str, Place] = {}
     for name, slot in slots:
-        found[name] = (*found.get(name, ()), slot)
+        found[name] = (slot.number, slot.quantum, found.get(name))
     return found
 
 
-def code_of(value: Value, slot: Slot) -> Any:
+def code_of(value: Value, quantum: int) -> Any:
     """The code of a value; None where it is not one exact value."""
     if isinstance(value, Numbers):
         if value.ratio is None:
             return None
         numerator, denominator = value.ratio
-        whole, rest = divmod(numerator * slot.quantum, denominator)
+        whole, rest = divmod(numerator * quantum, denominator)
         return 2 * whole + 1 if rest else 2 * whole
     if isinstance(value, Flag):
         return value.value
