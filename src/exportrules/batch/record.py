@@ -1,0 +1,77 @@
+"""What is kept of each line of a batch: the answer, what it rests on, or the error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from exportrules.errors import ExportRulesError
+from exportrules.logic import truth_name
+
+if TYPE_CHECKING:
+    from exportrules.loading import Rules
+
+Row = Mapping[str, object] | str | bytes
+"""A case as an object or as JSON text."""
+
+
+@attrs.frozen(slots=True)
+class Answer:
+    """The answer to one line: its place in the input from 0, and either bounds or an error.
+
+    `measures` are the measures that apply or may apply, each as its path and `true` or `unknown`; they are there when
+    details were asked for.
+    """
+
+    line: int
+    identifier: str = ""
+    as_of: date | None = None
+    floor: str = ""
+    ceiling: str = ""
+    measures: tuple[tuple[str, str], ...] = ()
+    error: str = ""
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether there is one outcome."""
+        return not self.error and self.floor == self.ceiling
+
+    def says_the_same(self, other: Answer) -> bool:
+        """Whether another answer to the same line differs in nothing that was answered."""
+        return attrs.evolve(self, line=0) == attrs.evolve(other, line=0)
+
+    def as_data(self) -> dict[str, Any]:
+        """The answer as plain data for JSON."""
+        data: dict[str, Any] = {"line": self.line, "id": self.identifier}
+        if self.error:
+            return {**data, "error": self.error}
+        day = None if self.as_of is None else self.as_of.isoformat()
+        measures = [{"measure": path, "truth": truth} for path, truth in self.measures]
+        return {**data, "as_of": day, "floor": self.floor, "ceiling": self.ceiling, "measures": measures}
+
+
+def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bool) -> Answer:
+    """Decide one line; whatever is wrong with it is its answer."""
+    identifier = ""
+    try:
+        case = rules.read_case(row)
+        identifier = case.identifier
+        decision = rules.decide(case, as_of)
+        found = decision.findings if details else ()
+        measures = tuple((item.measure.path, truth_name(item.truth)) for item in found)
+        return Answer(line, identifier, decision.as_of, decision.floor.name, decision.ceiling.name, measures)
+    except (ExportRulesError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
+        told = str(error) if isinstance(error, ExportRulesError) else f"{type(error).__name__}: {error}"
+        return Answer(line, identifier or _identify(row), error=told)
+
+
+def _identify(row: object) -> str:
+    """The name of a line that cannot be read as a case, so that it can be found."""
+    found = row.get("id", "") if isinstance(row, Mapping) else ""
+    return found if isinstance(found, str) else ""
+
+
+__all__ = ["Answer", "Row", "answer"]

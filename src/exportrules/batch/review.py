@@ -1,0 +1,50 @@
+"""Decide again after a change of law: only the lines on which the change can bear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from exportrules.batch.record import Answer, Row, answer
+from exportrules.batch.touched import Touched
+from exportrules.errors import ExportRulesError
+
+if TYPE_CHECKING:
+    from exportrules.loading import Rules
+
+
+@attrs.frozen(slots=True)
+class Revised:
+    """A line that was decided again, with its answer before and after the change."""
+
+    before: Answer
+    after: Answer
+
+    @property
+    def differs(self) -> bool:
+        """Whether the answer is another."""
+        return not self.before.says_the_same(self.after)
+
+
+def review(
+    old: Rules, new: Rules, rows: Iterable[Row], answers: Iterable[Answer], as_of: date | None = None
+) -> Iterator[Revised]:
+    """The lines on which a change of law can bear, decided again; a line that is left out has the same answer still.
+
+    `answers` are those of `decide_many` with the old rules and `details`, in the order of the rows.
+    """
+    touched = Touched(old, new)
+    for row, before in zip(rows, answers, strict=True):
+        try:
+            case = new.read_case(row)
+            bears = bool(before.error) or touched.bears_on(case)
+        except ExportRulesError:
+            bears = True
+        if bears:
+            yield Revised(before, answer(new, row, before.line, as_of, details=True))
+
+
+__all__ = ["Revised", "review"]

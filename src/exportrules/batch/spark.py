@@ -1,0 +1,66 @@
+"""The same batch on Apache Spark: each partition is decided by the process that holds it, through Arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from exportrules.batch.record import Answer, answer
+from exportrules.batch.table import case_of
+from exportrules.errors import ExportRulesError
+
+if TYPE_CHECKING:
+    from exportrules.loading import Rules
+
+SCHEMA = "id string, as_of string, floor string, ceiling string, measures array<string>, error string"
+
+
+def decide_frame(rules: Rules, frame: Any, as_of: date | None = None, *, details: bool = False) -> Any:
+    """A Spark data frame with the answer to each row: `id`, `as_of`, `floor`, `ceiling`, `measures`, `error`.
+
+    The columns are places in the case as `exportrules.batch.table` has them. The rules travel as their texts; each
+    Python process of the cluster loads them once. Rows keep the order of their partition.
+
+    Raises:
+        ExportRulesError: XR958, the object is no Spark data frame.
+    """
+    if not hasattr(frame, "mapInArrow"):
+        raise ExportRulesError("XR958", f"`{type(frame).__name__}` is no Spark data frame", "give one of pyspark")
+
+    def decide(batches: Iterable[Any]) -> Iterator[Any]:
+        return _decide_batches(rules, batches, as_of, details)
+
+    return frame.mapInArrow(decide, SCHEMA)
+
+
+def _decide_batches(rules: Rules, batches: Iterable[Any], as_of: date | None, details: bool) -> Iterator[Any]:
+    # a process of the cluster has it, as Spark needs it there
+    arrow: Any = import_module("pyarrow")
+
+    for batch in batches:
+        found = [
+            answer(rules, case_of(cells), line, as_of, details=details) for line, cells in enumerate(batch.to_pylist())
+        ]
+        yield arrow.RecordBatch.from_pylist([_cells(item) for item in found], schema=_schema(arrow))
+
+
+def _schema(arrow: Any) -> Any:
+    text = arrow.string()
+    fields = [(name, text) for name in ("id", "as_of", "floor", "ceiling")]
+    return arrow.schema([*fields, ("measures", arrow.list_(text)), ("error", text)])
+
+
+def _cells(item: Answer) -> dict[str, Any]:
+    return {
+        "id": item.identifier,
+        "as_of": None if item.as_of is None else item.as_of.isoformat(),
+        "floor": item.floor or None,
+        "ceiling": item.ceiling or None,
+        "measures": [f"{path}: {truth}" for path, truth in item.measures],
+        "error": item.error or None,
+    }
+
+
+__all__ = ["SCHEMA", "decide_frame"]

@@ -1,0 +1,192 @@
+"""A batch gives what single decisions give: in order, with errors as answers, and again after a change of law."""
+
+import json
+from itertools import count, islice
+from pathlib import Path
+
+import pytest
+
+from exportrules.batch import Answer, decide_many, review
+from exportrules.batch.table import case_of, rows_of
+from exportrules.batch.touched import Touched
+from exportrules.errors import ExportRulesError
+from exportrules.loading import Rules, read_folder
+from exportrules.text import Source
+
+ROOT = Path(__file__).resolve().parents[2]
+ORDERS = json.loads((ROOT / "rulesets" / "examples" / "orders.json").read_text("utf-8"))
+SMALL = tuple(read_folder(ROOT / "tests" / "small" / "rules"))
+
+
+@pytest.fixture(scope="module")
+def small():
+    return Rules(SMALL)
+
+
+def case(identifier="one", kind="mmic_amplifier", country="US", **facts):
+    item = {"kind": kind, "facts": facts} if kind else {"facts": facts}
+    return {
+        "format": "exportrules.case/1",
+        "id": identifier,
+        "activity": "export",
+        "as_of": "2026-03-01",
+        "facts": {"end_user_country": country},
+        "item": item,
+    }
+
+
+def lines(number):
+    kinds = ("mmic_amplifier", "amplifier", "fpga", "machine_tool", "laser", "goods", "")
+    powers = ("10 W", "75 W", "80 W", "")
+    for place in range(number):
+        facts = {"output_power": powers[place % 4]} if powers[place % 4] else {}
+        if place % 3 == 0:
+            facts["radiation_hardened"] = bool(place % 2)
+        yield case(f"line-{place}", kinds[place % 7], ("US", "KP", "DE", "RU")[place % 4], **facts)
+
+
+def test_answers_are_those_of_single_decisions(law):
+    answers = list(decide_many(law, ORDERS, details=True))
+    for raw, found in zip(ORDERS, answers, strict=True):
+        decision = law.decide(raw)
+        assert (found.identifier, found.floor, found.ceiling) == (raw["id"], decision.floor.name, decision.ceiling.name)
+        assert [path for path, _ in found.measures] == [item.measure.path for item in decision.findings]
+        assert found.conclusive is decision.conclusive
+
+
+def test_text_bytes_and_objects_are_rows(small):
+    raw = case()
+    text = json.dumps(raw)
+    found = list(decide_many(small, [raw, text, text.encode()]))
+    assert found[0].says_the_same(found[1])
+    assert found[0].says_the_same(found[2])
+    assert [item.line for item in found] == [0, 1, 2]
+
+
+def test_a_wrong_line_is_an_answer_and_the_others_go_on(small):
+    rows = [case("a"), "{", case("c", kind="unheard_of"), case("d"), {"id": "e"}, 5, {**case("g"), "as_of": None}]
+    found = list(decide_many(small, rows))
+    assert [bool(item.error) for item in found] == [False, True, True, False, True, True, True]
+    assert found[1].error.startswith("XR801")
+    assert found[2].identifier == "c"
+    assert "XR838" in found[2].error
+    assert found[4].identifier == "e"
+    assert found[3].floor
+
+
+def test_no_day_is_an_error_of_the_line(small):
+    raw = case()
+    del raw["as_of"]
+    (found,) = decide_many(small, [raw])
+    assert found.error.startswith("XR862")
+
+
+def test_it_streams(small):
+    endless = (case(f"line-{number}") for number in count())
+    assert [item.line for item in islice(decide_many(small, endless), 3)] == [0, 1, 2]
+
+
+def test_processes_give_the_same_in_the_same_order(small):
+    rows = [*lines(700), "{"]
+    assert list(decide_many(small, rows, workers=2, details=True)) == list(decide_many(small, rows, details=True))
+
+
+def test_processes_stop_when_nobody_wants_more(small):
+    endless = (case(f"line-{number}") for number in count())
+    assert len(list(islice(decide_many(small, endless, workers=1), 5))) == 5
+
+
+def test_a_negative_number_of_workers_is_refused(small):
+    with pytest.raises(ExportRulesError) as caught:
+        decide_many(small, [], workers=-1)
+    assert caught.value.code == "XR959"
+
+
+# ---- tables ----------------------------------------------------------------------------------------
+
+
+def test_a_row_of_a_table_is_a_case():
+    cells = {"id": "a", "activity": "export", "item.kind": "laser", "item.facts.output_power": "3 W", "as_of": None}
+    assert case_of(cells) == {
+        "format": "exportrules.case/1",
+        "id": "a",
+        "activity": "export",
+        "item": {"kind": "laser", "facts": {"output_power": "3 W"}},
+    }
+    assert case_of({"case": "{}", "id": "a"}) == "{}"
+
+
+def flat(raw):
+    cells = {key: value for key, value in raw.items() if key not in ("facts", "item", "format")}
+    cells |= {f"facts.{name}": value for name, value in raw["facts"].items()}
+    cells["item.kind"] = raw["item"].get("kind")
+    return cells | {
+        f"item.facts.{name}": raw["item"]["facts"].get(name) for name in ("output_power", "radiation_hardened")
+    }
+
+
+@pytest.mark.parametrize("library", ["pyarrow", "pandas", "polars"])
+def test_tables_give_what_objects_give(small, library):
+    pytest.importorskip("narwhals")
+    module = pytest.importorskip(library)
+    rows = list(lines(50))
+    cells = [flat(raw) for raw in rows]
+    make = {"pyarrow": lambda: module.Table.from_pylist(cells)}.get(library, lambda: module.DataFrame(cells))
+    assert list(decide_many(small, rows_of(make()))) == list(decide_many(small, rows))
+
+
+def test_what_is_no_table_is_refused():
+    pytest.importorskip("narwhals")
+    with pytest.raises(ExportRulesError) as caught:
+        rows_of(5)
+    assert caught.value.code == "XR958"
+
+
+# ---- a change of law --------------------------------------------------------------------------------
+
+# ruff: noqa: E501
+CHANGES = {
+    "a limit of a paragraph": ("output_power above 75 W", "output_power above 79 W"),
+    "a paragraph goes": ("    2. radiation_hardened\n      title: hardened ones\n", ""),
+    "a note": ("note 1 does not control 3A001.a when specially_made_for_broadcast", "note 1 does not control 3A001.a when radiation_hardened"),
+    "a measure": ("prohibits when end_user_country in group embargoed", "requires licence when end_user_country in group embargoed"),
+    "another kind": ("entry 3A003 item is laser", "entry 3A003 item is fpga"),
+    "nothing but a title": ("title: strong ones", "title: very strong ones"),
+}  # fmt: skip
+
+
+def changed(old, new):
+    found = [Source(source.name, source.text.replace(old, new)) for source in SMALL]
+    assert [source.text for source in found] != [source.text for source in SMALL]
+    return Rules(found)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_of_law_finds_exactly_the_lines_that_a_full_run_finds(small, change):
+    new, rows = changed(*change), list(lines(200))
+    before = list(decide_many(small, rows, details=True))
+    after = list(decide_many(new, rows, details=True))
+    full = [one.line for one, other in zip(before, after, strict=True) if not one.says_the_same(other)]
+    revised = list(review(small, new, rows, before))
+    assert [item.before.line for item in revised if item.differs] == full
+    assert all(item.after.says_the_same(after[item.before.line]) for item in revised)
+
+
+def test_a_change_of_one_kind_leaves_the_other_lines_alone(small):
+    new, rows = changed(*CHANGES["another kind"]), list(lines(200))
+    before = list(decide_many(small, rows, details=True))
+    again = {rows[item.before.line]["item"].get("kind") for item in review(small, new, rows, before)}
+    assert again == {"laser", "fpga", "goods", None}
+
+
+def test_words_that_people_read_touch_nothing(small):
+    touched = Touched(small, changed(*CHANGES["nothing but a title"]))
+    assert not touched.everything
+    assert not touched.paragraphs
+    assert not touched.measures
+
+
+def test_lines_that_could_not_be_read_are_tried_again(small):
+    row = case("a", kind="unheard_of")
+    before = [Answer(0, "a", error="XR838")]
+    assert len(list(review(small, small, [row], before))) == 1
