@@ -37,7 +37,9 @@ def _vocabulary(workload: Workload) -> str:
     lines.append("fact exporting_state of transaction is country\n  asks: exporting state\n")
     lines.append(f"fact end_use of transaction is one of {{{', '.join(END_USES)}}}\n  asks: end use\n")
     for name, members in workload.groups.items():
-        lines.append(f"group {name}\n  source: the benchmark\n  members {{{', '.join(sorted(members))}}} from 2000-01-01\n")
+        lines.append(
+            f"group {name}\n  source: the benchmark\n  members {{{', '.join(sorted(members))}}} from 2000-01-01\n"
+        )
     return "".join(lines)
 
 

@@ -18,12 +18,16 @@ import attrs
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 END_USES = ("civil", "research", "telecom", "energy", "medical", "space", "military", "nuclear", "missile", "policing")
-STATES = tuple("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+STATES = (
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+)  # fmt: skip
 QUANTITIES = {
     "frequency": "GHz", "wavelength": "nm", "power": "W", "range": "km", "accuracy": "um", "temperature": "K",
     "bandwidth": "MHz", "pressure": "MPa", "flow": "l/s", "volume": "l", "mass": "kg", "thrust": "kN", "speed": "m/s",
     "resolution": "nm", "channels": "count", "density": "g/cm^3", "strength": "MPa", "energy": "J", "pulse": "ps",
-    "aperture": "mm", "altitude": "m", "depth": "m", "endurance": "h", "current": "A", "voltage": "V", "share": "percent",
+    "aperture": "mm", "altitude": "m", "depth": "m", "endurance": "h", "current": "A", "voltage": "V",
+    "share": "percent",
 }  # fmt: skip
 PARAMETERS = {f"{stem}_{letter}": unit for stem, unit in QUANTITIES.items() for letter in "abcdefgh"}
 COMMON = ("value_share", "stock")
@@ -90,7 +94,9 @@ def countries() -> tuple[str, ...]:
 def make_workload(size: int, seed: int = 1) -> Workload:
     """A control list of `size` entries: about ten of a kind."""
     chance = random.Random(seed * 1_000_003 + size)
-    kinds = {f"kind_{number:04d}": tuple(chance.sample(sorted(PARAMETERS), 12)) for number in range(max(20, size // 10))}
+    kinds = {
+        f"kind_{number:04d}": tuple(chance.sample(sorted(PARAMETERS), 12)) for number in range(max(20, size // 10))
+    }
     sizes = (7, 8, 12, 20, 27, 40, 45, 60, 80, 110, 150, 3)
     groups = {f"group_{place}": frozenset(chance.sample(countries(), count)) for place, count in enumerate(sizes)}
     names, weights = list(kinds), [1 / (1 + place % 17) for place in range(len(kinds))]
@@ -157,9 +163,7 @@ def make_transactions(workload: Workload, count: int, seed: int = 1, *, kind_kno
     return [_make_transaction(chance, names, workload, kind_known=kind_known) for _ in range(count)]
 
 
-def _make_transaction(
-    chance: random.Random, names: list[str], workload: Workload, *, kind_known: bool
-) -> Transaction:
+def _make_transaction(chance: random.Random, names: list[str], workload: Workload, *, kind_known: bool) -> Transaction:
     kind = chance.choice(names)
     stated = chance.sample(workload.kinds[kind], chance.randint(3, 12)) + [
         name for name in COMMON if chance.random() < 0.5
