@@ -12,7 +12,7 @@ from exportrules.decision import Outcome
 from exportrules.logic.truth import FALSE, TRUE, UNKNOWN
 
 TO_RUSSIA, TO_BELARUS = "forbid_reexport_to_russia_in_contract", "forbid_reexport_to_belarus_in_contract"
-RISK_RUSSIA, RISK_BELARUS = "assess_risk_of_diversion_to_russia", "assess_risk_of_diversion_to_belarus"
+RISK_RUSSIA, RISK_BELARUS = "manage_risk_of_diversion_to_russia", "manage_risk_of_diversion_to_belarus"
 PUBLIC = "report_public_contract_without_clause"
 BEARING, TYRE, ENGINE, LATHE, ARM, SWITCH = (
     "8482 10 90",
