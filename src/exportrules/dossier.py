@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from exportrules.decision import Decision, ListFinding
+from exportrules.decision import Decision, ListFinding, Outcome
 from exportrules.explanation.changes import why_not
 from exportrules.explanation.data import question_data, reasons_data, stated_data
 from exportrules.explanation.facts import plain
@@ -61,7 +61,8 @@ def make_dossier(decision: Decision, *, most: int = MOST_CANDIDATES) -> Dossier:
     """
     found: dict[tuple[str, str], ListFinding] = {}
     for finding in decision.findings:
-        for item in finding.entries:
+        # a measure that only carries duties puts no question of classification to an authority
+        for item in finding.entries if finding.level != Outcome.no_control_found else ():
             found.setdefault((item.statement.ruleset, item.statement.code), item)
     listed = sorted(found.values(), key=lambda item: -item.truth)
     near = listed[: most * LOOKED_INTO]

@@ -193,7 +193,8 @@ def _entries(decision: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     found = {
         (str(item["ruleset"]), str(item["code"]).partition(".")[0])
         for measure in decision.get("measures", ())
-        if measure["applies"] == "true"
+        # a measure that only carries duties controls nothing
+        if measure["applies"] == "true" and measure["level"] != "no_control_found"
         for item in measure["paragraphs"]
         if item["listed"] == "true"
     }

@@ -65,6 +65,7 @@ def microscope():
                 "aware_of": [],
                 "suspects": [],
                 "intended_for_russia_by_notice": False,
+                "intended_for_belarus_by_notice": False,
                 "suspicion_requires_authorisation": False,
             },
             "item": {

@@ -22,7 +22,8 @@ def case(code, **facts):
         "transit_countries": ["BY", "RU"],
     }
     stated |= dict.fromkeys(destination, "KZ") | {"informed_of": [], "aware_of": [], "suspects": []}
-    stated |= {"intended_for_russia_by_notice": False, "customs_zone": "ordinary"}
+    stated |= {"intended_for_russia_by_notice": False, "intended_for_belarus_by_notice": False}
+    stated |= {"customs_zone": "ordinary"}
     parties = [{"facts": {"party_role": ["end_user"], "military_user": False, "listed_on": []}}]
     return {
         "format": "exportrules.case/1",
