@@ -88,3 +88,25 @@ def test_a_person_closes_the_gap_of_a_list(make):
     assert ends(rules, "2024-02-15", p=False, **ruled_out) == (NONE, NONE)
     # where the facts say otherwise, the stricter holds
     assert ends(rules, "2024-02-15", **ruled_out) == (LICENCE, LICENCE)
+
+
+def test_measures_that_bring_duties_only_use_up_no_split(make):
+    """Four lists are open; only the last bears on the answer, twice."""
+    lists = "".join(
+        f"exportrules 1\nruleset eu.l{number}\n  title: t\n  source: t\n  layer union\n  checked up to 2030-12-31\n"
+        f"entry 1A001 q{number}\n\x00"
+        for number in range(1, 5)
+    ).split("\x00")[:-1]
+    facts = "kind goods\nfact q1, q2, q3, q4 is yes or no\n  asks: whether it is so\n"
+    duties = "".join(
+        f"measure d{number}{copy}\n  source: Art. {number}\n  for export\n  obliges when item listed in eu.l{number}\n"
+        for number in range(1, 4)
+        for copy in "ab"
+    )
+    either = (
+        "measure listed\n  source: Art. 8\n  for export\n  requires licence when item listed in eu.l4\n"
+        "measure not_listed\n  source: Art. 9\n  for export\n  requires licence when not item listed in eu.l4\n"
+    )
+    rules = make(*lists, HEAD + facts + duties + either)
+    decision = rules.decide({"format": "exportrules.case/1", "activity": "export"}, date(2026, 1, 1))
+    assert (decision.floor, decision.ceiling) == (LICENCE, LICENCE)

@@ -164,8 +164,8 @@ class Reference(Lists):
         hinges = []
         for rs, measure in self.blocks(ast.Measure):
             asked = set()
-            for _, c, x, ctx in self.effects(rs, measure) if not self.stands_beside(rs) else ():
-                asked |= {pair for side in self.named(x, ctx) for pair in side} if c == U else set()
+            for level, c, x, ctx in self.effects(rs, measure) if not self.stands_beside(rs) else ():
+                asked |= {pair for side in self.named(x, ctx) for pair in side} if c == U and level else set()
             hinges += asked
         hinges = sorted(x for x in set(hinges) if hinges.count(x) > 1 and self.listed([x], self.case.item) == U)
         seen = []

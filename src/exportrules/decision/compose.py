@@ -303,7 +303,8 @@ def _shared_lists(findings: tuple[MeasureFinding, ...]) -> list[rules.Target]:
     """Lists on which two or more measures with an open condition depend, in a fixed order."""
     seen: dict[tuple[str, str], set[str]] = {}
     for item in findings:
-        if item.truth == UNKNOWN:
+        # a measure that only brings duties does not move the answer, and must not use up the few splits
+        if item.truth == UNKNOWN and item.level != Outcome.no_control_found:
             for target in targets_of(item.measure.effects[item.effect].condition):
                 seen.setdefault((target.ruleset, target.code), set()).add(item.measure.path)
     return [rules.Target(*key) for key, measures in sorted(seen.items()) if len(measures) > 1]
