@@ -40,6 +40,8 @@ class Asked:
     name: str
     effects: tuple[Planned, ...]
     conditions: tuple[Statement, ...]
+    unchecked: bool
+    """Whether the text of one of them was not checked for the day, so that not even a `no` is certain of it."""
     quick: dict[Any, Any] = attrs.field(factory=dict[Any, Any], repr=False)
     """What answers at once, by item; filled by the quick way to decide."""
 
@@ -95,7 +97,8 @@ def _select(program: Program, plan: Plan, values: Mapping[str, Value]) -> Asked:
     )
     effects = tuple(plan.effects[place] for place in kept)
     conditions = tuple(program.book.measures[item.measure].effects[item.effect].condition for item in effects)
-    return Asked(f"{plan.name}: {kept}", effects, conditions)
+    unchecked = any(item.speaks == UNKNOWN for item in effects)
+    return Asked(f"{plan.name}: {kept}", effects, conditions, unchecked)
 
 
 def _find_plan(program: Program, activity: str, day: date, era: int) -> Plan:

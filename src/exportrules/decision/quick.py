@@ -45,6 +45,8 @@ def find_bounds(program: Program, case: Case, day: date) -> Bounds | None:
         return None
     era = program.era(day)
     asked = select_for(program, case.activity, day, era, case.transaction)
+    if asked.unchecked:
+        return None
     key = route_key("", "", item)
     quick: Quick | int | None = asked.quick.get(key)
     if not isinstance(quick, Quick):
@@ -99,9 +101,10 @@ def _level(program: Program, planned: Planned, activity: str, day: date) -> Outc
         for relief in program.reliefs_for(head.path)
     )
     foreign = program.book.rulesets[head.ruleset].layer == "third_country"
-    if lifted or foreign or planned.presence != TRUE or planned.speaks != TRUE:
+    measure = program.book.measures[planned.measure]
+    if lifted or foreign or planned.presence != TRUE or measure.not_modelled:
         return None
-    return LEVELS[program.book.measures[planned.measure].effects[planned.effect].level]
+    return LEVELS[measure.effects[planned.effect].level]
 
 
 __all__ = ["find_bounds"]
