@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from exportrules.decision import Decision, ListFinding, Outcome
+from exportrules.decision import Decision, ListFinding, MeasureFinding, Outcome
 from exportrules.explanation.changes import why_not
 from exportrules.explanation.data import question_data, reasons_data, stated_data
 from exportrules.explanation.facts import plain
@@ -216,7 +216,7 @@ def _fact(item: StatedFact) -> str:
     return f"{plain(item.name)}{place}: {plain_value(item.value)}{who(item.source)}"
 
 
-def _measure(finding: Any) -> str:
+def _measure(finding: MeasureFinding) -> str:
     words = ("does not apply", "may apply", "applies")[finding.truth]
     title = f", {finding.measure.title}" if finding.measure.title else ""
     return f"{finding.measure.source}{title}: {words}"

@@ -240,7 +240,7 @@ def _build(
 ) -> Rules:
     """Rules from a program that is made already."""
     rules = object.__new__(Rules)
-    rules._set_up(sources, warnings, program, options, proposals)
+    rules._set_up(sources, warnings, program, options, proposals)  # pyright: ignore[reportPrivateUsage]
     return rules
 
 

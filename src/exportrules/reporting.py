@@ -104,9 +104,9 @@ def read_record(raw: str | bytes | Mapping[str, object], *, cyber_entries: Itera
         ExportRulesError: XR868, the record is not of this format; XR970, its decision is none.
     """
     data = read_json(raw, where="record") if isinstance(raw, str | bytes) else raw
-    if not isinstance(data, Mapping) or data.get("format") != RECORD_FORMAT:
+    members: Mapping[str, Any] = cast("Mapping[str, Any]", data) if isinstance(data, Mapping) else {}
+    if members.get("format") != RECORD_FORMAT:
         raise ExportRulesError("XR868", f"not a record of the format `{RECORD_FORMAT}`", "add its `format`")
-    members = cast("Mapping[str, Any]", data)
     unknown = sorted(members.keys() - _KEYS)
     if unknown:
         raise ExportRulesError("XR868", f"the record has an unknown key `{unknown[0]}`", f"use {_names(sorted(_KEYS))}")
@@ -136,7 +136,7 @@ def read_receipt_of(raw: object) -> Mapping[str, Any]:
     """
     from exportrules.jsontext import write_json
 
-    return read_receipt(write_json(raw)) if isinstance(raw, Mapping) else read_receipt("{}")
+    return read_receipt(write_json(cast("object", raw)) if isinstance(raw, Mapping) else "{}")
 
 
 def _names(words: Iterable[str]) -> str:
@@ -179,9 +179,9 @@ def _value(raw: object) -> Fraction | None:
 
 def _fact(case: Mapping[str, Any], names: Sequence[str]) -> str:
     for key in ("facts", "assume"):
-        stated = case.get(key) or {}
+        stated: Mapping[str, Any] = case.get(key) or {}
         for name in names:
-            value = stated.get(name)
+            value: Any = stated.get(name)
             if isinstance(value, Mapping):
                 value = cast("Mapping[str, Any]", value).get("value")
             if isinstance(value, str):

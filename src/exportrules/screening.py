@@ -6,7 +6,7 @@ screening found it, on which it may be, and on which it is not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, Literal, Protocol, cast
 
@@ -49,9 +49,10 @@ def screen_parties(case: Mapping[str, Any], screener: Screener, on: date, *, by:
     listed = parts.get(part)
     if listed is None:
         return dict(case)
-    persons = listed["list"] if isinstance(listed, Mapping) else listed
+    whole = cast("Mapping[str, Any]", listed) if isinstance(listed, Mapping) else None
+    persons = cast("Sequence[Mapping[str, Any]]", listed if whole is None else whole["list"])
     screened = [_screen(person, screener, fact, on, by) for person in persons]
-    parts[part] = {**listed, "list": screened} if isinstance(listed, Mapping) else screened
+    parts[part] = screened if whole is None else {**whole, "list": screened}
     return {**case, "item": {**item, "parts": parts}}
 
 

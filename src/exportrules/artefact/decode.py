@@ -1,5 +1,8 @@
 """Read a compiled rulebook: the contents at once, everything else when it is first asked for."""
 
+# It walks values of every class, of which nothing is known beforehand.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import json
@@ -7,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from threading import RLock
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from exportrules.artefact import shapes
 from exportrules.errors import ExportRulesError
@@ -40,7 +43,7 @@ class Decoder:
             lambda value: date.fromordinal(value[1]),
             lambda value: self.object(value[1]),
             lambda value: {key: self.decode(item) for key, item in value[1]},
-            lambda value: Span(self._files[value[1]], *value[2:]),
+            lambda value: Span(self._files[cast("list[int]", value)[1]], *value[2:]),
             lambda _: ALWAYS,
             lambda _: NOWHERE,
             None,
@@ -68,11 +71,12 @@ class Decoder:
         """The value that plain data stands for."""
         if type(value) is not list:
             return value
-        if value[0] == shapes.TUPLE:
+        held: list[Any] = value
+        if held[0] == shapes.TUPLE:
             decode = self.decode
-            return tuple([decode(item) if type(item) is list else item for item in value[1:]])
-        maker = self._makers[value[0]]
-        return None if maker is None else maker(value)
+            return tuple([decode(item) if type(item) is list else item for item in held[1:]])
+        maker = self._makers[held[0]]
+        return None if maker is None else maker(held)
 
     def _maker(self, cls: type[Any]) -> Maker:
         decode = self.decode

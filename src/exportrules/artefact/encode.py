@@ -4,13 +4,16 @@ Each paragraph of the first rank, measure, relief, note and definition has a lin
 condition that stands in more than one of them, so that a reader makes only what it needs and each of it once.
 """
 
+# It walks values of every class, of which nothing is known beforehand.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 
@@ -43,10 +46,11 @@ class Encoder:
     def count(self, value: Any) -> None:
         """Count how often each object is used, from everything that will be written."""
         if isinstance(value, tuple | list | frozenset):
-            for item in value:
+            for item in cast("Iterable[Any]", value):
                 self.count(item)
         elif isinstance(value, Mapping):
-            for item in value.values():
+            held: Mapping[Any, Any] = value
+            for item in held.values():
                 self.count(item)
         elif type(value) in shapes.MARKS:
             key = id(value)
@@ -77,15 +81,17 @@ class Encoder:
         if isinstance(value, str):
             return str(value)
         if isinstance(value, tuple | list):
-            return [shapes.TUPLE, *map(self.encode, value)]
+            return [shapes.TUPLE, *map(self.encode, cast("Sequence[Any]", value))]
         if isinstance(value, frozenset):
-            return [shapes.SET, *sorted(value)]
+            words: frozenset[Any] = value
+            return [shapes.SET, *sorted(words)]
         if isinstance(value, Fraction):
             return [shapes.FRACTION, value.numerator, value.denominator]
         if isinstance(value, date):
             return [shapes.DAY, value.toordinal()]
         if isinstance(value, Mapping):
-            return [shapes.TABLE, [[key, self.encode(item)] for key, item in value.items()]]
+            held: Mapping[Any, Any] = value
+            return [shapes.TABLE, [[key, self.encode(item)] for key, item in held.items()]]
         return self._of_class(value)
 
     def _of_class(self, value: Any) -> Any:
@@ -123,7 +129,7 @@ class Encoder:
 
 
 def _is_default(value: Any, default: Any) -> bool:
-    if default is attrs.NOTHING or isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+    if default is attrs.NOTHING or isinstance(default, cast("Any", attrs.Factory)):
         return False
     return value is default or (type(value) is type(default) and not attrs.has(type(value)) and value == default)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -108,7 +108,7 @@ def _show(found: Iterator[Answer]) -> Iterator[Answer]:
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[], None]]:
+def _bar() -> Generator[Callable[[], None], None, None]:
     """A bar on standard error; nothing where rich is not installed."""
     try:
         from rich.console import Console

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -70,7 +70,7 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
 
 def _identify(row: object) -> str:
     """The name of a line that cannot be read as a case, so that it can be found."""
-    found = row.get("id", "") if isinstance(row, Mapping) else ""
+    found = cast("Mapping[str, object]", row).get("id", "") if isinstance(row, Mapping) else ""
     return found if isinstance(found, str) else ""
 
 

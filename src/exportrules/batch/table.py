@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from exportrules.batch.record import Row
 from exportrules.errors import ExportRulesError
@@ -64,7 +64,7 @@ def _is_stated(cell: Any) -> bool:
 def _plain(cell: Any) -> Any:
     """Text, days, lists and yes or no as they are; a number as the text that a case states."""
     if isinstance(cell, bool | str | int | list | dict):
-        return cell
+        return cast("Any", cell)
     if hasattr(cell, "tolist"):
         return cell.tolist()
     return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -6,14 +6,17 @@ or a part of it, can be of the kinds and customs chapters that the paragraph nee
 changed measure or relief when the transaction can meet what the measure needs.
 """
 
+# It walks values of every class, of which nothing is known beforehand.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
@@ -21,7 +24,7 @@ from exportrules.case.values import Case, Subject
 from exportrules.program.needs import meets
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import RulesetInfo, belongs
-from exportrules.rules.statements import Note, Statement
+from exportrules.rules.statements import Note
 from exportrules.vocabulary import FactDefinition, KindDefinition, PartDefinition
 
 if TYPE_CHECKING:
@@ -93,16 +96,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Fraction | date):
         return str(value)
     if isinstance(value, frozenset):
-        return sorted(value)
+        return sorted(cast("frozenset[str]", value))
     if isinstance(value, Mapping):
-        return [[key, _plain(item)] for key, item in value.items()]
+        return [[key, _plain(item)] for key, item in cast("Mapping[str, Any]", value).items()]
     if isinstance(value, Note):
         # its condition stands in the paragraphs that it narrows
         return [_plain(value.period), value.not_modelled is not None]
-    if attrs.has(type(value)):
-        names = (field.name for field in attrs.fields(type(value)) if field.name not in _SILENT)
-        return [type(value).__name__, *(_plain(getattr(value, name)) for name in names)]
-    return [_plain(item) for item in value]
+    kind: type[Any] = type(value)
+    if attrs.has(kind):
+        names = (field.name for field in attrs.fields(kind) if field.name not in _SILENT)
+        return [kind.__name__, *(_plain(getattr(value, name)) for name in names)]
+    return [_plain(item) for item in cast("Iterable[Any]", value)]
 
 
 def _digest_roots(program: Program) -> dict[Place, str]:
@@ -180,16 +184,23 @@ def _targets(value: Any) -> Iterator[Place]:
     if isinstance(value, rules.ListedTest | rules.JudgementTest):
         yield from ((target.ruleset, target.code) for target in value.targets)
     if isinstance(value, tuple):
-        for item in value:
+        items: tuple[Any, ...] = value
+        for item in items:
             yield from _targets(item)
-    elif attrs.has(type(value)) and not isinstance(value, Note):
-        for field in attrs.fields(type(value)):
+        return
+    kind: type[Any] = type(value)
+    if attrs.has(kind) and not isinstance(value, Note):
+        for field in attrs.fields(kind):
             if field.name not in _SILENT:
-                held = getattr(value, field.name)
-                yield from _targets(tuple(held) if isinstance(held, list) else held)
-                if isinstance(value, Statement) and field.name == "members" and not isinstance(held, tuple):
-                    for member in held:
-                        yield from _targets(member)
+                yield from _targets(_as_tuple(getattr(value, field.name)))
+
+
+def _as_tuple(value: Any) -> Any:
+    """A sequence as a tuple: members of a statement may be read when they are asked for."""
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes | tuple):
+        found: Sequence[Any] = value
+        return tuple(found)
+    return value
 
 
 def _changed_measures(old: Program, new: Program, apart: set[str]) -> frozenset[str]:

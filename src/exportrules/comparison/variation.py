@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from exportrules.case.values import Case
 from exportrules.jsontext import read_json
@@ -19,7 +19,7 @@ def read_roles() -> Mapping[str, tuple[str, ...]]:
     """Which facts play which role: a table that ships beside the law."""
     text = (data_folder("rulesets") / "common" / "roles.json").read_bytes()
     data: Any = read_json(text, where="roles.json")
-    return {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
+    return {key: tuple(cast("list[str]", value)) for key, value in data.items() if isinstance(value, list)}
 
 
 def raw_of(case: Case) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def _text(comparison: Comparison) -> Iterator[str]:
     for group in groups:
         yield f"  {_labels(group, base)}: {headline(group[0].decision).upper()}"
         grounds = group[0].grounds
-        shared = _shared(groups) if len(groups) > 1 else frozenset()
+        shared = _shared(groups) if len(groups) > 1 else frozenset[Ground]()
         for ground in grounds:
             if ground not in shared:
                 yield f"    {ground_words(ground)}"

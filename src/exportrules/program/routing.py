@@ -88,7 +88,7 @@ class Router:
     def _near(self, kinds: frozenset[str]) -> frozenset[str]:
         """Kinds whose test is not certainly false for an item stated to be of these kinds."""
         known, below = self.program.vocabulary.kinds, self.program.index.below
-        return frozenset().union(*(known[kind].above | below.get(kind, _NONE) for kind in kinds))
+        return _NONE.union(*(known[kind].above | below.get(kind, _NONE) for kind in kinds))
 
     # ---- by generated code -----------------------------------------------------------------------------
 
