@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Rules", "bundled_sources", "load", "read_folder"]
 
 SUFFIX = ".xr"
-WARM = 3
-"""From which time on a route of loaded rules runs as code: writing it costs as much as some hundred answers without."""
+WARM = 12
+"""From which time on a route of loaded rules runs as code: writing it costs as much as ten answers without."""
 
 
 class Rules:
@@ -87,7 +87,7 @@ class Rules:
         raise AttributeError(f"rules do not change: `{name}` cannot be deleted")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.sources, *self._options, self._proposals)
+        return restore, (self.sources, *self._options, self._proposals)
 
     @property
     def book(self) -> Rulebook:
@@ -116,7 +116,7 @@ class Rules:
             Diagnostics: every fault of the rule texts.
         """
         merged = {source.name: source for source in (*self.sources, *sources)}
-        return _restore(tuple(merged.values()), *self._options, self._proposals)
+        return restore(tuple(merged.values()), *self._options, self._proposals)
 
     def with_proposals(self, *names: str) -> Rules:
         """The same rulesets; those named, which are only proposed or notified, decide as if they were in force.
@@ -214,7 +214,7 @@ def _check(texts: Mapping[str, Source]) -> tuple[Rulebook, tuple[Diagnostic, ...
     return book, found
 
 
-def _restore(
+def restore(
     sources: tuple[Source, ...], indexed: bool = True, generate: bool = True, proposals: tuple[str, ...] = ()
 ) -> Rules:
     """Rules from what was compiled of their texts, where it is at hand; else from the texts."""
@@ -279,7 +279,7 @@ def load(*folders: str | Path, bundled: bool = True) -> Rules:
     if not sources:
         # without any rule every export would seem to be free
         raise ExportRulesError("XR951", "no rule files are given", "name a folder, or load the bundled law")
-    return _restore(tuple(sources))
+    return restore(tuple(sources))
 
 
 def bundled_sources() -> tuple[Source, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -29,19 +29,26 @@ def decide_frame(rules: Rules, frame: Any, as_of: date | None = None, *, details
     if not hasattr(frame, "mapInArrow"):
         raise ExportRulesError("XR958", f"`{type(frame).__name__}` is no Spark data frame", "give one of pyspark")
 
+    # Spark reads a dot in the name of a column as the way into a structure
+    columns = tuple(frame.columns)
+
     def decide(batches: Iterable[Any]) -> Iterator[Any]:
-        return _decide_batches(rules, batches, as_of, details)
+        return _decide_batches(rules, columns, batches, as_of, details)
 
-    return frame.mapInArrow(decide, SCHEMA)
+    numbered = frame.toDF(*(f"column_{place}" for place in range(len(columns))))
+    return numbered.mapInArrow(decide, SCHEMA)
 
 
-def _decide_batches(rules: Rules, batches: Iterable[Any], as_of: date | None, details: bool) -> Iterator[Any]:
+def _decide_batches(
+    rules: Rules, columns: Sequence[str], batches: Iterable[Any], as_of: date | None, details: bool
+) -> Iterator[Any]:
     # a process of the cluster has it, as Spark needs it there
     arrow: Any = import_module("pyarrow")
 
     for batch in batches:
         found = [
-            answer(rules, case_of(cells), line, as_of, details=details) for line, cells in enumerate(batch.to_pylist())
+            answer(rules, case_of(dict(zip(columns, cells.values(), strict=True))), line, as_of, details=details)
+            for line, cells in enumerate(batch.to_pylist())
         ]
         yield arrow.RecordBatch.from_pylist([_cells(item) for item in found], schema=_schema(arrow))
 

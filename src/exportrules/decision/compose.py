@@ -236,7 +236,7 @@ def _tighten(
     program: Program, session: Session, findings: tuple[MeasureFinding, ...], floor: Outcome, ceiling: Outcome
 ) -> tuple[Outcome, Outcome]:
     """Split on lists that several open measures hang on, and join the branches."""
-    shared = _shared_lists(findings)
+    shared = _shared_lists(program, findings)
     if not shared:
         return floor, ceiling
     frame = Frame(session, session.case.item)
@@ -247,6 +247,10 @@ def _tighten(
     ceilings: list[Outcome] = []
     answers: tuple[Truth, Truth] = (TRUE, FALSE)
     independent = not any(program.asked_by_paragraphs(target) for target in open_lists)
+    places = frozenset((target.ruleset, target.code) for target in open_lists)
+    # where no paragraph asks for these lists, the other findings are the same on every branch
+    moved = [item for item in findings if not independent or not places.isdisjoint(_lists_of(program, item))]
+    fixed = join(item for item in findings if independent and places.isdisjoint(_lists_of(program, item)))
     for branch in product(answers, repeat=len(open_lists)):
         inner = Session(program, session.case, session.as_of, session.supposed)
         item = id(session.case.item)
@@ -254,22 +258,32 @@ def _tighten(
             (item, target.ruleset, target.code): value for target, value in zip(open_lists, branch, strict=True)
         }
         if independent:
-            # no paragraph asks for these lists, so what was found about paragraphs holds on each branch
+            # what was found about paragraphs holds on each branch
             inner.share(session)
-            found = [_rejudge(finding, inner) for finding in findings]
+            found = [_rejudge(finding, inner) for finding in moved]
         else:
             found = [item for item in _find(program, inner) if _layer(program, item) != "third_country"]
         low, high = join(found)
-        floors.append(low)
-        ceilings.append(high)
+        floors.append(max(low, fixed[0]))
+        ceilings.append(max(high, fixed[1]))
     return max(floor, min(floors)), min(ceiling, max(ceilings))
+
+
+def _lists_of(program: Program, finding: MeasureFinding) -> frozenset[tuple[str, str]]:
+    """The lists that the condition of a finding asks about, found once."""
+    key = (finding.measure.path, finding.effect)
+    held = program.asked_lists.get(key)
+    if held is None:
+        targets = targets_of(finding.measure.effects[finding.effect].condition)
+        held = program.asked_lists[key] = frozenset((target.ruleset, target.code) for target in targets)
+    return held
 
 
 def _rejudge(finding: MeasureFinding, branch: Session) -> MeasureFinding:
     """A finding on a branch on which lists are supposed to hold the item or not; its reliefs ask for no list."""
     program, measure = branch.program, finding.measure
     condition = measure.effects[finding.effect].condition
-    if finding.truth != UNKNOWN or finding.failed or not targets_of(condition):
+    if finding.truth != UNKNOWN or finding.failed or not _lists_of(program, finding):
         return finding
     if find_presence(program, measure.ruleset, measure.period, branch.as_of) == UNKNOWN:
         # the day leaves it open whatever the lists say
@@ -299,14 +313,14 @@ def _conditions(relief: ReliefRule) -> tuple[Statement, ...]:
     return (*relief.conditions, *relief.refusals, *covering)
 
 
-def _shared_lists(findings: tuple[MeasureFinding, ...]) -> list[rules.Target]:
+def _shared_lists(program: Program, findings: tuple[MeasureFinding, ...]) -> list[rules.Target]:
     """Lists on which two or more measures with an open condition depend, in a fixed order."""
     seen: dict[tuple[str, str], set[str]] = {}
     for item in findings:
         # a measure that only brings duties does not move the answer, and must not use up the few splits
         if item.truth == UNKNOWN and item.level != Outcome.no_control_found:
-            for target in targets_of(item.measure.effects[item.effect].condition):
-                seen.setdefault((target.ruleset, target.code), set()).add(item.measure.path)
+            for place in _lists_of(program, item):
+                seen.setdefault(place, set()).add(item.measure.path)
     return [rules.Target(*key) for key, measures in sorted(seen.items()) if len(measures) > 1]
 
 

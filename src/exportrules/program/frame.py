@@ -46,6 +46,7 @@ class Session:
         "diagnostics",
         "entries",
         "era",
+        "lists",
         "memo",
         "met",
         "pinned",
@@ -70,12 +71,14 @@ class Session:
         self.met: dict[str, tuple[Any, ...]] = {}
         self.sorted_findings: dict[tuple[int, str], SortedFindings] = {}
         self.screened: dict[tuple[int, str, str], list[tuple[Statement, Truth]]] = {}
+        # whether the item, or a part of it, is listed in a list or in a section of one
+        self.lists: dict[tuple[int, str, str], Truth] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
 
     def share(self, other: Session) -> None:
         """Use what another session of the same case and day found out about paragraphs and derived facts."""
         self.memo, self.derived = other.memo, other.derived
-        self.entries, self.met, self.screened = other.entries, other.met, other.screened
+        self.entries, self.met, self.screened, self.lists = other.entries, other.met, other.screened, other.lists
 
     def note(self, code: str, message: str) -> None:
         """Record a diagnostic of this decision once."""

@@ -59,6 +59,8 @@ class Program:
         self.matches: dict[tuple[str, str, int], Runner | None] = {}
         # what is to be asked for an activity on a stretch of days; filled by the decision
         self.plans: dict[tuple[str, int], Any] = {}
+        # the lists that the effects of measures ask about, by path and number; filled by the decision
+        self.asked_lists: dict[tuple[str, int], frozenset[tuple[str, str]]] = {}
         self.digests = {name: info.digest for name, info in book.rulesets.items()}
         self._contexts: dict[tuple[int, int], Runner] = {}
         self._limbs: dict[tuple[int, int], Runner] = {}
@@ -143,19 +145,23 @@ class Program:
         exact = self.book.find(target.ruleset, target.code)
         if exact is not None:
             return self.runner(exact)(frame) if own else listed_under(exact, frame, self)
-        # what a whole list is declared not to hold may be what the item is
-        result: Truth = UNKNOWN if info.not_modelled and not target.code else FALSE
-        for _, found in self.router.screen(target.ruleset, frame, target.code):
-            result = max(result, found)
-            if result == TRUE:
-                break
+        plain = frame.overrides is None and frame.it is None
+        key = (id(frame.item), target.ruleset, target.code)
+        held = frame.session.lists.get(key) if plain else None
+        if held is None:
+            # what a whole list is declared not to hold may be what the item is
+            held = UNKNOWN if info.not_modelled and not target.code else FALSE
+            for _, found in self.router.screen(target.ruleset, frame, target.code):
+                held = max(held, found)
+                if held == TRUE:
+                    break
+            if plain and not frame.session.active:
+                # inside a circle of paragraphs the truth is not that of the list
+                frame.session.lists[key] = held
         if "." in target.code:
             # a paragraph of an entry that is declared not modelled as a whole: only a person can tell it from others
-            return apply_findings(min(result, UNKNOWN), target.ruleset, target.code, frame)
-        if result == UNKNOWN and info.not_modelled and not target.code:
-            # who looked into the real list can say that it does not hold the item
-            return apply_findings(result, target.ruleset, target.code, frame)
-        return result
+            return apply_findings(min(held, UNKNOWN), target.ruleset, target.code, frame)
+        return held
 
     def asked_by_paragraphs(self, target: rules.Target) -> bool:
         """Whether some paragraph tests this whole list, so that paragraphs depend on what is supposed of it."""

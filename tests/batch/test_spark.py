@@ -1,0 +1,67 @@
+"""The batch on Spark, in local mode with the real thing: row for row what one process gives."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pyspark")
+pytest.importorskip("pyarrow")
+pytest.importorskip("pandas")
+if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
+    pytest.skip("no Java on this machine", allow_module_level=True)
+
+from exportrules.batch import decide_many
+from exportrules.batch.spark import decide_frame
+from exportrules.batch.table import case_of
+from exportrules.loading import Rules, read_folder
+
+SMALL = Path(__file__).resolve().parents[1] / "small" / "rules"
+COLUMNS = (
+    "id string, activity string, as_of string, `facts.end_user_country` string, `item.kind` string, "
+    "`item.facts.output_power` string, `item.facts.radiation_hardened` boolean"
+)
+
+
+@pytest.fixture(scope="module")
+def spark():
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+def rows():
+    kinds = ("mmic_amplifier", "amplifier", "fpga", None, "unheard_of")
+    powers = ("10 W", "75 W", "80 W", None)
+    for place in range(60):
+        hardened = None if place % 3 else bool(place % 2)
+        country = ("US", "KP", "DE")[place % 3]
+        yield (f"line-{place}", "export", "2026-03-01", country, kinds[place % 5], powers[place % 4], hardened)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark_gives_what_one_process_gives(spark):
+    rules = Rules(read_folder(SMALL))
+    names = [part.strip().split(" ")[0].strip("`") for part in COLUMNS.split(",")]
+    frame = spark.createDataFrame(list(rows()), COLUMNS).coalesce(2)
+    found = {row["id"]: row for row in decide_frame(rules, frame, details=True).collect()}
+    cases = [case_of(dict(zip(names, row, strict=True))) for row in rows()]
+    assert len(found) == len(cases)
+    for item in decide_many(rules, cases, details=True):
+        row = found[item.identifier]
+        assert (row["floor"] or "", row["ceiling"] or "", row["error"] or "") == (item.floor, item.ceiling, item.error)
+        assert row["measures"] == [f"{path}: {truth}" for path, truth in item.measures]
+    assert any(row["error"] for row in found.values())
+    assert any(row["floor"] == "licence_required" for row in found.values())
