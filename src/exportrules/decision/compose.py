@@ -290,7 +290,8 @@ def _rejudge(finding: MeasureFinding, branch: Session) -> MeasureFinding:
         return finding
     frame = Frame(branch, branch.case.item)
     truth = program.runner(condition)(frame)
-    if truth == UNKNOWN:
+    if truth == UNKNOWN or (truth == TRUE and measure.not_modelled):
+        # a text that says more than is encoded may still not apply
         return finding
     reliefs = finding.reliefs
     if truth == TRUE and any(targets_of(item) for relief in reliefs for item in _conditions(relief.relief)):

@@ -161,6 +161,9 @@ class Program:
         if "." in target.code:
             # a paragraph of an entry that is declared not modelled as a whole: only a person can tell it from others
             return apply_findings(min(held, UNKNOWN), target.ruleset, target.code, frame)
+        if held == UNKNOWN and info.not_modelled and not target.code:
+            # who looked into the real list can say that it does not hold the item
+            return apply_findings(held, target.ruleset, target.code, frame)
         return held
 
     def asked_by_paragraphs(self, target: rules.Target) -> bool:
