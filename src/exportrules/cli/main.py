@@ -85,6 +85,10 @@ def _find_command(name: str) -> Callable[[argparse.Namespace], int]:
         from exportrules.cli import deciding
 
         return deciding.COMMANDS[name]
+    if name == "batch":
+        from exportrules.cli import batching
+
+        return batching.COMMANDS[name]
     if name in ("compare", "impact", "coordinate", "regimes", "dossier", "report"):
         from exportrules.cli import comparing
 
@@ -143,7 +147,13 @@ def _add_deciding(commands: Commands) -> None:
     ask.add_argument("--save", metavar="FILE", help="write the case with the answers here")
     replay = commands.add_parser("replay", help="decide a stored decision again and compare it byte for byte")
     replay.add_argument("decisions", nargs="+", metavar="DECISION", help="file with the JSON of `decide --format json`")
-    for command in (decide, why, ask, replay):
+    batch = commands.add_parser("batch", help="decide many cases, an answer in JSON for each line")
+    batch.add_argument("cases", metavar="FILE", help="file with the JSON of one case on each line; - is standard input")
+    batch.add_argument("--as-of", type=read_date, metavar="DAY", help=_DAY_HELP)
+    batch.add_argument("--workers", type=int, default=0, metavar="N", help="decide by so many processes")
+    batch.add_argument("--details", action="store_true", help="name the measures that each answer rests on")
+    batch.add_argument("--progress", action="store_true", help="show a bar while standard error is a terminal")
+    for command in (decide, why, ask, replay, batch):
         _add_rules(command)
 
 
