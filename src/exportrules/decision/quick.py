@@ -23,6 +23,8 @@ from exportrules.program.program import Program
 from exportrules.program.routing import route_key
 
 MAX_KEPT: Final = 4096
+MAX_CODES: Final = 2048
+"""How much code is held at once, over all that is asked."""
 DEAR: Final = 4
 """How many times dearer than an answer by the ordinary code it is to write a route of this kind."""
 Bounds = tuple[Outcome, Outcome]
@@ -57,12 +59,22 @@ def find_bounds(program: Program, case: Case, day: date) -> Bounds | None:
             asked.quick[key] = uses
             return None
         quick = asked.quick[key] = _make(program, asked, case, day)
+        _bound(program, asked)
     try:
         found = quick.route.run(case, day)
     except (ExportRulesError, ArithmeticError, RecursionError):
         # the findings say which measure cannot be evaluated
         return None
     return None if found is None else _join(quick, found)
+
+
+def _bound(program: Program, asked: Asked) -> None:
+    """Forget all code once there is much of it: a year of lines is not to fill the memory."""
+    program.quick_codes.append(asked.quick)
+    if len(program.quick_codes) > MAX_CODES:
+        for held in program.quick_codes:
+            held.clear()
+        program.quick_codes.clear()
 
 
 def _join(quick: Quick, found: list[tuple[int, bool]]) -> Bounds | None:

@@ -59,6 +59,8 @@ class Program:
         self.matches: dict[tuple[str, str, int], Runner | None] = {}
         # what is to be asked for an activity on a stretch of days; filled by the decision
         self.plans: dict[tuple[str, int], Any] = {}
+        # where the code of quick answers is held, once for each; filled by the decision
+        self.quick_codes: list[dict[Any, Any]] = []
         # the lists that the effects of measures ask about, by path and number; filled by the decision
         self.asked_lists: dict[tuple[str, int], frozenset[tuple[str, str]]] = {}
         self.digests = {name: info.digest for name, info in book.rulesets.items()}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from exportrules.program.program import Program
 
 MAX_CACHED = 4096
+MAX_CODES = 1024
+"""How many pieces of code are held at once; each is as large as some hundred paragraphs."""
 _NONE: frozenset[str] = frozenset()
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
@@ -135,7 +137,7 @@ class Router:
             kinds = frame.item.kinds if any(map(speaks_of_kinds, statements)) else None
             code = self._compiled((name, "", kinds, None), statements)
             if code is not None:
-                _keep(self._code, key, code)
+                _keep(self._code, key, code, MAX_CODES)
         if code is None or not self._may_generate(frame):
             values = {place: runner(item)(frame) for place, item in enumerate(statements)}
             return {place: value for place, value in values.items() if value != FALSE}
@@ -165,7 +167,7 @@ class Router:
             if asked < self.warm:
                 return None
             found = Route(statements, key[2], self.program)
-            _keep(self._code, key, found)
+            _keep(self._code, key, found, MAX_CODES)
         return found
 
     def _settle(self, found: list[tuple[Statement, Truth]], frame: Frame) -> list[tuple[Statement, Truth]]:
@@ -182,8 +184,8 @@ class Router:
         return settled
 
 
-def _keep(cache: dict[Key, Kept], key: Key, value: Kept) -> None:
-    if len(cache) >= MAX_CACHED:
+def _keep(cache: dict[Key, Kept], key: Key, value: Kept, most: int = MAX_CACHED) -> None:
+    if len(cache) >= most:
         cache.clear()
     cache[key] = value
 
