@@ -110,3 +110,17 @@ def test_measures_that_bring_duties_only_use_up_no_split(make):
     rules = make(*lists, HEAD + facts + duties + either)
     decision = rules.decide({"format": "exportrules.case/1", "activity": "export"}, date(2026, 1, 1))
     assert (decision.floor, decision.ceiling) == (LICENCE, LICENCE)
+
+
+@pytest.mark.parametrize(("gap", "floor"), [("", LICENCE), ("  not modelled: an exception\n", NONE)])
+def test_a_measure_that_is_not_modelled_in_full_applies_on_no_branch(make, gap, floor):
+    """Listed or not, one of two measures applies, unless their texts say more than is encoded."""
+    listed = "exportrules 1\nruleset eu.l\n  title: t\n  source: t\n  layer union\n  checked up to 2030-12-31\nentry 1A001 q\n"
+    facts = "kind goods\nfact q is yes or no\n  asks: whether it is so\n"
+    either = (
+        f"measure listed\n  source: Art. 8\n  for export\n  requires licence when item listed in eu.l\n{gap}"
+        f"measure not_listed\n  source: Art. 9\n  for export\n  requires licence when not item listed in eu.l\n{gap}"
+    )
+    rules = make(listed, HEAD + facts + either)
+    decision = rules.decide({"format": "exportrules.case/1", "activity": "export"}, date(2026, 1, 1))
+    assert (decision.floor, decision.ceiling) == (floor, LICENCE)
