@@ -139,4 +139,4 @@ def test_a_line_without_facts_is_open_to_both_ends(decided):
 
 def test_no_explanation_of_a_settled_line_is_long(decided):
     lengths = {name: len(explain(item).splitlines()) for name, item in decided.items() if item.conclusive}
-    assert max(lengths.values()) <= 70, lengths
+    assert max(lengths.values()) <= 60, lengths

@@ -229,3 +229,27 @@ def test_the_json_tells_paragraphs_reliefs_and_evidence(decide, item):
         ("eu.small_measures.general", "true", "authorised")
     ]
     assert set(data["rulesets"]) == {"common.small", "eu.small", "eu.small_measures", "us.small"}
+
+
+def test_very_many_measures_that_may_apply_are_told_by_ruleset(law):
+    """Almost nothing is known: a page of names would hide what to ask."""
+    case = {"format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-02"}
+    lines = explain(law.decide(case)).splitlines()
+    start = lines.index("  May apply:")
+    told = lines[start + 1 : next(n for n in range(start + 1, len(lines)) if not lines[n].startswith("    "))]
+    assert any("goods and technology for Russia: " in line and "at the strictest prohibited" in line for line in told)
+    assert len(told) <= 40
+
+
+def test_measures_that_only_bring_duties_are_told_with_their_duties(law):
+    case = {
+        "format": "exportrules.case/1",
+        "activity": "export",
+        "as_of": "2026-03-02",
+        "facts": {"exporter_state": "AT", "consignee_country": "IN"},
+        "item": {"kind": "goods", "facts": {"cn_code": "8542 33"}},
+    }
+    text = explain(law.decide(case))
+    assert "Art. 12gb(1) and (2), risk of diversion to Russia: applies" not in text
+    decided = law.decide(case)
+    assert any(duty.duty.name == "manage_risk_of_diversion_to_russia" for duty in decided.duties)

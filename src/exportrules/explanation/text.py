@@ -19,6 +19,7 @@ from exportrules.explanation.report import (
     headline,
     make_report,
 )
+from exportrules.explanation.text_brief import group_measures, measure_name, open_measure, open_tests
 from exportrules.explanation.text_missing import (
     heading_lines,
     level_words,
@@ -64,7 +65,10 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"  {MEANINGS[decision.outcome]}"
     index = index_reasons(item.reason for item in (*report.measures, *report.third_country))
     joint = _joint(decision)
-    live = [item for item in report.measures if _matters(item, decision, joint=joint)]
+    none = Outcome.no_control_found
+    # what only brings duties or codes is told with these
+    moving = [item for item in report.measures if item.finding.level != none]
+    live = [item for item in moving if _matters(item, decision, joint=joint)]
     unsure = [item for item in live if item.finding.truth == UNKNOWN]
     brief = len({item.finding.measure.path for item in unsure}) > MAX_OPEN_MEASURES
     if joint:
@@ -73,9 +77,8 @@ def _lines(report: Report) -> Iterator[str]:
         if not brief or measure not in unsure:
             yield from _measure(measure, index)
     if brief:
-        yield from heading_lines("May apply", dict.fromkeys(map(_measure_name, unsure)))
-    none = Outcome.no_control_found
-    idle = [_measure_name(item) for item in report.measures if item not in live and item.finding.level != none]
+        yield from heading_lines("May apply", group_measures(unsure, measure_name))
+    idle = [measure_name(item) for item in moving if item not in live]
     if idle:
         yield from heading_lines("Not settled, but without effect on the answer", dict.fromkeys(idle))
     yield from _freed(report)
@@ -136,7 +139,7 @@ def _country(code: str) -> str:
 def _measure(report: MeasureReport, index: Index) -> Iterator[str]:
     finding = report.finding
     measure = finding.measure
-    yield f"  {_measure_name(report)}: {_TRUTHS[finding.truth]}{_evidence(report.evidence)}"
+    yield f"  {measure_name(report)}: {_TRUTHS[finding.truth]}{_evidence(report.evidence)}"
     if finding.failed:
         yield f"    could not be evaluated ({finding.failed})"
     yield from _met(report)
@@ -146,11 +149,6 @@ def _measure(report: MeasureReport, index: Index) -> Iterator[str]:
     for text in measure.not_modelled:
         yield f"    not modelled: {text}"
     yield from _reliefs(report)
-
-
-def _measure_name(report: MeasureReport) -> str:
-    measure = report.finding.measure
-    return f"{measure.source}, {measure.title}" if measure.title else measure.source
 
 
 def _evidence(level: str) -> str:
@@ -223,18 +221,9 @@ def _applied(report: ReliefReport) -> Iterator[str]:
 def _why_no_relief(report: ReliefReport) -> str:
     if report.finding.truth == FALSE:
         return f"no; {first_failure(report.reasons) or 'it does not cover every paragraph above'}"
-    tests = [test for reason in report.reasons for test in _open_tests(reason)]
+    tests = [test for reason in report.reasons for test in open_tests(reason)]
     shown = "; ".join(tests[:3]) or "it may not cover every paragraph above"
     return f"perhaps; {shown}{f'; and {len(tests) - 3} more' if len(tests) > 3 else ''}"
-
-
-def _open_tests(reason: Reason) -> Iterator[str]:
-    if reason.truth != UNKNOWN:
-        return
-    if not reason.children:
-        yield test_words(reason) if reason.form == "test" else f"{plain(reason.text)}: {reason.status}"
-    for child in reason.children:
-        yield from _open_tests(child)
 
 
 # ---- reasons ---------------------------------------------------------------------------------------
@@ -297,6 +286,9 @@ def _third_country(report: Report, index: Index) -> Iterator[str]:
         return
     yield "  Other countries' controls, which do not change this answer:"
     for measure in report.third_country:
+        if measure.finding.truth == UNKNOWN:
+            yield from open_measure(measure, measure_name(measure))
+            continue
         for line in _measure(measure, index):
             yield f"  {line}"
 

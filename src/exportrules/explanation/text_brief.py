@@ -1,0 +1,66 @@
+"""Measures in few words: those that may apply, by ruleset where there are many, and those of other countries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from exportrules.explanation.facts import plain
+from exportrules.explanation.model import Reason
+from exportrules.explanation.report import OUTCOME_WORDS, MeasureReport
+from exportrules.explanation.wording import test_words
+from exportrules.logic import UNKNOWN
+
+MAX_NAMED = 12
+"""How many measures that may apply are named one by one."""
+MAX_TESTS = 3
+
+Name = Callable[[MeasureReport], str]
+
+
+def measure_name(report: MeasureReport) -> str:
+    """The provision with its heading."""
+    measure = report.finding.measure
+    return f"{measure.source}, {measure.title}" if measure.title else measure.source
+
+
+def group_measures(reports: Sequence[MeasureReport], name: Name) -> Iterator[str]:
+    """The names of measures; of very many, how many of each ruleset and the strictest of them."""
+    names = list(dict.fromkeys(map(name, reports)))
+    if len(names) <= MAX_NAMED:
+        yield from names
+        return
+    groups: dict[str, list[MeasureReport]] = {}
+    for item in reports:
+        groups.setdefault(item.finding.measure.ruleset, []).append(item)
+    for ruleset, members in sorted(groups.items(), key=lambda group: (-_strictest(group[1]), group[0])):
+        info = members[0].finding.session.program.book.rulesets[ruleset]
+        paths = {item.finding.measure.path for item in members}
+        if len(paths) == 1:
+            yield name(members[0])
+            continue
+        level = OUTCOME_WORDS[max(item.finding.ceiling for item in members)]
+        yield f"{info.title or ruleset}: {len(paths)} measures, at the strictest {level} ({info.source})"
+
+
+def _strictest(members: Sequence[MeasureReport]) -> int:
+    return max(item.finding.ceiling for item in members)
+
+
+def open_measure(report: MeasureReport, name: str) -> Iterator[str]:
+    """A measure of another country that may apply, with the first things that are not known."""
+    tests = list(dict.fromkeys(open_tests(report.reason)))
+    unknown = [test.removesuffix(": not known") for test in tests]
+    shown = "; ".join(unknown[:MAX_TESTS])
+    more = f"; and {len(unknown) - MAX_TESTS} more" if len(unknown) > MAX_TESTS else ""
+    evidence = "" if report.evidence in ("", "official") else f" [evidence: {report.evidence}]"
+    yield f"    {name}: may apply{evidence}{f'; not known: {shown}{more}' if shown else ''}"
+
+
+def open_tests(reason: Reason) -> Iterator[str]:
+    """Every test below a reason that is open."""
+    if reason.truth != UNKNOWN:
+        return
+    if not reason.children:
+        yield test_words(reason) if reason.form == "test" else f"{plain(reason.text)}: {reason.status}"
+    for child in reason.children:
+        yield from open_tests(child)
