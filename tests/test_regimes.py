@@ -56,3 +56,8 @@ def test_data_and_text_say_the_same(view):
     assert "Missile Technology Control Regime (MTCR)" in text
     assert f"Member States outside it on {DAY.isoformat()}" in text
     assert "rests on no regime" in text
+
+
+def test_a_code_that_is_no_entry_is_not_passed_over_in_silence(law):
+    found = view_regimes(law.book, date(2026, 3, 2), words=("3a001",))
+    assert "No such entry" in regime_text(found)

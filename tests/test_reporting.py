@@ -125,3 +125,37 @@ def test_a_bad_record_is_told_and_the_others_go_on(record, change, code, words):
     assert len(report.records) == 1
     with pytest.raises(ExportRulesError):
         read_record({**record(), **change})
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"measures": [{"measure": "art_3"}]},
+        {"measures": ["art_3"]},
+        {"case": {"facts": ["AT"]}},
+        {"case": {"item": "pump"}},
+        {"case": {"item": {"judgements": ["yes"]}}},
+    ],
+)
+def test_a_decision_of_another_shape_is_told_and_the_others_go_on(record, stored, broken):
+    wrong = {**record(), "decision": {**stored["amplifier-to-india"], **broken}}
+    report = sum_up([wrong, record()])
+    assert len(report.records) == 1
+    ((name, reason),) = report.bad
+    assert name == "record 1"
+    assert reason.startswith("XR970")
+
+
+@pytest.mark.parametrize("became", ["requested", "authorised", "refused", "used"])
+def test_an_authorisation_of_no_kind_is_none(record, became):
+    with pytest.raises(ExportRulesError) as caught:
+        read_record(record(became=became, authorisation="none"))
+    assert caught.value.code == "XR868"
+
+
+@pytest.mark.parametrize(
+    ("named", "counts"), [("3A001.b.2", True), ("3A001", True), ("3A001.b.3", False), ("3A00", False), ("3", False)]
+)
+def test_cyber_surveillance_is_named_by_entry_or_by_paragraph(record, named, counts):
+    """Official lists name paragraphs such as 5A001.f, not whole entries."""
+    assert read_record(record(), cyber_entries=(named,)).cyber_surveillance is counts

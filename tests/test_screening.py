@@ -100,3 +100,14 @@ def test_another_word_is_refused():
     with pytest.raises(ExportRulesError) as caught:
         screen_parties(case("ACME"), Answers(ACME={LIST: "maybe"}), DAY)
     assert caught.value.code == "XR870"
+
+
+@pytest.mark.parametrize("answer", [None, "cleared", ["cleared"]])
+def test_an_answer_that_is_not_by_list_is_refused(answer):
+    class Wrong:
+        def screen(self, party):
+            return answer
+
+    with pytest.raises(ExportRulesError) as caught:
+        screen_parties(case("ACME"), Wrong(), DAY)
+    assert caught.value.code == "XR870"

@@ -107,6 +107,8 @@ def regime_text(view: RegimeView) -> str:
 
 
 def _lines(view: RegimeView) -> Iterator[str]:
+    if not view.entries:
+        yield "No such entry in a list that is numbered by regime; entries are written as 3A001"
     for regime, name in view.names.items():
         codes = [item.code for item in view.entries if item.regime == regime]
         yield f"{name} ({regime}): {len(codes)} entries"

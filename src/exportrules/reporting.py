@@ -97,7 +97,8 @@ def read_record(raw: str | bytes | Mapping[str, object], *, cyber_entries: Itera
 
     `decision` is the JSON of a decision; `became` one of `BECAME`; `authorisation` one of `KINDS`, and needed where
     something was requested, granted, refused or used; `value` a quantity in EUR such as `12000 EUR`; `on` a day.
-    `cyber_entries` are entries that count as cyber-surveillance beside what the table beside the law says.
+    `cyber_entries` are entries or paragraphs (`5A001.f`) that count as cyber-surveillance beside what the table
+    beside the law says.
 
     Raises:
         JsonError: the text is not strict JSON.
@@ -112,20 +113,26 @@ def read_record(raw: str | bytes | Mapping[str, object], *, cyber_entries: Itera
         raise ExportRulesError("XR868", f"the record has an unknown key `{unknown[0]}`", f"use {_names(sorted(_KEYS))}")
     became = _word(members, "became", BECAME)
     needed = became in ("requested", "authorised", "refused", "used")
-    authorisation = _word(members, "authorisation", KINDS) if needed or "authorisation" in members else "none"
+    # what was asked for, granted, refused or used was an authorisation of some kind
+    kinds = tuple(item for item in KINDS if item != "none") if needed else KINDS
+    authorisation = _word(members, "authorisation", kinds) if needed or "authorisation" in members else "none"
     decision = read_receipt_of(members.get("decision"))
     case = decision["case"]
-    return Record(
-        identifier=str(members.get("id") or case.get("id") or ""),
-        became=became,
-        authorisation=authorisation,
-        on=_day(members.get("on")),
-        value=_value(members.get("value")),
-        destination=_fact(case, read_roles()["destination"]),
-        exporter=_fact(case, read_roles()["exporter"]),
-        entries=tuple(sorted(_entries(decision))),
-        cyber_surveillance=_is_surveillance(decision, frozenset(cyber_entries)),
-    )
+    try:
+        return Record(
+            identifier=str(members.get("id") or case.get("id") or ""),
+            became=became,
+            authorisation=authorisation,
+            on=_day(members.get("on")),
+            value=_value(members.get("value")),
+            destination=_fact(case, read_roles()["destination"]),
+            exporter=_fact(case, read_roles()["exporter"]),
+            entries=tuple(sorted({(ruleset, code.partition(".")[0]) for ruleset, code in _paragraphs(decision)})),
+            cyber_surveillance=_is_surveillance(decision, tuple(cyber_entries)),
+        )
+    except (AttributeError, KeyError, TypeError):
+        what = "a part of the decision has another shape than `decide` writes"
+        raise ExportRulesError("XR970", what, "give the JSON as `decide` wrote it") from None
 
 
 def read_receipt_of(raw: object) -> Mapping[str, Any]:
@@ -189,16 +196,16 @@ def _fact(case: Mapping[str, Any], names: Sequence[str]) -> str:
     return "not stated"
 
 
-def _entries(decision: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    found = {
-        (str(item["ruleset"]), str(item["code"]).partition(".")[0])
+def _paragraphs(decision: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """The paragraphs that are met under the measures that apply."""
+    return {
+        (str(item["ruleset"]), str(item["code"]))
         for measure in decision.get("measures", ())
         # a measure that only carries duties controls nothing
         if measure["applies"] == "true" and measure["level"] != "no_control_found"
         for item in measure["paragraphs"]
         if item["listed"] == "true"
     }
-    yield from found
 
 
 @cache
@@ -210,11 +217,12 @@ def _surveillance() -> tuple[frozenset[str], tuple[Mapping[str, str], ...]]:
     return frozenset(found["measures"]), tuple(found["judgements"])
 
 
-def _is_surveillance(decision: Mapping[str, Any], entries: frozenset[str]) -> bool:
+def _is_surveillance(decision: Mapping[str, Any], entries: Sequence[str]) -> bool:
     measures, judgements = _surveillance()
     if any(item["measure"] in measures and item["applies"] == "true" for item in decision.get("measures", ())):
         return True
-    if any(entry in entries for _, entry in _entries(decision)):
+    met = [f"{code}." for _, code in _paragraphs(decision)]
+    if any(code.startswith(f"{entry}.") for code in met for entry in entries):
         return True
     recorded = decision["case"].get("item", {}).get("judgements", ())
     return any(

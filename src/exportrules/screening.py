@@ -40,7 +40,7 @@ def screen_parties(case: Mapping[str, Any], screener: Screener, on: date, *, by:
     is taken out: cases hold no names that nothing reads.
 
     Raises:
-        ExportRulesError: XR870, the screener answered with another word than hit, possible or cleared.
+        ExportRulesError: XR870, the screener answered with another word than hit, possible or cleared, or not by list.
     """
     roles = read_roles()
     (part,), (fact,) = roles["party"], roles["listed_on"]
@@ -61,7 +61,16 @@ def _screen(person: Mapping[str, Any], screener: Screener, fact: str, on: date, 
     facts = dict(cast("Mapping[str, Any]", person.get("facts", {})))
     if fact in facts:
         return kept
-    results = screener.screen(person)
+    # whatever a host's code answers is looked at: an answer that is none clears nobody
+    results: object = screener.screen(person)
+    if not isinstance(results, Mapping):
+        message = f"screening answered `{str(results)[:40]}` instead of a result for each list"
+        raise ExportRulesError("XR870", message, "answer with a mapping, empty where nothing was screened")
+    return {**kept, "facts": {**facts, **_listed(cast("Mapping[str, Result]", results), fact, on, by)}}
+
+
+def _listed(results: Mapping[str, Result], fact: str, on: date, by: str) -> Json:
+    """The fact as the results tell it; none where no list was settled."""
     for name, result in results.items():
         if result not in RESULTS:
             message = f"screening answered `{str(result)[:40]}` for the list `{name}`"
@@ -71,6 +80,4 @@ def _screen(person: Mapping[str, Any], screener: Screener, fact: str, on: date, 
         names = sorted(name for name, result in results.items() if result == wanted)
         if names:
             value[key] = names
-    if value:
-        facts[fact] = {"value": value, "by": by, "on": on.isoformat()}
-    return {**kept, "facts": facts}
+    return {fact: {"value": value, "by": by, "on": on.isoformat()}} if value else {}

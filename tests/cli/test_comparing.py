@@ -104,7 +104,18 @@ def test_report(run, case_file, weak, tmp_path):
 
 def test_regimes_of_rules_without_numbered_lists(run):
     done = run("regimes", "--as-of", "2026-03-01")
-    assert (done.code, done.out, done.err) == (0, "\n", "")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("No such entry")
+
+
+def test_a_proposal_that_joins_a_ruleset_in_force_is_refused(run, case_file, weak, tmp_path):
+    """It would stand in both states of the law, so that the impact would be nothing, whatever it says."""
+    path = tmp_path / "joined.xr"
+    path.write_text("exportrules 1\nruleset eu.small\n\nentry 3A999 item is amplifier\n", "utf-8")
+    done = run("impact", case_file(weak), "--propose", path)
+    assert done.code == 2
+    assert "XR869" in done.err
+    assert "`eu.small`" in done.err
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from exportrules import Case, ExportRulesError, Outcome
 from exportrules.case import CaseError
 from exportrules.comparison import compare_days, compare_destinations, compare_dispatch, compare_rules, compare_states
-from exportrules.comparison.views import comparison_csv, comparison_data, comparison_text
+from exportrules.comparison.views import comparison_csv, comparison_data, comparison_text, write_csv
 from exportrules.countries import member_states
 
 LICENCE, NONE = Outcome.licence_required, Outcome.no_control_found
@@ -144,3 +144,28 @@ def test_what_is_missing_is_said(law, orders, call, code):
 def test_an_unknown_country_is_refused(law, orders):
     with pytest.raises(CaseError):
         compare_states(law, orders["scanner-to-china"], over=("XQ",))
+
+
+@pytest.mark.parametrize("compare", [compare_states, compare_dispatch])
+def test_a_country_outside_the_union_is_no_way_round_a_control(law, orders, compare):
+    with pytest.raises(ExportRulesError) as caught:
+        compare(law, orders["scanner-to-china"], over=("NL", "US"))
+    assert caught.value.code == "XR867"
+    assert "US" in str(caught.value)
+
+
+def test_a_state_named_twice_answers_once(law, orders):
+    found = compare_states(law, orders["scanner-to-china"], over=("NL", "AT", "NL"))
+    assert [item.label for item in found.answers] == ["NL", "AT"]
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(law, orders):
+    with pytest.raises(ExportRulesError) as caught:
+        compare_days(law, orders["scanner-to-china"], first=date(2024, 1, 1), last=date(2023, 1, 1))
+    assert caught.value.code == "XR867"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", " =1"])
+def test_no_cell_is_a_formula_for_a_spreadsheet(text):
+    _, (cell,) = csv.reader(io.StringIO(write_csv(("a",), [(text,)])), strict=True)
+    assert cell.startswith("'")

@@ -92,3 +92,9 @@ def test_a_record_needs_a_proposal(proposed):
     with pytest.raises(ExportRulesError) as caught:
         coordinate(proposed, [], [], DAY)
     assert caught.value.code == "XR867"
+
+
+def test_that_both_lists_speak_of_goods_is_no_overlap(law):
+    """The Finnish draft says nothing of what it names; that it names goods makes it like no other list."""
+    record = coordinate(law, ["national.fi.draft_2023"], [], date(2023, 11, 10), states=("FI",))
+    assert record.overlaps == ()

@@ -125,9 +125,11 @@ def _propose(rules: Rules, places: Iterable[str]) -> tuple[Rules, tuple[str, ...
             rules.with_proposals(place)
             names[place] = None
             continue
-        before = set(rules.book.rulesets)
+        before = {name: info.digest for name, info in rules.book.rulesets.items()}
         rules = rules.with_sources(read_folder(Path(place)))
-        names |= dict.fromkeys(sorted(set(rules.book.rulesets) - before))
+        # a file that adds to a ruleset in force would stand in both states of the law, and change nothing
+        brought = (info for name, info in rules.book.rulesets.items() if before.get(name) != info.digest)
+        names |= dict.fromkeys(sorted(info.name for info in brought if info.layer != "common"))
     for name in names:
         stages = rules.book.rulesets[name].stages
         if not stages or any(stage.name not in ("proposed", "notified") for stage in stages):

@@ -23,7 +23,7 @@ def compare_states(rules: Rules, case: CaseLike, as_of: date | None = None, *, o
 
     Raises:
         JsonError, CaseError: the case cannot be read.
-        ExportRulesError: XR862, no day is given.
+        ExportRulesError: XR862, no day is given; XR867, `over` names what is no Member State on the day.
     """
     return _over_countries(rules, case, as_of, "state", "exporter", over)
 
@@ -55,12 +55,17 @@ def _over_countries(
     day = _day(read, as_of)
     roles = read_roles()
     base = stated(read, roles[role])
-    labels = tuple(over) or tuple(sorted(member_states(day)))
+    states = sorted(member_states(day))
+    labels = tuple(dict.fromkeys(over)) or tuple(states)
     asked = tuple(name for name in roles["of_the_state"] if name in read.transaction) if by == "state" else ()
     answers: list[Answer] = []
     for label in labels:
         facts = dict.fromkeys(roles[role], label)
         varied = read if label == base and by != "destination" else vary(rules, read, facts, asked)
+        if by != "destination" and label not in states and label != base:
+            # a country that the Union's law does not bind would look like a way round the control
+            what = f"`{label}` is no Member State on {day.isoformat()}"
+            raise ExportRulesError("XR867", what, f"use some of {', '.join(states)}")
         answers.append(answer_of(label, rules.decide(varied, day)))
     return Comparison(by, read.identifier, base, tuple(answers), asked)
 
@@ -72,13 +77,16 @@ def compare_days(
 
     Answers that follow each other and are the same are put together; the label is the first day of each stretch.
 
-    Raises: as `compare_states`; XR867, neither days nor `first` are given.
+    Raises: as `compare_states`; XR867, neither days nor `first` are given, or the span ends before it begins.
     """
     read = _read(rules, case)
     named = sorted(set(days))
     wanted = named
     if not wanted and first is None:
         raise ExportRulesError("XR867", "no day is named", "name days, or the first day of a span")
+    if first is not None and last is not None and last < first:
+        what = f"the span ends on {last.isoformat()}, before it begins"
+        raise ExportRulesError("XR867", what, "put the earlier day first")
     if not wanted and first is not None:
         changes = (day for day in rules.program.change_days() if day > first and (last is None or day <= last))
         wanted = [first, *sorted(set(changes))]

@@ -70,7 +70,8 @@ def _nearest(statement: Statement, others: list[tuple[Statement, Features]], voc
 def _related(here: Features, there: Features, vocabulary: Vocabulary, *, shared: bool) -> bool:
     """Whether they speak of the same things: a shared test and kinds in one line, or the same kind and nothing else."""
     if not here.facts and not here.numbers:
-        return bool(here.kinds & there.kinds)
+        # goods, software and technology are in every list: that both say so is no overlap
+        return any(vocabulary.kinds[one].parents for one in here.kinds & there.kinds if one in vocabulary.kinds)
     if not shared:
         return False
     if not here.kinds or not there.kinds:

@@ -169,7 +169,7 @@ def comparison_csv(comparison: Comparison) -> str:
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Rows as CSV; a cell that a spreadsheet would take for a formula is marked as text."""
+    """Rows as CSV; a cell that a spreadsheet would take for a formula is marked as text, and every cell is one line."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -179,7 +179,10 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.splitlines())
+    return f"'{line}" if line.lstrip()[:1] in ("=", "+", "-", "@") and line else line
 
 
 # ---- impact ----------------------------------------------------------------------------------------
