@@ -1,0 +1,97 @@
+"""Every measure and every relief of the Union and of the Member States is shown by a worked example.
+
+Either a scenario names it in `determined_by` or `authorised_by`, or `shown_by.toml` names a scenario in which it
+applies, or it stands below with the reason why none does.
+"""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from exportrules.logic import TRUE
+from exportrules.scenarios import bundled_scenarios
+
+SHOWN = tomllib.loads((Path(__file__).parent / "shown_by.toml").read_text("utf-8"))["shown"]
+SCENARIOS = {(item.file, item.name): item for item in bundled_scenarios()}
+NOT_READ = "text or list not at hand: open by its nature, so that nothing shows it to apply"
+NOT_DATED = "the first day of its list is only known within a span: it may apply, never certainly"
+ROW_NOT_DATED = "the rows that it speaks of are only dated within a span: their ban is open on its days"
+NO_REEXPORT = "shown in test_no_reexport.py"
+NONE_YET = "no scenario yet"
+WITHOUT = {
+    "eu.2006_765.art_1bb_5": ROW_NOT_DATED,
+    "eu.2006_765.art_1fd_2_assistance": NONE_YET,
+    "eu.2006_765.art_1fd_4": NOT_READ,
+    "eu.2006_765.art_1g_1a_assistance": NONE_YET,
+    "eu.2006_765.art_1ga_2_assistance": NONE_YET,
+    "eu.2006_765.art_1ga_5": NONE_YET,
+    "eu.2006_765.art_1gc_2_assistance": NONE_YET,
+    "eu.2006_765.art_1gd_2_assistance": NONE_YET,
+    "eu.2006_765.art_8g_1": NO_REEXPORT,
+    "eu.2006_765.art_8g_4": NO_REEXPORT,
+    "eu.2012_267.art_10a_force_majeure": NONE_YET,
+    "eu.2012_267.art_2_reports": NONE_YET,
+    "eu.2012_267.art_6_contracts": NONE_YET,
+    "eu.2012_267.before_2025": NOT_READ,
+    "eu.2012_36.art_2_and_2d": NOT_READ,
+    "eu.2013_401.art_2": NOT_READ,
+    "eu.2013_401.art_3a_until_2021": NOT_READ,
+    "eu.2014_833.art_12b": NOT_READ,
+    "eu.2014_833.art_12g_1": NO_REEXPORT,
+    "eu.2014_833.art_12g_2b": NO_REEXPORT,
+    "eu.2014_833.art_2_3a_until_2025": NONE_YET,
+    "eu.2014_833.art_2a_3a_until_2025": NONE_YET,
+    "eu.2014_833.art_2b_1a": NONE_YET,
+    "eu.2014_833.art_3_2_assistance": NONE_YET,
+    "eu.2014_833.art_3h_4a": NOT_READ,
+    "eu.2014_833.art_3k_3_of_2023": NOT_READ,
+    "eu.2014_833.art_3k_3ad": NOT_READ,
+    "eu.2014_833.art_3k_3ae": ROW_NOT_DATED,
+    "eu.2014_833.art_3k_3af": ROW_NOT_DATED,
+    "eu.2014_833.art_3k_3ag": NOT_READ,
+    "eu.2014_833.art_3k_3ah": NONE_YET,
+    "eu.2014_833.art_3k_5b_until_2023": NOT_READ,
+    "eu.2014_833.art_5n_other_paragraphs": NOT_READ,
+    "eu.2014_833.art_5q": NOT_READ,
+    "eu.2017_1509.art_10_humanitarian": NONE_YET,
+    "eu.2017_1509.art_15": NONE_YET,
+    "eu.2017_1509.art_16": NONE_YET,
+    "eu.2017_1509.art_3_1_a_until_2021": NOT_READ,
+    "national.be.list.export": NOT_DATED,
+    "national.be.list.held_licence": NOT_DATED,
+    "national.es.measures.art_2_3_a_3": NOT_READ,
+    "national.fi.draft_2023.export": "a proposal decides nothing; supposed in test_host_lists.py",
+    "national.lt.measures.any_route": NOT_READ,
+    "national.pl.list.export": NOT_DATED,
+    "national.pl.list.held_licence": NOT_DATED,
+}
+
+
+def provisions(law):
+    layers = {name: info.layer for name, info in law.book.rulesets.items()}
+    found = [*law.book.measures, *law.book.reliefs]
+    return {item.path for item in found if layers[item.ruleset] in ("union", "national")}
+
+
+def named():
+    keys = ("determined_by", "authorised_by")
+    return {path for item in SCENARIOS.values() for key in keys for path in item.expected.get(key, ())}
+
+
+def test_every_measure_and_every_relief_is_shown_or_excused(law):
+    shown = {path for item in SHOWN for path in item["applies"]}
+    assert sorted(provisions(law) - named() - shown) == sorted(WITHOUT)
+
+
+def test_nothing_is_shown_that_does_not_exist(law):
+    assert {path for item in SHOWN for path in item["applies"]} <= provisions(law)
+
+
+@pytest.mark.parametrize("item", SHOWN, ids=lambda item: item["scenario"])
+def test_it_applies_in_the_scenario(law, item):
+    scenario = SCENARIOS[item["file"], item["scenario"]]
+    decision = law.decide(law.read_case(scenario.case), scenario.as_of)
+    measures = {found.measure.path for found in decision.findings if found.truth == TRUE}
+    reliefs = {found.relief.path for each in decision.findings for found in each.reliefs if found.truth == TRUE}
+    assert set(item["applies"]) <= measures | reliefs
