@@ -30,7 +30,7 @@ from exportrules.batch import decide_many
 from exportrules.loading import Rules, load
 
 Row = dict[str, Any]
-SLOW = 200
+SLOW = 60
 """Transactions that the peers are asked that look at every entry."""
 
 

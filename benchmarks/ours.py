@@ -31,7 +31,8 @@ def write_sources(workload: Workload) -> list[Source]:
 
 def _vocabulary(workload: Workload) -> str:
     lines = [HEADER.format(name="bench.words", layer="common", more="")]
-    lines.append(f"kind {', '.join((*workload.kinds, 'something_else'))}\n")
+    kinds = (*workload.kinds, "something_else")
+    lines += [f"kind {', '.join(kinds[place : place + 100])}\n" for place in range(0, len(kinds), 100)]
     lines += [f"fact {name} is quantity in {unit}\n  asks: {name}\n" for name, unit in UNITS.items()]
     lines.append("fact destination of transaction is country\n  asks: destination\n")
     lines.append("fact exporting_state of transaction is country\n  asks: exporting state\n")

@@ -115,7 +115,7 @@ def test_measures_that_bring_duties_only_use_up_no_split(make):
 @pytest.mark.parametrize(("gap", "floor"), [("", LICENCE), ("  not modelled: an exception\n", NONE)])
 def test_a_measure_that_is_not_modelled_in_full_applies_on_no_branch(make, gap, floor):
     """Listed or not, one of two measures applies, unless their texts say more than is encoded."""
-    listed = "exportrules 1\nruleset eu.l\n  title: t\n  source: t\n  layer union\n  checked up to 2030-12-31\nentry 1A001 q\n"
+    listed = HEAD.replace("eu.m", "eu.l") + "entry 1A001 q\n"
     facts = "kind goods\nfact q is yes or no\n  asks: whether it is so\n"
     either = (
         f"measure listed\n  source: Art. 8\n  for export\n  requires licence when item listed in eu.l\n{gap}"
