@@ -155,7 +155,11 @@ def _peers(workload: Workload) -> Iterator[Peer]:
     for cls in PEERS:
         if importlib.util.find_spec(cls.module) is not None:
             peer = cls()
-            peer.load(peer.write(workload.entries))
+            try:
+                peer.load(peer.write(workload.entries))
+            except RuntimeError as error:
+                print(f"{peer.name}: {str(error).splitlines()[0]}", file=sys.stderr)
+                continue
             yield peer
 
 

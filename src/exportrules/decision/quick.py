@@ -27,6 +27,8 @@ MAX_CODES: Final = 2048
 """How much code is held at once, over all that is asked."""
 DEAR: Final = 4
 """How many times dearer than an answer by the ordinary code it is to write a route of this kind."""
+PATIENCE: Final = 16
+HOPELESS: Final = -1
 Bounds = tuple[Outcome, Outcome]
 Lists = frozenset[tuple[str, str]]
 
@@ -38,6 +40,8 @@ class Quick:
     route: FusedRoute
     levels: tuple[Outcome | None, ...]
     lists: tuple[Lists, ...]
+    misses: int = 0
+    """How often it could not tell, without ever telling."""
 
 
 def find_bounds(program: Program, case: Case, day: date) -> Bounds | None:
@@ -51,6 +55,8 @@ def find_bounds(program: Program, case: Case, day: date) -> Bounds | None:
         return None
     key = route_key("", "", item)
     quick: Quick | int | None = asked.quick.get(key)
+    if quick == HOPELESS:
+        return None
     if not isinstance(quick, Quick):
         if quick is None and len(asked.quick) >= MAX_KEPT:
             asked.quick.clear()
@@ -65,7 +71,14 @@ def find_bounds(program: Program, case: Case, day: date) -> Bounds | None:
     except (ExportRulesError, ArithmeticError, RecursionError):
         # the findings say which measure cannot be evaluated
         return None
-    return None if found is None else _join(quick, found)
+    bounds = None if found is None else _join(quick, found)
+    if bounds is not None:
+        quick.misses = -1
+    elif quick.misses >= 0:
+        quick.misses += 1
+        if quick.misses > PATIENCE:
+            asked.quick[key] = HOPELESS
+    return bounds
 
 
 def _bound(program: Program, asked: Asked) -> None:
