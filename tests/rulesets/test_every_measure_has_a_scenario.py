@@ -48,6 +48,8 @@ WITHOUT = {
     "eu.2017_1509.art_15": NONE_YET,
     "eu.2017_1509.art_16": NONE_YET,
     "eu.2017_1509.art_3_1_a_until_2021": NOT_READ,
+    "eu.other_regimes.iran_interception": NOT_READ,
+    "eu.other_regimes.iran_repression": NOT_READ,
     "national.be.list.export": NOT_DATED,
     "national.be.list.held_licence": NOT_DATED,
     "national.es.measures.art_2_3_a_3": NOT_READ,
