@@ -25,6 +25,7 @@ WITHOUT = {
     "eu.2006_765.art_1ga_5": NONE_YET,
     "eu.2006_765.art_8g_1": NO_REEXPORT,
     "eu.2006_765.art_8g_4": NO_REEXPORT,
+    "eu.2012_258.measures.art_4_1": NOT_READ,
     "eu.2012_267.art_10a_force_majeure": NONE_YET,
     "eu.2012_267.art_2_reports": NONE_YET,
     "eu.2012_267.art_6_contracts": NONE_YET,
