@@ -111,3 +111,16 @@ def test_an_answer_that_is_not_by_list_is_refused(answer):
     with pytest.raises(ExportRulesError) as caught:
         screen_parties(case("ACME"), Wrong(), DAY)
     assert caught.value.code == "XR870"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [None, 7, {"parts": 7}, {"parts": {"party": 7}}, {"parts": {"party": {"complete": True}}},
+     {"parts": {"party": ["ACME"]}}, {"parts": {"party": [{"name": "ACME", "facts": 7}]}}],
+)  # fmt: skip
+def test_another_shape_is_left_for_the_reader_of_the_case(law, item):
+    given = {"format": "exportrules.case/1", "activity": "export", "item": item}
+    screened = screen_parties(given, Answers(ACME={LIST: "hit"}), DAY)
+    assert screened == given
+    with pytest.raises(ExportRulesError):
+        law.read_case(screened)

@@ -37,32 +37,38 @@ def screen_parties(case: Mapping[str, Any], screener: Screener, on: date, *, by:
     """The case with the result of screening as a fact of each person in it; the case itself is not changed.
 
     Persons for whom the fact is stated already are left alone. A member `name` of a person is for the screener, and
-    is taken out: cases hold no names that nothing reads.
+    is taken out: cases hold no names that nothing reads. What has another shape than a case is left as it is, so that
+    reading the case tells what is wrong with it.
 
     Raises:
         ExportRulesError: XR870, the screener answered with another word than hit, possible or cleared, or not by list.
     """
     roles = read_roles()
     (part,), (fact,) = roles["party"], roles["listed_on"]
-    item = dict(cast("Mapping[str, Any]", case.get("item", {})))
-    parts = dict(cast("Mapping[str, Any]", item.get("parts", {})))
-    listed = parts.get(part)
-    if listed is None:
+    item, parts = _object(case.get("item")), _object(_object(case.get("item")).get("parts"))
+    whole = _object(parts.get(part))
+    persons: object = whole.get("list") if whole else parts.get(part)
+    if not isinstance(persons, list | tuple):
         return dict(case)
-    whole = cast("Mapping[str, Any]", listed) if isinstance(listed, Mapping) else None
-    persons = cast("Sequence[Mapping[str, Any]]", listed if whole is None else whole["list"])
-    screened = [_screen(person, screener, fact, on, by) for person in persons]
-    parts[part] = screened if whole is None else {**whole, "list": screened}
-    return {**case, "item": {**item, "parts": parts}}
+    screened = [_screen(person, screener, fact, on, by) for person in cast("Sequence[object]", persons)]
+    listed = {**whole, "list": screened} if whole else screened
+    return {**case, "item": {**item, "parts": {**parts, part: listed}}}
 
 
-def _screen(person: Mapping[str, Any], screener: Screener, fact: str, on: date, by: str) -> Json:
+def _object(value: object) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def _screen(raw: object, screener: Screener, fact: str, on: date, by: str) -> object:
+    person = _object(raw)
+    facts = _object(person.get("facts"))
+    if not person or ("facts" in person and not isinstance(person["facts"], Mapping)):
+        return raw
     kept = {key: value for key, value in person.items() if key != "name"}
-    facts = dict(cast("Mapping[str, Any]", person.get("facts", {})))
     if fact in facts:
         return kept
     # whatever a host's code answers is looked at: an answer that is none clears nobody
-    results: object = screener.screen(person)
+    results = cast("object", screener.screen(person))
     if not isinstance(results, Mapping):
         message = f"screening answered `{str(results)[:40]}` instead of a result for each list"
         raise ExportRulesError("XR870", message, "answer with a mapping, empty where nothing was screened")

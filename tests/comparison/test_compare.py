@@ -169,3 +169,9 @@ def test_a_span_that_ends_before_it_begins_is_refused(law, orders):
 def test_no_cell_is_a_formula_for_a_spreadsheet(text):
     _, (cell,) = csv.reader(io.StringIO(write_csv(("a",), [(text,)])), strict=True)
     assert cell.startswith("'")
+
+
+def test_warnings_about_the_rules_behind_the_answers_come_first(law, orders):
+    lines = comparison_text(compare_states(law, orders["scanner-to-china"], over=("NL", "AT"))).splitlines()
+    warnings = [line for line in lines if line.startswith("  warning ")]
+    assert "`national.nl." in warnings[0]

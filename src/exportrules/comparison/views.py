@@ -58,8 +58,14 @@ def _text(comparison: Comparison) -> Iterator[str]:
     if comparison.asked_anew:
         names = ", ".join(item.replace("_", " ") for item in comparison.asked_anew)
         yield f"  Stated of the case's own Member State, and so left out for the others: {names}"
+    yield from _warnings(comparison)
+
+
+def _warnings(comparison: Comparison) -> Iterator[str]:
+    """Warnings of the answers; those about the rules that they rest on come first."""
     told = dict.fromkeys(item for answer in comparison.answers for item in answer.decision.diagnostics)
-    shown = list(told)[:MOST_WARNINGS]
+    own = {".".join(ground.measure.split(".")[:2]) for answer in comparison.answers for ground in answer.grounds}
+    shown = sorted(told, key=lambda item: not any(f"`{name}" in item[1] for name in own))[:MOST_WARNINGS]
     yield from (f"  warning {code}: {message}" for code, message in shown)
     if len(told) > len(shown):
         yield f"  and {len(told) - len(shown)} further warnings (see the JSON view)"
