@@ -117,6 +117,8 @@ def _lines(view: RegimeView) -> Iterator[str]:
             none = any(item.regime == regime for item in view.without_regime)
             yield "  rests on no regime" if none else "  its members are not in the rules that are loaded"
             continue
+        # the days of accession are mostly not stored: whoever reads this must see of which state it speaks
+        yield f"  members by: {view.sources[regime]}"
         outside, unsure = view.outside(regime), view.unsure(regime)
         yield f"  Member States outside it on {view.as_of.isoformat()}: {', '.join(outside) or 'none'}"
         if unsure:
