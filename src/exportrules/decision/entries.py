@@ -55,6 +55,10 @@ def _descend(statement: Statement, value: Truth, frame: Frame, program: Program)
     if statement.connective != "any" or statement.part or not statement.paragraphs:
         return [ListFinding(statement, value)]
     found: list[ListFinding] = []
+    # what it holds beside its paragraphs, such as components for them, is the statement itself
+    own: Truth = min(value, some(program.runner(item)(frame) for item in statement.also)) if statement.also else FALSE
+    if own != FALSE:
+        found.append(ListFinding(statement, own))
     for child in statement.members:
         below = min(value, program.runner(child)(frame))
         context = program.context(statement, child)(frame) if below != FALSE else below
