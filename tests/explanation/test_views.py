@@ -253,3 +253,18 @@ def test_measures_that_only_bring_duties_are_told_with_their_duties(law):
     assert "Art. 12gb(1) and (2), risk of diversion to Russia: applies" not in text
     decided = law.decide(case)
     assert any(duty.duty.name == "manage_risk_of_diversion_to_russia" for duty in decided.duties)
+
+
+def test_a_list_that_was_compared_long_ago_is_named(law):
+    """The day of one old list must not speak ill of all others."""
+    case = {
+        "format": "exportrules.case/1",
+        "activity": "export",
+        "as_of": "2026-03-02",
+        "facts": {"exporter_state": "AT", "dispatch_country": "AT", "consignee_country": "BR"},
+        "item": {"kind": "firearm"},
+    }
+    lines = [line for line in explain(law.decide(case)).splitlines() if line.startswith("  Compared with")]
+    assert len(lines) == 1
+    assert lines[0].endswith(" only up to 2013-09-30.")
+    assert "firearms" in lines[0]

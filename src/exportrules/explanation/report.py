@@ -19,6 +19,8 @@ from exportrules.logic import FALSE, TRUE
 from exportrules.program.frame import Frame, Session
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
+MAX_LAG_DAYS = 366
+
 
 @attrs.frozen(slots=True)
 class StatedFact:
@@ -71,6 +73,8 @@ class Report:
     """Paragraphs that the item would meet, were it not for a note; told where no control was found."""
     holds_until: date | None
     checked_up_to: date | None
+    checked_least: tuple[str, date] | None
+    """The ruleset that was compared up to that day, and the day of the next, where it lags more than a year behind."""
 
 
 def make_report(decision: Decision) -> Report:
@@ -78,6 +82,7 @@ def make_report(decision: Decision) -> Report:
     maker = _Maker(decision)
     measures = tuple(maker.measure(item) for item in decision.findings if item.truth != FALSE)
     foreign = tuple(maker.measure(item) for item in decision.foreign if item.truth != FALSE)
+    checked = _checked(decision)
     return Report(
         decision=decision,
         measures=measures,
@@ -91,7 +96,8 @@ def make_report(decision: Decision) -> Report:
         lists=_lists(decision),
         freed=tuple(maker.freed()) if decision.outcome is Outcome.no_control_found else (),
         holds_until=find_last_day(decision),
-        checked_up_to=_checked_up_to(decision),
+        checked_up_to=checked[0][0] if checked else None,
+        checked_least=_laggard(checked),
     )
 
 
@@ -248,8 +254,8 @@ def _lists(decision: Decision) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _checked_up_to(decision: Decision) -> date | None:
-    """The earliest day up to which the rulesets behind the answer were compared with the law.
+def _checked(decision: Decision) -> list[tuple[date, str]]:
+    """Up to which day the rulesets behind the answer were compared with the law, the earliest first, with its title.
 
     Behind an answer that found no control stand all lists of the activity.
     """
@@ -257,9 +263,15 @@ def _checked_up_to(decision: Decision) -> date | None:
     none = Outcome.no_control_found
     behind = [item.measure for item in decision.findings if item.truth != FALSE and item.level != none]
     names = {measure.ruleset for measure in behind} | {name for measure in behind for name in measure.lists}
-    days = [rulesets[name].checked_to for name in names or _lists(decision)]
-    known = [day for day in days if day is not None]
-    return min(known) if known else None
+    days = ((rulesets[name].checked_to, rulesets[name].title or name) for name in names or _lists(decision))
+    return sorted((day, title) for day, title in days if day is not None)
+
+
+def _laggard(checked: list[tuple[date, str]]) -> tuple[str, date] | None:
+    """What was compared so much earlier than everything else that its day would speak ill of the rest."""
+    if len(checked) < 2 or (checked[1][0] - checked[0][0]).days <= MAX_LAG_DAYS:
+        return None
+    return checked[0][1], checked[1][0]
 
 
 def headline(decision: Decision) -> str:

@@ -346,7 +346,11 @@ def _basis(report: Report) -> Iterator[str]:
         yield f"  Holds until {report.holds_until.isoformat()} by the rules that are loaded."
     else:
         yield "  No later change of the rules that are loaded alters it."
-    if report.checked_up_to is not None:
+    if report.checked_least is not None and report.checked_up_to is not None:
+        title, rest = report.checked_least
+        oldest = report.checked_up_to.isoformat()
+        yield f"  Compared with the law up to {rest.isoformat()}; {title} only up to {oldest}."
+    elif report.checked_up_to is not None:
         yield f"  Compared with the law up to {report.checked_up_to.isoformat()}."
 
 
