@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, cast
 
-from exportrules.case.values import Case
+from exportrules.case.values import Case, Choices
 from exportrules.jsontext import read_json
 from exportrules.loading import Rules
 from exportrules.resources import data_folder
@@ -32,8 +32,8 @@ def stated(case: Case, facts: Iterable[str]) -> str:
     """The first of some facts that the case states as one word; empty where it states none."""
     for name in facts:
         value = case.transaction.get(name)
-        if value is not None and len(getattr(value, "values", ())) == 1:
-            return str(next(iter(value.values)))  # type: ignore[union-attr]
+        if isinstance(value, Choices) and len(value.values) == 1:
+            return next(iter(value.values))
     return ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from exportrules.case.values import NOBODY, Extent, Numbers, Points, Provenance, Value
 from exportrules.logic import Interval
 from exportrules.program.frame import Frame
@@ -55,8 +57,8 @@ def show_interval(interval: Interval, unit: Unit) -> str:
     return UNKNOWN_WORDS
 
 
-def _number(value: object, unit: Unit) -> str:
-    return format_number(from_base(value, unit))  # type: ignore[arg-type]
+def _number(value: Fraction, unit: Unit) -> str:
+    return format_number(from_base(value, unit))
 
 
 def unit_of(bounds: rules.Bounds, declared: Unit | None) -> Unit | None:

@@ -10,6 +10,7 @@ from exportrules.case.values import NOBODY, Provenance
 from exportrules.decision import Outcome
 from exportrules.logic import Truth
 
+QuestionForm = Literal["fact", "kind", "part", "judgement"]
 Form = Literal["paragraph", "line", "term", "note", "part", "list", "test", "not", "not modelled", "finding"]
 
 
@@ -54,7 +55,7 @@ class Question:
     judgement would be for.
     """
 
-    form: Literal["fact", "kind", "part", "judgement"]
+    form: QuestionForm
     fact: str
     path: str
     text: str

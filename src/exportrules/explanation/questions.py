@@ -12,7 +12,7 @@ from exportrules.case.values import Choices, Flag, Members, Numbers, Subject, Va
 from exportrules.decision import Decision, ListFinding, Outcome, decide_case
 from exportrules.decision.entries import covers
 from exportrules.explanation.facts import fact_of, facts_in, plain, show_interval
-from exportrules.explanation.model import Branch, Question
+from exportrules.explanation.model import Branch, Question, QuestionForm
 from exportrules.explanation.openings import Opening, OpenTests
 from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
 from exportrules.logic.interval import cells
@@ -35,7 +35,7 @@ MAX_RANKED_OF_MANY = 8
 class Gathered:
     """All openings that one answer would settle."""
 
-    form: str
+    form: QuestionForm
     name: str
     subject: Subject | None
     tests: list[rules.Condition]
@@ -150,7 +150,7 @@ def _gather(decision: Decision) -> dict[tuple[str, int, str], Gathered]:
     return found
 
 
-def _asked(opening: Opening) -> Iterator[tuple[str, str, Subject | None, rules.Condition]]:
+def _asked(opening: Opening) -> Iterator[tuple[QuestionForm, str, Subject | None, rules.Condition]]:
     test, frame = opening.test, opening.frame
     subject = frame.it if getattr(test, "subject", "item") == "it" and frame.it is not None else frame.item
     match test:
@@ -300,7 +300,7 @@ def _make_question(decision: Decision, item: Gathered, branches: tuple[Branch, .
     first = item.tests[0]
     text, how = _words(program, item, first)
     return Question(
-        form=item.form,  # type: ignore[arg-type]
+        form=item.form,
         fact=item.name,
         path=path,
         text=text,
