@@ -1,12 +1,13 @@
 """Intervals: the hull of several, their comparison, the cells between cuts."""
 
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 import pytest
 
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Interval, compare_intervals, exact, hull
-from exportrules.logic.interval import EVERYTHING, cells
+from exportrules.logic.interval import EVERYTHING, cells, intersect
 
 
 def span(text):
@@ -74,3 +75,47 @@ def test_cells_keep_to_what_is_allowed(low, high):
     found = cells({Fraction(1), Fraction(3, 2), Fraction(2)}, allowed)
     assert any(cell.contains(exact(Fraction(1))) for cell in found) == (low == "[")
     assert any(cell.contains(exact(Fraction(2))) for cell in found) == (high == "]")
+
+
+ENDS = (None, Fraction(0), Fraction(1), Fraction(2))
+# probes between and beyond the ends tell two such intervals apart
+PROBES = tuple(exact(Fraction(n, 2)) for n in range(-2, 7))
+SPANS = tuple(
+    Interval(low, low_closed, high, high_closed)
+    for low, high in product(ENDS, repeat=2)
+    for low_closed in ((False,) if low is None else (False, True))
+    for high_closed in ((False,) if high is None else (False, True))
+)
+
+
+def holds(interval, probe):
+    """Membership, spelled out."""
+    number = probe.low
+    above = interval.low is None or (number >= interval.low if interval.low_closed else number > interval.low)
+    below = interval.high is None or (number <= interval.high if interval.high_closed else number < interval.high)
+    return above and below
+
+
+@cache
+def members(interval):
+    return {probe.low for probe in PROBES if holds(interval, probe)}
+
+
+@pytest.mark.parametrize("one", SPANS, ids=str)
+def test_intervals_are_sets_of_numbers(one):
+    """Emptiness, containment, overlap and hull are those of the sets, for all pairs of small intervals."""
+    assert one.is_empty() == (not members(one))
+    assert one.is_exact() == (one.low is not None and one.low == one.high)
+    for other in SPANS:
+        assert members(intersect(one, other)) == members(one) & members(other)
+        assert one.overlaps(other) == bool(members(one) & members(other))
+        if not (one.is_empty() or other.is_empty()):
+            assert one.contains(other) == (members(one) >= members(other))
+            assert hull([one, other]) == span_over(one, other)
+
+
+def span_over(one, other):
+    """The smallest interval of the small ones that holds both."""
+    both = members(one) | members(other)
+    holding = [item for item in SPANS if members(item) >= both]
+    return min(holding, key=lambda item: len(members(item)))

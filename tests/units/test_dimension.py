@@ -1,14 +1,17 @@
 """Products of quantities: the dimension of every kind agrees with pint, and formulas come out in the right unit."""
 
+import re
 from fractions import Fraction
+from math import isqrt
 
 import pint
 import pytest
 
+from exportrules import find_status
 from exportrules.checking.assembly import check_sources
 from exportrules.loading import Rules
 from exportrules.text import Source
-from exportrules.units import dimension_of, kinds, multiply
+from exportrules.units import dimension_of, find_unit, kinds, multiply, to_base
 from exportrules.units.dimension import PURE, Dimension
 
 PINT = pint.UnitRegistry()
@@ -61,8 +64,6 @@ def listed(law, power, volume):
     case = {"format": "exportrules.case/1", "activity": "export", "as_of": "2025-01-01",
             "item": {"kind": "goods", "facts": {"power": power, "volume": volume}}}  # fmt: skip
     decision = rules.decide(case)
-    from exportrules import find_status
-
     return find_status(rules.program, decision, "x", "3A001").plain
 
 
@@ -77,3 +78,83 @@ def test_a_product_of_another_dimension_does_not_compile():
     assert [(item.code, item.message) for item in found] == [
         ("XR301", "a product in `kg^2.m^4.s^-6` where volume is meant")
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "powers", "factor"),
+    [
+        ("angular_random_walk", {"deg": "1", "s": "-1/2"}, "1/60"),  # an hour is 3600 s, its root 60 root seconds
+        ("velocity_random_walk", {"m": "1", "s": "-3/2"}, "1/60"),
+        ("acceleration_noise_density", {"m": "1", "s": "-3/2"}, "1"),  # the root of Hz is one over the root of s
+        ("fracture_toughness", {"kg": "1", "m": "-1/2", "s": "-2"}, "1"),
+        ("sheet_resistance", {"kg": "1", "m": "2", "s": "-3", "A": "-2", "sq": "-1"}, "1"),
+        ("luminance", {"cd": "1", "m": "-2"}, "1"),
+        ("spatial_resolution", {"lp": "1", "m": "-1"}, "1000"),
+        ("upset_rate", {"errors": "1", "bit": "-1", "s": "-1"}, "1/86400"),
+        ("drift_rate", {"s": "-1"}, "1/86400"),
+        ("calendar_drift_rate", {"month": "-1"}, "1"),
+        ("corrosion_rate", {"m": "1", "month": "-1"}, "1/12000"),
+        ("level_density", {"dB": "1", "s": "1"}, "1"),
+        ("thermal_resistance", {"K": "1", "kg": "-1", "m": "-2", "s": "3"}, "1"),
+        ("temperature_difference", {"K": "1"}, "1"),
+        ("kinematic_viscosity", {"m": "2", "s": "-1"}, "1/1000000"),
+        ("absorbed_dose", {"m": "2", "s": "-2"}, "1"),
+        ("slope", {}, "1"), ("count", {}, "1"), ("index", {}, "1"), ("ratio", {}, "1"),
+    ],
+)  # fmt: skip
+def test_what_pint_does_not_know(kind, powers, factor):
+    found = dimension_of(kind)
+    assert dict(found.powers) == {unit: Fraction(power) for unit, power in powers.items()}
+    assert found.factor == Fraction(factor)
+    assert list(found.powers) == sorted(found.powers)
+
+
+def test_every_root_of_the_table_is_a_rational_number():
+    roots = {root for unit in kinds().values() for root in re.findall(r"sqrt\((\w+)\)", unit.name)}
+    assert {"h", "Hz", "m"} <= roots
+    for root in roots:
+        scale = to_base(Fraction(1), find_unit(root))[0]
+        assert isqrt(scale.numerator) ** 2 == scale.numerator
+        assert isqrt(scale.denominator) ** 2 == scale.denominator
+
+
+def test_a_product_keeps_no_power_of_zero():
+    area, width = dimension_of("area"), dimension_of("length")
+    assert multiply(area, width, divide=True) == width
+    assert multiply(area, dimension_of("voltage")).powers == (
+        ("A", Fraction(-1)), ("kg", Fraction(1)), ("m", Fraction(4)), ("s", Fraction(-3)),
+    )  # fmt: skip
+
+
+PAIRS = """exportrules 1
+ruleset x
+  title: x
+  source: x
+  layer union
+  checked up to 2026-01-01
+kind goods
+fact walk is quantity in m/s/sqrt(h)
+  asks: walk
+fact noise is quantity in m/s^2/sqrt(Hz)
+  asks: noise
+fact drift is quantity in percent/month
+  asks: drift
+fact age is quantity in year
+  asks: age
+entry 3A001 any of:
+  a. 'walk over noise' exactly 0.05 ratio
+  b. 'drift in all' exactly 24 percent
+  define 'walk over noise' as = walk / noise
+  define 'drift in all' as = drift * age
+"""
+
+
+def test_products_of_units_of_roots_and_of_the_calendar():
+    """3 m/s per root hour are 0.05 m/s per root second; 1 percent a month makes 24 percent in two years."""
+    rules = Rules([Source("x.xr", PAIRS)])
+    facts = {"walk": "3 m/s/sqrt(h)", "noise": "1 m/s^2/sqrt(Hz)", "drift": "1 percent/month", "age": "2 year"}
+    case = {"format": "exportrules.case/1", "activity": "export", "as_of": "2025-01-01",
+            "item": {"kind": "goods", "facts": facts}}  # fmt: skip
+    decision = rules.decide(case)
+    for code in ("3A001.a", "3A001.b"):
+        assert find_status(rules.program, decision, "x", code).plain == "met"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
+from math import isqrt
 from typing import Final
 
 import attrs
@@ -30,6 +31,7 @@ _PRODUCTS: Final[Mapping[str, str]] = {
     "per_s": "ratio/s",
     "per_m": "ratio/m",
     "per_K": "ratio/K",
+    "per_month": "ratio/month",
     "C": "A.s",
     "V": "kg.m^2/s^3/A",
     "ohm": "kg.m^2/s^3/A^2",
@@ -87,15 +89,19 @@ def _read(name: str) -> Dimension:
     for match in _TOKEN.finditer(name):
         root, unit, exponent = match.groups()
         if root is None and unit is None:
-            sign = -1 if match.group() == "/" else sign if match.group() == "." else 1
+            sign = -1 if match.group() == "/" else sign
             continue
         inner = _atom(root or unit)
         power = Fraction(1, 2) if root else Fraction(int(exponent or 1))
         for part, count in inner.powers:
             powers[part] = powers.get(part, Fraction(0)) + sign * power * count
-        if root is None:
-            factor *= inner.factor ** (sign * int(power))
+        factor *= (_root(inner.factor) if root else inner.factor ** int(power)) ** sign
     return Dimension(_tidy(powers), factor)
+
+
+def _root(value: Fraction) -> Fraction:
+    """The square root of a scale; exact, since the table takes roots of units with such scales alone."""
+    return Fraction(isqrt(value.numerator), isqrt(value.denominator))
 
 
 @lru_cache(maxsize=512)
