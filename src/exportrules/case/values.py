@@ -1,13 +1,18 @@
-"""Values as a case states them, in base units; and the things that they are values of."""
+"""Values as a case states them, in base units; and the things that they are values of.
+
+The `code` of a value is what generated code compares: a number as `exportrules.logic.codes` has it, a word, a set, a
+day by its ordinal. A value that is not one exact value has none, and is not coded but asked about.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
-from exportrules.logic import Interval, Intervals
+from exportrules.logic import Interval, Intervals, code_number
 
 
 @attrs.frozen(slots=True)
@@ -23,11 +28,28 @@ class Provenance:
 NOBODY = Provenance()
 
 
-def _exact_ratio(numbers: Numbers) -> tuple[int, int] | None:
+def _code_of_numbers(numbers: Numbers) -> int | None:
     only = numbers.intervals[0] if len(numbers.intervals) == 1 else None
-    if only is None or only.low is None or only.low != only.high:
+    if only is None or only.low is None or (only.low is not only.high and only.low != only.high):
         return None
-    return only.low.as_integer_ratio()
+    return code_number(only.low)
+
+
+def _code_of_choices(choices: Choices) -> str | None:
+    return next(iter(choices.values)) if len(choices.values) == 1 else None
+
+
+def _code_of_members(members: Members) -> frozenset[str] | None:
+    return members.included if members.complete else None
+
+
+def _code_of_days(days: Days) -> int | None:
+    return days.first.toordinal() if days.first is not None and days.first == days.last else None
+
+
+def _coded(make: Callable[[Any], Any]) -> Any:
+    """A field that follows from the others."""
+    return attrs.field(init=False, eq=False, repr=False, default=attrs.Factory(make, takes_self=True))
 
 
 @attrs.frozen(slots=True)
@@ -37,10 +59,7 @@ class Numbers:
     intervals: Intervals
     text: str
     source: Provenance = NOBODY
-    ratio: tuple[int, int] | None = attrs.field(
-        init=False, eq=False, repr=False, default=attrs.Factory(_exact_ratio, takes_self=True)
-    )
-    """The number as numerator and denominator, when it is one exact number."""
+    code: int | None = _coded(_code_of_numbers)
 
 
 @attrs.frozen(slots=True)
@@ -50,6 +69,7 @@ class Extent:
     interval: Interval
     text: str
     source: Provenance = NOBODY
+    code: None = attrs.field(init=False, eq=False, repr=False, default=None)
 
 
 @attrs.frozen(slots=True)
@@ -69,6 +89,7 @@ class Points:
     complete: bool
     text: str
     source: Provenance = NOBODY
+    code: None = attrs.field(init=False, eq=False, repr=False, default=None)
 
 
 @attrs.frozen(slots=True)
@@ -78,6 +99,7 @@ class Flag:
     value: bool
     text: str
     source: Provenance = NOBODY
+    code: bool = _coded(lambda flag: flag.value)
 
 
 @attrs.frozen(slots=True)
@@ -87,6 +109,7 @@ class Choices:
     values: frozenset[str]
     text: str
     source: Provenance = NOBODY
+    code: str | None = _coded(_code_of_choices)
 
 
 @attrs.frozen(slots=True)
@@ -98,6 +121,7 @@ class Members:
     complete: bool
     text: str
     source: Provenance = NOBODY
+    code: frozenset[str] | None = _coded(_code_of_members)
 
 
 @attrs.frozen(slots=True)
@@ -108,6 +132,7 @@ class Days:
     last: date | None
     text: str
     source: Provenance = NOBODY
+    code: int | None = _coded(_code_of_days)
 
 
 @attrs.frozen(slots=True)
@@ -116,6 +141,7 @@ class NotApplicable:
 
     text: str = "not applicable"
     source: Provenance = NOBODY
+    code: None = attrs.field(init=False, eq=False, repr=False, default=None)
 
 
 NOT_APPLICABLE = NotApplicable()
@@ -148,6 +174,14 @@ class Finding:
     as_of: date | None = None
 
 
+def _codes_of(facts: Mapping[str, Value]) -> Mapping[str, Any]:
+    return {name: value.code for name, value in facts.items()}
+
+
+def _inexact(codes: Mapping[str, Any]) -> bool:
+    return None in codes.values()
+
+
 @attrs.frozen(slots=True, eq=False)
 class PartList:
     """Parts of a name, and whether the list is complete."""
@@ -168,6 +202,10 @@ class Subject:
     judgements: tuple[Judgement, ...] = ()
     findings: tuple[Finding, ...] = ()
     kinds_source: Provenance = NOBODY
+    codes: Mapping[str, Any] = _coded(lambda subject: _codes_of(subject.facts))
+    """The codes of the facts."""
+    inexact: bool = _coded(lambda subject: _inexact(subject.codes))
+    """Whether some fact has none."""
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -183,3 +221,7 @@ class Case:
     item: Subject
     as_of: date | None = None
     text: str = ""
+    codes: Mapping[str, Any] = _coded(lambda case: _codes_of(case.transaction))
+    """The codes of the facts of the transaction."""
+    inexact: bool = _coded(lambda case: _inexact(case.codes))
+    """Whether some fact of the transaction has none."""

@@ -30,16 +30,16 @@ DEAR: Final = 4
 PATIENCE: Final = 16
 HOPELESS: Final = -1
 Bounds = tuple[Outcome, Outcome]
-Lists = frozenset[tuple[str, str]]
+
+
+OUTCOMES: Final = tuple(Outcome)
 
 
 @attrs.define(slots=True, eq=False)
 class Quick:
-    """Code for some effects; of each its level (None: only the findings can tell), whether it counts, its lists."""
+    """Code for some effects."""
 
     route: FusedRoute
-    levels: tuple[Outcome | None, ...]
-    lists: tuple[Lists, ...]
     misses: int = 0
     """How often it could not tell, without ever telling."""
 
@@ -71,14 +71,14 @@ def find_bounds(program: Program, case: Case, day: date) -> Bounds | None:
     except (ExportRulesError, ArithmeticError, RecursionError):
         # the findings say which measure cannot be evaluated
         return None
-    bounds = None if found is None else _join(quick, found)
-    if bounds is not None:
+    if found is not None:
         quick.misses = -1
-    elif quick.misses >= 0:
+        return OUTCOMES[found[0]], OUTCOMES[found[1]]
+    if quick.misses >= 0:
         quick.misses += 1
         if quick.misses > PATIENCE:
             asked.quick[key] = HOPELESS
-    return bounds
+    return None
 
 
 def _bound(program: Program, asked: Asked) -> None:
@@ -90,32 +90,16 @@ def _bound(program: Program, asked: Asked) -> None:
         program.quick_codes.clear()
 
 
-def _join(quick: Quick, found: list[tuple[int, bool]]) -> Bounds | None:
-    floor = ceiling = Outcome.no_control_found
-    seen: Lists | None = None
-    for place, holds in found:
-        level = quick.levels[place]
-        if level is None:
-            return None
-        ceiling = max(ceiling, level)
-        if holds:
-            floor = max(floor, level)
-        elif seen is None:
-            seen = quick.lists[place]
-        elif seen.isdisjoint(quick.lists[place]):
-            seen |= quick.lists[place]
-        else:
-            # what is open hangs on one list, and need not be open together
-            return None
-    return floor, ceiling
-
-
 def _make(program: Program, asked: Asked, case: Case, day: date) -> Quick:
-    levels = tuple(_level(program, effect, case.activity, day) for effect in asked.effects)
-    lists = tuple(
-        frozenset((target.ruleset, target.code) for target in targets_of(condition)) for condition in asked.conditions
-    )
-    return Quick(FusedRoute(asked.conditions, route_key("", "", case.item), day, program), levels, lists)
+    """The code for what is asked. Of each effect its level: None where only the findings can tell."""
+    weights = [
+        (
+            _level(program, effect, case.activity, day),
+            frozenset((target.ruleset, target.code) for target in targets_of(condition)),
+        )
+        for effect, condition in zip(asked.effects, asked.conditions, strict=True)
+    ]
+    return Quick(FusedRoute(asked.conditions, weights, route_key("", "", case.item), day, program))
 
 
 def _level(program: Program, planned: Planned, activity: str, day: date) -> Outcome | None:

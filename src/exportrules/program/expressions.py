@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from exportrules.logic import Interval, Period
+from exportrules.logic import Interval, Period, code_limit
 from exportrules.program.slots import Slot
 from exportrules.rules import conditions as rules
 
@@ -38,16 +38,20 @@ def presence_of(period: Period) -> Pair:
     return Pair(join_expressions(holds, " and ", ALWAYS, NEVER), join_expressions(fails, " or ", NEVER, ALWAYS))
 
 
-def within(name: str, interval: Interval, slot: Slot) -> Pair:
-    """A number lies in an interval, by its place among the limits."""
+def within(name: str, interval: Interval) -> Pair | None:
+    """A number lies in an interval, by codes; None where a limit has none."""
     holds: str = name
     fails: list[str] = []
     if interval.low is not None:
-        place = slot.place_of(interval.low)
+        place = code_limit(interval.low)
+        if place is None:
+            return None
         holds = f"{place} {'<=' if interval.low_closed else '<'} {holds}"
         fails.append(f"{name} {'<' if interval.low_closed else '<='} {place}")
     if interval.high is not None:
-        place = slot.place_of(interval.high)
+        place = code_limit(interval.high)
+        if place is None:
+            return None
         holds = f"{holds} {'<=' if interval.high_closed else '<'} {place}"
         fails.append(f"{name} {'>' if interval.high_closed else '>='} {place}")
     return Pair(holds, join_expressions(fails, " or ", NEVER, ALWAYS))
@@ -99,7 +103,7 @@ def any_of(pairs: Sequence[Pair]) -> Pair:
 
 def unstated(slot: Slot) -> str:
     """Whether the fact of a slot is not stated."""
-    return f"x[{slot.number}] is None" if slot.holds_set else f"x[{slot.number}] != x[{slot.number}]"
+    return f"{slot.name} is None" if slot.holds_set else f"{slot.name} != {slot.name}"
 
 
 def all_text(texts: Iterable[str]) -> str:

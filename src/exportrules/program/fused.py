@@ -6,9 +6,10 @@ supposed. For every other case it says nothing, and the program is asked in the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from exportrules.case.values import Case
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
@@ -23,13 +24,18 @@ from exportrules.rules.statements import Statement
 if TYPE_CHECKING:
     from exportrules.program.program import Program
 
-Found = list[tuple[int, bool]]
+UNRANKED: Final = 1000
+Ends = tuple[int, int]
+Weight = tuple[int | None, frozenset[tuple[str, str]]]
+"""What an effect comes to where it applies (None: that is not known beforehand), and the lists that it asks about."""
 
 
 class FusedRoute:
-    """Code for the conditions of some measures, for items of some kinds and one customs chapter."""
+    """Code for the conditions of some effects, for items of some kinds and one customs chapter."""
 
-    def __init__(self, statements: Sequence[Statement], key: RouteKey, day: date, program: Program) -> None:
+    def __init__(
+        self, statements: Sequence[Statement], weights: Sequence[Weight], key: RouteKey, day: date, program: Program
+    ) -> None:
         self._program = program
         lists = _Lists(key, day, program)
         others = lists.gather(statements)
@@ -39,36 +45,62 @@ class FusedRoute:
             writer.collect(statement)
         writer.layout.close()
         lines = lists.write_functions(writer, at_once=not others.asks_closures)
-        lines += _screening([writer.write(statement) for statement in statements])
+        lines += _composing([writer.write(statement) for statement in statements], weights)
         self._layout = writer.layout
         self._blank: list[Any] = [None] * lists.count
         self._with_closures = writer.asks_closures or others.asks_closures
         self._others = others
         self._run = build_code(lines, writer.constants, o=others.run)
 
-    def run(self, case: Case, day: date) -> Found | None:
-        """The places of the conditions that do not certainly fail, and whether each holds; None for "ask elsewhere"."""
-        codes, exact = self._layout.read(case, case.item)
+    def run(self, case: Case, day: date) -> Ends | None:
+        """The strictest level that certainly applies, and the strictest that may; None for "ask elsewhere"."""
+        item, transaction, exact = self._layout.read(case, case.item)
         if not exact:
             return None
         frame = Frame(Session(self._program, case, day), case.item) if self._with_closures else None
         others, number = self._others, day.toordinal()
-        known = None if others.asks_closures else others.run_all(codes, number)
-        found: Found = self._run(codes, number, frame, known, self._blank.copy())
+        known = None if others.asks_closures else others.run_all(item, transaction, number)
+        found: Ends | None = self._run(item, transaction, number, frame, known, self._blank.copy())
         return found
 
 
-def _screening(pairs: Sequence[Pair]) -> list[str]:
-    """The function for the conditions; one that asks for one list and nothing else asks for it once."""
-    lines = ["def run(x, d, f, w, r):", " found = []", " add = found.append"]
-    for place, pair in enumerate(pairs):
-        truth = pair.holds.removesuffix(f" == {TRUE + 1}")
-        if pair.holds == f"{truth} == {TRUE + 1}" and pair.fails == f"{truth} == {FALSE + 1}" and "c[" not in truth:
-            lines += [f" t = {truth}", f" if t > {FALSE + 1}: add(({place}, t == {TRUE + 1}))"]
-        elif pair.fails != ALWAYS:
-            body = f"add(({place}, {pair.holds}))"
-            lines.append(f" {body}" if pair.fails == NEVER else f" if not ({pair.fails}): {body}")
-    return [*lines, " return found"]
+def _composing(pairs: Sequence[Pair], weights: Sequence[Weight]) -> list[str]:
+    """The function that joins the levels of the conditions, the strictest first: one that holds settles the answer.
+
+    What is open together with another condition on the same list need not be open together, and is asked elsewhere.
+    """
+    lines = ["def run(x, t, d, f, w, r):", " h = m = 0"]
+    places = sorted(range(len(pairs)), key=lambda place: -_rank(weights[place][0]))
+    seen = Counter(name for place in places for name in weights[place][1])
+    bits = {name: 1 << number for number, name in enumerate(sorted(name for name, count in seen.items() if count > 1))}
+    for place in places:
+        pair, (level, lists) = pairs[place], weights[place]
+        if level == 0 or pair.fails == ALWAYS:
+            continue
+        test, holds, fails = _of_one_list(pair)
+        lines += [test] if test else []
+        inner = "" if fails == NEVER else " "
+        lines += [f" if not ({fails}):"] if inner else []
+        if level is None:
+            lines.append(f" {inner}return None")
+            continue
+        lines += [] if holds == NEVER else [f" {inner}if {holds}: return {level}, h or {level}"]
+        mask = sum(bits[name] for name in lists if name in bits)
+        lines += [f" {inner}if m & {mask}: return None", f" {inner}m |= {mask}"] if mask else []
+        lines.append(f" {inner}h = h or {level}")
+    return [*lines, " return 0, h"]
+
+
+def _rank(level: int | None) -> int:
+    """What is not known beforehand comes first."""
+    return UNRANKED if level is None else level
+
+
+def _of_one_list(pair: Pair) -> tuple[str, str, str]:
+    """A condition that asks for one list and nothing else asks for it once."""
+    truth = pair.holds.removesuffix(f" == {TRUE + 1}")
+    alone = pair.holds == f"{truth} == {TRUE + 1}" and pair.fails == f"{truth} == {FALSE + 1}" and "c[" not in truth
+    return (f" v = {truth}", f"v == {TRUE + 1}", f"v == {FALSE + 1}") if alone else ("", pair.holds, pair.fails)
 
 
 class _Lists:
@@ -121,13 +153,13 @@ class _Lists:
             body = one_of(
                 [writer.write(root) for root in self._entries[number]],
                 f"r[{number}] = {TRUE + 1}; return {TRUE + 1}",
-                f"r[{number}] = t = t + 1; return t",
+                f"r[{number}] = v = v + 1; return v",
             )
             lines += [
-                f"def l{number}(x, d, f, w, r):",
-                f" t = w[{number}]" if at_once else f" t = o({number}, x, d, f)",
-                f" if t == {TRUE}: r[{number}] = {TRUE + 1}; return {TRUE + 1}",
-                *([f" t = {UNKNOWN}"] if base == UNKNOWN else []),
+                f"def l{number}(x, t, d, f, w, r):",
+                f" v = w[{number}]" if at_once else f" v = o({number}, x, t, d, f)",
+                f" if v == {TRUE}: r[{number}] = {TRUE + 1}; return {TRUE + 1}",
+                *([f" v = {UNKNOWN}"] if base == UNKNOWN else []),
                 *body,
             ]
         self._inside = False
@@ -142,7 +174,7 @@ class _Lists:
         if speaks != TRUE:
             return FAILS if speaks == FALSE else UNDECIDED
         number = self._numbers[(target.ruleset, target.code)]
-        truth = f"(r[{number}] or l{number}(x, d, f, w, r))"
+        truth = f"(r[{number}] or l{number}(x, t, d, f, w, r))"
         return Pair(f"{truth} == {TRUE + 1}", f"{truth} == {FALSE + 1}")
 
     def _can_write(self, test: rules.ListedTest) -> bool:

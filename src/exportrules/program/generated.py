@@ -1,9 +1,10 @@
 """Generated code: for the entries of one route, which hold, which may hold, and which certainly do not.
 
-Code is made from the typed form only: slot numbers, whole numbers and the names `x` (facts), `d` (the day), `f`
-and `c`; never a name or a text of a rule. Each condition becomes two Boolean expressions, "certainly holds" and
-"certainly fails"; an unstated fact is not-a-number, with which both fail. What the code cannot express it asks
-the closures for, so that there is one meaning, and a host that forbids generated code runs on closures alone.
+Code is made from the typed form only: slot numbers, whole numbers and the names `x` (facts of the item), `t` (facts
+of the transaction), `d` (the day), `f` and `c`; never a name or a text of a rule. Each condition becomes two Boolean
+expressions, "certainly holds" and "certainly fails"; an unstated fact is not-a-number, with which both fail. What the
+code cannot express it asks the closures for, so that there is one meaning, and a host that forbids generated code runs
+on closures alone.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from exportrules.program.expressions import (
     within,
 )  # fmt: skip
 from exportrules.program.frame import Frame, Runner
-from exportrules.program.slots import Layout, Slot
+from exportrules.program.slots import Codes, Layout, Slot
 from exportrules.program.splitting import find_splits, may_join, must_join
 from exportrules.program.statement import compile_block
 from exportrules.rules import conditions as rules
@@ -64,7 +65,7 @@ class Route:
         writer.layout.close()
         pairs = [writer.write(statement) for statement in self.statements]
         self.layout = writer.layout
-        self._run: Code = build_code([*screening("run(x, d, f)", pairs), " return found"], writer.constants)
+        self._run: Code = build_code([*screening("run(x, t, d, f)", pairs), " return found"], writer.constants)
 
     def run(self, frame: Frame) -> list[tuple[Statement, Truth]]:
         """The statements that do not certainly fail, with their truth, in their order."""
@@ -73,14 +74,14 @@ class Route:
 
     def run_places(self, frame: Frame) -> list[tuple[int, Truth]]:
         """The same with the places of the statements."""
-        codes, exact = self.layout.read(frame.session.case, frame.item, frame.session.supposed)
+        item, transaction, exact = self.layout.read(frame.session.case, frame.item, frame.session.supposed)
         # an inexact value was read as unstated: what it leaves open, the closures may settle
         left: Truth = UNKNOWN if exact else -1
-        found = self._run(codes, frame.session.as_of.toordinal(), frame)
+        found = self._run(item, transaction, frame.session.as_of.toordinal(), frame)
         return [(place, TRUE if holds else left) for place, holds in found]
 
 
-Code = Callable[[list[Any], int, Frame], list[tuple[int, bool]]]
+Code = Callable[[Codes, Codes, int, Frame], list[tuple[int, bool]]]
 
 
 def screening(head: str, pairs: Sequence[Pair]) -> list[str]:
@@ -110,12 +111,12 @@ class Writer:
     ) -> None:
         self.kinds = kinds
         self.program = program
-        self.layout = Layout(beside)
+        self.layout = Layout(program.forms, beside)
         self.constants: list[Any] = []
         self.lists = lists
         self.asks_closures = False
 
-    # ---- first pass: which facts and limits -----------------------------------------------------------
+    # ---- first pass: which facts ---------------------------------------------------------------------
 
     def collect(self, condition: rules.Condition) -> None:
         """Reserve the slots of the facts that the expressions will read."""
@@ -131,13 +132,7 @@ class Writer:
             case rules.Defined():
                 self.collect(condition.meaning)
             case _:
-                self._reserve(condition)
-
-    def _reserve(self, test: rules.Condition) -> None:
-        slot = self._slot(test)
-        if slot is not None and isinstance(test, rules.NumberTest) and test.bounds.interval is not None:
-            interval = test.bounds.interval
-            slot.limits |= {end for end in (interval.low, interval.high) if end is not None}
+                self._slot(condition)
 
     def _slot(self, test: rules.Condition) -> Slot | None:
         """The slot of a test that can be written out; None for every other."""
@@ -154,9 +149,7 @@ class Writer:
             return None
         if isinstance(test, rules.GroupTest) and self.program.forms.get(ref.name) == "countries":
             return None
-        slot = self.layout.slot(ref.owner, ref.name)
-        slot.holds_set = slot.holds_set or isinstance(test, rules.SetTest | rules.CodeTest)
-        return slot
+        return self.layout.slot(ref.owner, ref.name)
 
     # ---- second pass: expressions ----------------------------------------------------------------------
 
@@ -193,10 +186,11 @@ class Writer:
         slot = self._slot(test)
         if slot is None:
             return self._closure(self.program.runner(test))
-        name = f"x[{slot.number}]"
+        name = slot.name
         match test:
             case rules.NumberTest() if test.bounds.interval is not None:
-                return within(name, test.bounds.interval, slot)
+                found = within(name, test.bounds.interval)
+                return self._closure(self.program.runner(test)) if found is None else found
             case rules.FlagTest():
                 return Pair(f"{name} == True", f"{name} == False")
             case rules.ChoiceTest():
@@ -283,7 +277,7 @@ class Writer:
     def _joined(self, statement: Statement, chapeau: Pair) -> str:
         """When bands of the block that join settle the statement: where facts are open, which the closures see."""
         splits = find_splits(statement, self.program.forms)
-        slots = [self.layout.slots.get((split.ref.owner, split.ref.name)) for split in splits]
+        slots = [self.layout.find(split.ref.owner, split.ref.name) for split in splits]
         known = [slot for slot in slots if slot is not None]
         words = self.program.words
         # a derived fact may also be known in part

@@ -14,15 +14,17 @@ from exportrules.program.expressions import ALWAYS, NEVER, Pair
 from exportrules.program.gates import OPEN
 from exportrules.program.generated import Writer, build_code, speaks_of_kinds
 from exportrules.program.needs import Needs, find_needs
+from exportrules.program.slots import Codes
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
+from exportrules.vocabulary import TRANSACTION
 
 if TYPE_CHECKING:
     from exportrules.program.program import Program
 
 Place = tuple[str, str]
 """A ruleset and a section of it, "" for all of it."""
-Code = Callable[[list[Any], int, Any], Any]
+Code = Callable[[Codes, Codes, int, Any], Any]
 OTHER = object()
 ALL = object()
 FEW = 8
@@ -67,7 +69,7 @@ class OpenRoute:
                 writer.collect(root)
         needs = [[_single(find_needs(_bare(root), program.book)) for root in roots] for roots in lists]
         fact = _choose_fact([item for items in needs for item in items])
-        slot = writer.layout.slots.get(("transaction", fact))
+        slot = writer.layout.find(TRANSACTION, fact)
         writer.layout.close()
         self.layout = writer.layout
         self._pairs = [[writer.write(root) for root in roots] for roots in lists]
@@ -79,41 +81,41 @@ class OpenRoute:
         self._made: list[dict[Any, Code]] = [{} for _ in lists]
         self._whole: dict[Any, Code] = {}
 
-    def run(self, number: int, codes: list[Any], day: int, frame: Any) -> Truth:
+    def run(self, number: int, item: Codes, transaction: Codes, day: int, frame: Any) -> Truth:
         """The truth of "one of the open entries of a list"."""
-        word = self._bucket(ALL if self._slot is None else codes[self._slot])
+        word = self._bucket(ALL if self._slot is None else transaction[self._slot])
         made = self._made[number]
         code = made.get(word)
         if code is None:
-            code = made[word] = build_code(["def run(x, d, f):", *self._body(number, word)], self._constants)
-        truth: Truth = code(codes, day, frame)
+            code = made[word] = build_code(["def run(x, t, d, f):", *self._body(number, word)], self._constants)
+        truth: Truth = code(item, transaction, day, frame)
         return truth
 
-    def run_all(self, codes: list[Any], day: int) -> Sequence[Truth]:
+    def run_all(self, item: Codes, transaction: Codes, day: int) -> Sequence[Truth]:
         """The same of all lists at once; for code that asks no closures."""
-        word = ALL if self._slot is None else codes[self._slot]
+        word = ALL if self._slot is None else transaction[self._slot]
         code = self._whole.get(word)
         if code is None:
             word = self._bucket(word)
             code = self._whole.get(word)
             if code is None:
                 code = self._whole[word] = self._make_whole(word)
-        truths: Sequence[Truth] = code(codes, day, None)
+        truths: Sequence[Truth] = code(item, transaction, day, None)
         return truths
 
     def _make_whole(self, word: Any) -> Code:
         numbers = range(len(self._pairs))
         lines: list[str] = []
         for number in numbers:
-            lines += [f"def l{number}(x, d, f):", *self._body(number, word)]
+            lines += [f"def l{number}(x, t, d, f):", *self._body(number, word)]
         empty = {number for number in numbers if not self._chosen(number, word)}
-        parts = (str(FALSE) if number in empty else f"l{number}(x, d, f)" for number in numbers)
-        lines += ["def run(x, d, f):", f" return ({''.join(f'{part}, ' for part in parts)})"]
+        parts = (str(FALSE) if number in empty else f"l{number}(x, t, d, f)" for number in numbers)
+        lines += ["def run(x, t, d, f):", f" return ({''.join(f'{part}, ' for part in parts)})"]
         code: Code = build_code(lines, self._constants)
         return code
 
     def _body(self, number: int, word: Any) -> list[str]:
-        return [f" t = {FALSE}", *one_of(self._chosen(number, word))]
+        return [f" v = {FALSE}", *one_of(self._chosen(number, word))]
 
     def _bucket(self, word: Any) -> Any:
         if word is ALL or not isinstance(word, str):
@@ -125,15 +127,15 @@ class OpenRoute:
         return [pair for pair, words in entries if word is ALL or words is None or word in words]
 
 
-def one_of(pairs: Sequence[Pair], sure: str = f"return {TRUE}", left: str = "return t") -> list[str]:
-    """The body of a function that starts with a truth `t` and is `sure` at the first of the conditions that holds."""
+def one_of(pairs: Sequence[Pair], sure: str = f"return {TRUE}", left: str = "return v") -> list[str]:
+    """The body of a function that starts with a truth `v` and is `sure` at the first of the conditions that holds."""
     lines: list[str] = []
     for pair in pairs:
         if pair.fails == ALWAYS:
             continue
         lines.append(" if True:" if pair.fails == NEVER else f" if not ({pair.fails}):")
         lines += [] if pair.holds == NEVER else [f"  if {pair.holds}: {sure}"]
-        lines.append(f"  t = {UNKNOWN}")
+        lines.append(f"  v = {UNKNOWN}")
     return [*lines, f" {left}"]
 
 

@@ -1,144 +1,128 @@
-"""Facts as slots: exact values become small codes that generated code compares, everything else is looked up.
+"""Facts as slots: exact values by their codes, which generated code compares; everything else is looked up.
 
-A number becomes twice the whole quanta that lie below it, and one more where a rest is left; the limits that a piece of
-code knows are whole quanta, so that comparing codes is comparing exact values. A fact that is not stated is
-not-a-number, with which every comparison fails. A value that is not one exact value is told apart, because it needs
-the closures.
+A fact that is not stated is not-a-number, with which every comparison fails. A value that is not one exact value is
+told apart, because it needs the closures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from math import lcm, nan
+from collections.abc import Mapping
+from math import nan
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from exportrules.case.values import Case, Choices, Days, Flag, Members, Numbers, Subject, Value
+from exportrules.case.values import Case, Subject, Value
+from exportrules.vocabulary import ITEM, TRANSACTION
 
 if TYPE_CHECKING:
     from exportrules.program.frame import Supposition
 
 UNSTATED: Final = nan
+HELD: Final = frozenset(("set of", "countries", "customs_code"))
+"""Forms of facts whose code is a set or a text that is looked into, so that "not stated" is `None`."""
 Key = tuple[str, str]
-Place = tuple[int, int, Any]
-"""Where the code of a fact goes: the number of a slot, its quantum, and the next such place or None."""
+Codes = tuple[Any, ...]
 
 
-@attrs.define(slots=True, eq=False)
+@attrs.frozen(slots=True, eq=False)
 class Slot:
-    """One fact: its number in the list of codes and, for a quantity, its limits in whole quanta."""
+    """The place of one fact in the list of codes."""
 
+    owner: str
     number: int
-    limits: set[Fraction] = attrs.field(factory=set[Fraction])
-    quantum: int = 1
-    holds_set: bool = False
+    holds_set: bool
     """Whether its code is a set or a text, so that "not stated" is `None`."""
 
-    def close(self) -> None:
-        """Fix the limits once all of them are known."""
-        self.quantum = lcm(*(limit.denominator for limit in self.limits)) if self.limits else 1
-
-    def place_of(self, limit: Fraction) -> int:
-        """The code of a limit."""
-        return 2 * int(limit * self.quantum)
+    @property
+    def name(self) -> str:
+        """How generated code names it: `x` holds the facts of the item, `t` those of the transaction."""
+        return f"{'x' if self.owner == ITEM else 't'}[{self.number}]"
 
 
 class Layout:
-    """The slots of one piece of generated code, by owner (item or transaction) and fact.
+    """The slots of one piece of generated code: the facts of the item, and those of the transaction.
 
-    Code may stand `beside` other code that is shared: both read one list of codes, the shared slots first.
+    Code may stand `beside` other code that is shared: both read the same codes, the shared slots first.
     """
 
-    def __init__(self, beside: Layout | None = None) -> None:
-        self.slots: dict[Key, Slot] = {}
-        self.of_item: Mapping[str, Place] = {}
-        self.of_transaction: Mapping[str, Place] = {}
-        self._shared: tuple[Slot, ...] = () if beside is None else tuple(beside.slots.values())
-        self._shared_keys: tuple[Key, ...] = () if beside is None else tuple(beside.slots)
-        self._unstated: list[Any] = []
+    def __init__(self, forms: Mapping[str, str], beside: Layout | None = None) -> None:
+        self.slots: dict[Key, Slot] = {} if beside is None else dict(beside.slots)
+        self._forms = forms
+        self._item = self._transaction = _Side((), ())
 
     def slot(self, owner: str, name: str) -> Slot:
         """The slot of a fact, made on first use."""
-        return self.slots.setdefault((owner, name), Slot(len(self._shared) + len(self.slots)))
+        found = self.find(owner, name)
+        if found is None:
+            owner = owner if owner == ITEM else TRANSACTION
+            number = sum(slot.owner == owner for slot in self.slots.values())
+            found = self.slots[owner, name] = Slot(owner, number, self._forms.get(name) in HELD)
+        return found
+
+    def find(self, owner: str, name: str) -> Slot | None:
+        """The slot of a fact, if there is one."""
+        return self.slots.get((owner if owner == ITEM else TRANSACTION, name))
 
     def close(self) -> None:
         """Fix all slots."""
-        for slot in self.slots.values():
-            slot.close()
-        keys, slots = (*self._shared_keys, *self.slots), (*self._shared, *self.slots.values())
-        self.of_item = _by_name(
-            (name, slot) for (owner, name), slot in zip(keys, slots, strict=True) if owner == "item"
-        )
-        self.of_transaction = _by_name(
-            (name, slot) for (owner, name), slot in zip(keys, slots, strict=True) if owner != "item"
-        )
-        self._unstated = [None if slot.holds_set else UNSTATED for slot in slots]
+        self._item, self._transaction = self._side(ITEM), self._side(TRANSACTION)
 
-    def read(self, case: Case, item: Subject, supposed: Supposition | None = None) -> tuple[list[Any], bool]:
-        """The codes of the facts of a case and its item, and whether each stated one is one exact value."""
-        codes = self._unstated.copy()
-        exact = True
-        for facts, known in ((item.facts, self.of_item), (case.transaction, self.of_transaction)):
-            if not known:
-                continue
-            for name in facts:
-                place = known.get(name)
-                if place is None:
-                    continue
-                value = facts[name]
-                while place is not None:
-                    number, quantum, place = place
-                    if type(value) is Numbers and value.ratio is not None:
-                        # what `code_of` says of most values, without the call
-                        numerator, denominator = value.ratio
-                        whole, rest = divmod(numerator * quantum, denominator)
-                        codes[number] = 2 * whole + 1 if rest else 2 * whole
-                        continue
-                    code = code_of(value, quantum)
-                    if code is None:
-                        exact = False
-                    else:
-                        codes[number] = code
-        if supposed is None:
-            return codes, exact
-        return codes, self._suppose(codes, supposed, id(item), exact=exact)
+    def _side(self, owner: str) -> _Side:
+        slots = {name: slot for (holder, name), slot in self.slots.items() if holder == owner}
+        return _Side(tuple(slots), tuple(None if slot.holds_set else UNSTATED for slot in slots.values()))
 
-    def _suppose(self, codes: list[Any], supposed: Supposition, item: int, *, exact: bool) -> bool:
+    def read(self, case: Case, item: Subject, supposed: Supposition | None = None) -> tuple[Codes, Codes, bool]:
+        """The codes of the facts of an item and of the transaction, and whether each is one exact value."""
+        ours, others = self._item, self._transaction
+        if supposed is not None or item.inexact or case.inexact:
+            first, second = _Reading(ours, item.facts), _Reading(others, case.transaction)
+            if supposed is not None:
+                first.suppose(supposed, id(item))
+                second.suppose(supposed, 0)
+            return first.codes, second.codes, first.exact and second.exact
+        # what follows is the same, without looking at any value
+        return (
+            tuple(map(item.codes.get, ours.names, ours.unstated)),
+            tuple(map(case.codes.get, others.names, others.unstated)),
+            True,
+        )
+
+
+@attrs.frozen(slots=True, eq=False)
+class _Side:
+    """The facts of one owner: their names, and for each what stands for "not stated"."""
+
+    names: tuple[str, ...]
+    unstated: Codes
+
+
+class _Reading:
+    """The codes of one owner's facts, where some are no exact values or are supposed."""
+
+    def __init__(self, side: _Side, facts: Mapping[str, Value]) -> None:
+        self._values = [facts.get(name) for name in side.names]
+        self._side = side
+
+    def suppose(self, supposed: Supposition, owner: int) -> None:
         """Put in what a question supposes."""
-        for (subject, name), value in supposed.answers.items():
-            known = self.of_item if subject == item else self.of_transaction
-            place = known.get(name) if subject in (item, 0) else None
-            while place is not None:
-                number, quantum, place = place
-                code = code_of(value, quantum)
-                codes[number] = self._unstated[number] if code is None else code
-                exact = exact and code is not None
-        return exact
+        self._values = [
+            supposed.answers.get((owner, name), value)
+            for name, value in zip(self._side.names, self._values, strict=True)
+        ]
+
+    @property
+    def codes(self) -> Codes:
+        """What is no exact value counts as not stated."""
+        return tuple(
+            absent if value is None or value.code is None else value.code
+            for value, absent in zip(self._values, self._side.unstated, strict=True)
+        )
+
+    @property
+    def exact(self) -> bool:
+        """Whether each of the facts is not stated or has one exact value."""
+        return all(value is None or value.code is not None for value in self._values)
 
 
-def _by_name(slots: Iterable[tuple[str, Slot]]) -> dict[str, Place]:
-    found: dict[str, Place] = {}
-    for name, slot in slots:
-        found[name] = (slot.number, slot.quantum, found.get(name))
-    return found
-
-
-def code_of(value: Value, quantum: int) -> Any:
-    """The code of a value; None where it is not one exact value."""
-    if isinstance(value, Numbers):
-        if value.ratio is None:
-            return None
-        numerator, denominator = value.ratio
-        whole, rest = divmod(numerator * quantum, denominator)
-        return 2 * whole + 1 if rest else 2 * whole
-    if isinstance(value, Flag):
-        return value.value
-    if isinstance(value, Choices):
-        return next(iter(value.values)) if len(value.values) == 1 else None
-    if isinstance(value, Members):
-        return value.included if value.complete else None
-    if isinstance(value, Days):
-        return value.first.toordinal() if value.first is not None and value.first == value.last else None
-    return None
+__all__ = ["Codes", "Layout", "Slot"]
