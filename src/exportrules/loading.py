@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -13,6 +12,7 @@ from exportrules.case import Case, read_case
 from exportrules.case.paragraphs import Paragraphs
 from exportrules.decision import Decision, decide_case
 from exportrules.errors import ExportRulesError
+from exportrules.program.collector import paused_collector
 from exportrules.program.index import make_index
 from exportrules.program.program import Program
 from exportrules.resources import data_folder
@@ -29,7 +29,10 @@ __all__ = ["Rules", "bundled_sources", "load", "read_folder"]
 
 SUFFIX = ".xr"
 WARM = 12
-"""From which time on a route of loaded rules runs as code: writing it costs as much as ten answers without."""
+"""From which time on a route of loaded rules runs as code: writing it costs as much as ten answers without.
+
+As many answers make so much of what stays that the collector is paused for them.
+"""
 
 
 class Rules:
@@ -59,7 +62,8 @@ class Rules:
             ExportRulesError: XR953, two different texts have one name.
         """
         texts = _by_name(sources)
-        book, found = _check(texts)
+        with paused_collector():
+            book, found = _check(texts)
         self._set_up(
             tuple(texts.values()), found, Program(book, indexed=indexed, generate=generate), (indexed, generate)
         )
@@ -128,6 +132,8 @@ class Rules:
         """
         for name in names:
             if name not in self.book.rulesets:
+                from difflib import get_close_matches
+
                 near = get_close_matches(name, self.book.rulesets, n=3)
                 way_out = "did you mean " + " or ".join(f"`{item}`" for item in near) + "?" if near else "load it first"
                 raise ExportRulesError("XR866", f"no ruleset `{name}` is loaded", way_out)
@@ -164,7 +170,12 @@ class Rules:
             raise ExportRulesError(
                 "XR862", "no day is given whose law decides", "add `as_of` to the case, or give it to the call"
             )
-        return decide_case(self._program, case, day)
+        program = self._program
+        if program.answers >= WARM:
+            return decide_case(program, case, day)
+        program.answers += 1
+        with paused_collector():
+            return decide_case(program, case, day)
 
     def replay(self, receipt: str | bytes) -> str:
         """Decide the case of a receipt again, by the same law, and return the same JSON text.
@@ -219,13 +230,14 @@ def restore(
 ) -> Rules:
     """Rules from what was compiled of their texts, where it is at hand; else from the texts."""
     texts = _by_name(sources)
-    key, compiled = find_compiled(texts.values())
-    if compiled is None:
-        book, warnings = _check(texts)
-        index = make_index(book)
-        keep_compiled(key, book, index, warnings)
-    else:
-        book, index, warnings = compiled
+    with paused_collector():
+        key, compiled = find_compiled(texts.values())
+        if compiled is None:
+            book, warnings = _check(texts)
+            index = make_index(book)
+            keep_compiled(key, book, index, warnings)
+        else:
+            book, index, warnings = compiled
     program = Program(book, indexed=indexed, generate=generate, index=index, warm=WARM)
     rules = _build(program, tuple(texts.values()), warnings, (indexed, generate))
     return rules.with_proposals(*proposals) if proposals else rules

@@ -150,8 +150,9 @@ def test_orders_are_explained_alike(from_text, compiled_rules, number):
 
 
 def test_scenarios_are_decided_alike(from_text, compiled_rules):
-    sample = bundled_scenarios()[::41]
-    assert len(sample) > 50
+    # that the data are the same is shown above; here only a few answers are compared
+    sample = bundled_scenarios()[::199]
+    assert len(sample) > 10
     for scenario in sample:
         day = scenario.as_of or from_text.read_case(scenario.case).as_of
         if day is not None:
@@ -197,7 +198,7 @@ def compile_small(text=SMALL):
         lambda data: data.partition(b"\n")[2],
         lambda data: b"",
         lambda data: b"[" * 5000,
-        lambda data: data.replace(b"compiled/1", b"compiled/2", 1),
+        lambda data: data.replace(b"compiled/2", b"compiled/1", 1),
     ],
     ids=["changed", "cut short", "longer", "no header", "empty", "nested", "another format"],
 )
@@ -226,7 +227,7 @@ def test_a_line_that_stands_for_nothing_is_an_error_and_no_value():
     rules = Rules(small())
     lines = encode_rulebook(rules.book, rules.program.index, rules.warnings)
     # the first line of all is that of the first kind
-    book, _, _ = decode_rulebook("\n".join([lines[0], "[98]", *lines[2:]]).encode())
+    book, _, _ = decode_rulebook("\n".join([lines[0], "[98]".ljust(len(lines[1])), *lines[2:]]).encode())
     with pytest.raises(ExportRulesError) as caught:
         next(iter(book.vocabulary.kinds.values()))
     assert caught.value.code == "XR957"

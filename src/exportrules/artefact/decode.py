@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 from threading import RLock
 from typing import Any, Final, cast
 
@@ -31,23 +32,27 @@ _SCAN: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once
 class Decoder:
     """Makes the objects of lines, each once, whichever thread asks first."""
 
-    def __init__(self, lines: Sequence[bytes], files: Sequence[str]) -> None:
-        self._lines = lines
+    def __init__(self, data: bytes, places: Sequence[int], files: Sequence[str]) -> None:
+        """Read lines of data; they begin at these places, and the last place is that behind the last of them."""
+        self._data = data
+        self._places = places
         self._files = files
         self._made: dict[int, Any] = {}
+        # the same numbers stand in many conditions
+        self._fractions: dict[tuple[int, int], Fraction] = {}
         self._lock = RLock()
         self._makers: tuple[Maker | None, ...] = (
             None,
             lambda value: frozenset(value[1:]),
-            lambda value: Fraction(value[1], value[2]),
+            self._fraction,
             lambda value: date.fromordinal(value[1]),
             lambda value: self.object(value[1]),
             lambda value: {key: self.decode(item) for key, item in value[1]},
             lambda value: Span(self._files[cast("list[int]", value)[1]], *value[2:]),
             lambda _: ALWAYS,
             lambda _: NOWHERE,
-            None,
-            *(self._maker(cls) for cls in shapes.CLASSES),
+            lambda value: tuple(value[1:]),
+            *(maker for cls in shapes.CLASSES for maker in (self._maker(cls), _plain_maker(cls))),
         )
 
     def object(self, number: int) -> Any:
@@ -62,8 +67,16 @@ class Decoder:
 
     def _read(self, number: int) -> Any:
         try:
+            return self.decode(self.plain(number))
+        except _BROKEN as error:
+            raise _unreadable(error) from error
+
+    def plain(self, number: int) -> Any:
+        """A line as plain data."""
+        line = self._data[self._places[number] : self._places[number + 1] - 1]
+        try:
             # without the checks around it that text from outside needs: the whole was compared with its digest
-            return self.decode(_SCAN(str(self._lines[number], "utf-8"), 0)[0])
+            return _SCAN(str(line, "utf-8"), 0)[0]
         except (*_BROKEN, StopIteration) as error:
             raise _unreadable(error) from error
 
@@ -86,6 +99,13 @@ class Decoder:
             return lambda value: cls(**{key: decode(item) for key, item in value[1].items()})
         return lambda value: cls(*[decode(item) if type(item) is list else item for item in value[1:]])
 
+    def _fraction(self, value: list[Any]) -> Fraction:
+        _, above, below = value
+        found = self._fractions.get((above, below))
+        if found is None:
+            found = self._fractions[above, below] = Fraction(above, below)
+        return found
+
     def _statement(self, value: list[Any]) -> Statement:
         decode = self.decode
         told: dict[str, Any] = value[1]
@@ -103,16 +123,23 @@ class Decoder:
         return made
 
 
-def decode_rulebook(body: bytes) -> tuple[Rulebook, Index, tuple[Diagnostic, ...]]:
-    """The rulebook, its index and the checker's warnings.
+def _plain_maker(cls: type[Any]) -> Maker:
+    return lambda value: cls(*value[1:])
+
+
+def decode_rulebook(data: bytes, start: int = 0) -> tuple[Rulebook, Index, tuple[Diagnostic, ...]]:
+    """The rulebook that begins at a place of the data, its index and the checker's warnings.
 
     Raises:
         ExportRulesError: XR957, this is no compiled rulebook.
     """
-    first, *lines = body.split(b"\n")
+    end = data.find(b"\n", start)
     try:
-        contents = json.loads(str(first, "utf-8"))
-        reader = Decoder(lines, contents["files"])
+        contents = json.loads(str(data[start : end if end >= 0 else None], "utf-8"))
+        places = tuple(accumulate((length + 1 for length in contents["lengths"]), initial=end + 1))
+        if places[-1] != len(data) + 1:
+            raise ValueError("the lines have other lengths")
+        reader = Decoder(data, places, contents["files"])
         return _rulebook(contents, reader), _index(contents["index"], reader), _warnings(contents, reader)
     except _BROKEN as error:
         raise _unreadable(error) from error
@@ -149,15 +176,15 @@ class _Paragraphs:
 
     def table(self, ruleset: str) -> Table[str, Statement]:
         """The table of one ruleset."""
-        places = {code: (root, way) for code, root, way in self._reader.object(self._numbers[ruleset])}
+        ways: dict[str, list[int]] = self._reader.plain(self._numbers[ruleset])
 
-        def find(place: tuple[int, tuple[int, ...]]) -> Statement:
-            found = self._roots[ruleset][place[0]]
-            for step in place[1]:
+        def find(way: list[int]) -> Statement:
+            found = self._roots[ruleset][way[0]]
+            for step in way[1:]:
                 found = found.members[step]
             return found
 
-        return Table(places, find)
+        return Table(ways, find)
 
 
 def _index(contents: Mapping[str, Any], reader: Decoder) -> Index:

@@ -74,6 +74,11 @@ class Encoder:
             self.lines[number] = self._object(value) if type(value) in shapes.MARKS else self.encode(value)
         return number
 
+    def plain_line(self, value: Any) -> int:
+        """The number of a line of its own for what is plain data already."""
+        self.lines.append(value)
+        return len(self.lines) - 1
+
     def encode(self, value: Any) -> Any:
         """A value as plain data."""
         if value is None or isinstance(value, bool | int):
@@ -81,7 +86,8 @@ class Encoder:
         if isinstance(value, str):
             return str(value)
         if isinstance(value, tuple | list):
-            return [shapes.TUPLE, *map(self.encode, cast("Sequence[Any]", value))]
+            items = list(map(self.encode, cast("Sequence[Any]", value)))
+            return [shapes.WORDS if _are_plain(items) else shapes.TUPLE, *items]
         if isinstance(value, frozenset):
             words: frozenset[Any] = value
             return [shapes.SET, *sorted(words)]
@@ -125,7 +131,12 @@ class Encoder:
                 # members have lines of their own: most paragraphs fail before anyone looks below them
                 told["members"] = [self.line(member) for member in value.members]
             return [shapes.MARKS[type(value)], told]
-        return [shapes.MARKS[type(value)], *(self.encode(getattr(value, name)) for name, _ in fields)]
+        items = [self.encode(getattr(value, name)) for name, _ in fields]
+        return [shapes.MARKS[type(value)] + _are_plain(items), *items]
+
+
+def _are_plain(items: Iterable[Any]) -> bool:
+    return not any(isinstance(item, list) for item in items)
 
 
 def _is_default(value: Any, default: Any) -> bool:
@@ -150,7 +161,7 @@ def encode_rulebook(book: Rulebook, index: Index, warnings: Sequence[Diagnostic]
     contents["notes"] = {key: [encoder.line(note) for note in notes] for key, notes in book.notes.items()}
     contents["roots"] = {key: encoder.line(_lines(encoder, roots)) for key, roots in book.roots.items()}
     contents["statements"] = {
-        key: encoder.line(_places(known, book.roots[key])) for key, known in book.statements.items()
+        key: encoder.plain_line(_places(known, book.roots[key])) for key, known in book.statements.items()
     }
     contents["measures"] = [encoder.line(measure) for measure in book.measures]
     contents["reliefs"] = [encoder.line(relief) for relief in book.reliefs]
@@ -164,25 +175,28 @@ def encode_rulebook(book: Rulebook, index: Index, warnings: Sequence[Diagnostic]
     }
     contents["warnings"] = [_warning(item, encoder) for item in warnings]
     contents["files"] = list(encoder.files)
-    return [_JSON.encode(contents), *map(_JSON.encode, encoder.lines)]
+    lines = list(map(_JSON.encode, encoder.lines))
+    # a reader finds a line without looking at those before it
+    contents["lengths"] = [len(line.encode()) for line in lines]
+    return [_JSON.encode(contents), *lines]
 
 
 def _lines(encoder: Encoder, roots: Iterable[Statement]) -> tuple[int, ...]:
     return tuple(encoder.line(root) for root in roots)
 
 
-def _places(known: Mapping[str, Statement], roots: Sequence[Statement]) -> tuple[tuple[str, int, tuple[int, ...]], ...]:
+def _places(known: Mapping[str, Statement], roots: Sequence[Statement]) -> dict[str, list[int]]:
     """For each paragraph the root below which it stands, and the way down to it."""
-    places: dict[int, tuple[int, tuple[int, ...]]] = {}
+    places: dict[int, list[int]] = {}
 
-    def walk(statement: Statement, root: int, way: tuple[int, ...]) -> None:
-        places[id(statement)] = (root, way)
+    def walk(statement: Statement, way: list[int]) -> None:
+        places[id(statement)] = way
         for number, member in enumerate(statement.members):
-            walk(member, root, (*way, number))
+            walk(member, [*way, number])
 
     for number, root in enumerate(roots):
-        walk(root, number, ())
-    return tuple((code, *places[id(statement)]) for code, statement in known.items())
+        walk(root, [number])
+    return {code: places[id(statement)] for code, statement in known.items()}
 
 
 def _warning(item: Diagnostic, encoder: Encoder) -> Any:

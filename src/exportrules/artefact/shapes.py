@@ -26,6 +26,8 @@ TABLE: Final = 5
 SPAN: Final = 6
 ALWAYS_MARK: Final = 7
 NOWHERE_MARK: Final = 8
+WORDS: Final = 9
+"""A tuple of nothing but what stands for itself."""
 FIRST_CLASS: Final = 10
 
 CLASSES: Final[tuple[type[Any], ...]] = (
@@ -81,7 +83,8 @@ CLASSES: Final[tuple[type[Any], ...]] = (
     Entrance,
     Head,
 )
-MARKS: Final = {cls: FIRST_CLASS + number for number, cls in enumerate(CLASSES)}
+MARKS: Final = {cls: FIRST_CLASS + 2 * number for number, cls in enumerate(CLASSES)}
+"""The mark of each class; that of an object whose fields all stand for themselves is higher by one."""
 SPARSE: Final = 9
 """Objects of more fields than this name those that differ from their default."""
 

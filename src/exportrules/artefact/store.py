@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from exportrules.program.index import Index
     from exportrules.rules.rulebook import Rulebook
 
-FORMAT: Final = "exportrules.compiled/1"
+FORMAT: Final = "exportrules.compiled/2"
 SHIPPED: Final = "bundled.jsonl"
 CACHE_VARIABLE: Final = "EXPORTRULES_CACHE"
 MAX_CACHED: Final = 16
@@ -83,17 +82,17 @@ def read_compiled(data: bytes, key: str) -> Compiled:
     Raises:
         ExportRulesError: XR957, the data is damaged, or was compiled from other texts or by other code.
     """
-    first, _, body = data.partition(b"\n")
+    end = data.find(b"\n")
     try:
-        header = json.loads(str(first[:1000], "utf-8"))
+        header = json.loads(str(data[: min(end, 1000)], "utf-8"))
         fits = header["format"] == FORMAT and header["key"] == key
-        whole = fits and header["digest"] == hashlib.sha256(body).hexdigest()
+        whole = fits and header["digest"] == hashlib.sha256(memoryview(data)[end + 1 :]).hexdigest()
     except (ValueError, TypeError, LookupError, RecursionError):
         fits = whole = False
     if not whole:
         what = "damaged" if fits else "not those of these texts"
         raise ExportRulesError("XR957", f"the compiled rules are {what}", "compile them again from their texts")
-    return decode_rulebook(body)
+    return decode_rulebook(data, end + 1)
 
 
 def find_compiled(sources: Iterable[Source]) -> tuple[str, Compiled | None]:
@@ -154,6 +153,8 @@ def keep_compiled(key: str, book: Rulebook, index: Index, warnings: Sequence[Dia
     folder = cache_folder()
     if folder is None:
         return
+    import tempfile
+
     data = write_compiled(key, encode_rulebook(book, index, warnings))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -164,7 +164,7 @@ def _taken(block: ast.Takes, scope: Scope, number: int) -> Statement:
         ruleset=scope.ruleset,
         label=code,
         title=statement.title,
-        head=rules.ListedTest("item", targets, False, shown, block.span),
+        head=rules.ListedTest("item", targets, False, shown),
         span=block.span,
     )
     for name in ("period", "evidence", "not_modelled", "readings", "remarks"):
@@ -177,7 +177,7 @@ def _taken(block: ast.Takes, scope: Scope, number: int) -> Statement:
 
 def _row(row: ast.Row, table: ast.Table, scope: Scope, report: Report) -> Statement:
     mark = "ex " if row.ex else ""
-    test = rules.CodeTest(row.code, row.exceptions, row.ex and row.when is None, f"cn {mark}{row.code}", row.span)
+    test = rules.CodeTest(row.code, row.exceptions, row.ex and row.when is None, f"cn {mark}{row.code}")
     statement = Statement(
         code=f"{table.name}.{row.code.replace(' ', '')}",
         ruleset=scope.ruleset,

@@ -26,12 +26,12 @@ def resolve_condition(condition: ast.Condition, scope: Scope) -> rules.Condition
     match condition:
         case ast.And():
             items = tuple(resolve_condition(item, scope) for item in condition.items)
-            return rules.AllOf(items, show_condition(condition), condition.span)
+            return rules.AllOf(items, show_condition(condition))
         case ast.Or():
             items = tuple(resolve_condition(item, scope) for item in condition.items)
-            return rules.AnyOf(items, show_condition(condition), condition.span)
+            return rules.AnyOf(items, show_condition(condition))
         case ast.Not():
-            return rules.Negated(resolve_condition(condition.item, scope), show_condition(condition), condition.span)
+            return rules.Negated(resolve_condition(condition.item, scope), show_condition(condition))
         case ast.Quantified():
             return _quantified(condition, scope)
         case ast.Holds():
@@ -55,7 +55,7 @@ def _holds(condition: ast.Holds, scope: Scope) -> rules.Condition:
     if isinstance(operand, ast.Term):
         return _defined(operand, condition.span, scope)
     ref = _fact_of_form(operand, ("yes or no",), "a yes-or-no fact", scope)
-    return NEVER if ref is None else rules.FlagTest(ref, show_condition(condition), condition.span)
+    return NEVER if ref is None else rules.FlagTest(ref, show_condition(condition))
 
 
 def _defined(term: ast.Term, span: Span, scope: Scope) -> rules.Condition:
@@ -70,7 +70,7 @@ def _defined(term: ast.Term, span: Span, scope: Scope) -> rules.Condition:
 
     meaning = resolve_block(define.head, define.items, inner, define.span)
     shown = f"'{term.text}'" if term.local else f'"{term.text}"'
-    return rules.Defined(term.text, meaning, shown, span)
+    return rules.Defined(term.text, meaning, shown)
 
 
 def _operand_ref(operand: ast.Operand, scope: Scope) -> rules.FactRef | None:
@@ -137,7 +137,6 @@ def _compare(condition: ast.Compare, scope: Scope) -> rules.Condition:
         cast("tuple[rules.AtCondition, ...]", at),
         typed.unit,
         show_condition(condition),
-        condition.span,
     )
 
 
@@ -186,7 +185,7 @@ def _range(condition: ast.RangeTest, scope: Scope) -> rules.Condition:
     bounds = resolve_bounds(condition.limit, unit.kind if unit else None, scope, condition.span)
     if bounds is None:
         return NEVER
-    return rules.RangeTest(ref, condition.relation, bounds, unit, show_condition(condition), condition.span)
+    return rules.RangeTest(ref, condition.relation, bounds, unit, show_condition(condition))
 
 
 def _kind(condition: ast.IsKind, scope: Scope) -> rules.Condition:
@@ -195,13 +194,13 @@ def _kind(condition: ast.IsKind, scope: Scope) -> rules.Condition:
             scope.world.report.unknown("XR204", "kind", kind, scope.world.vocabulary.kinds, condition.span)
             return NEVER
     subject = scope.subject(condition.subject, condition.span)
-    return rules.KindTest(subject, condition.kinds, show_condition(condition), condition.span)
+    return rules.KindTest(subject, condition.kinds, show_condition(condition))
 
 
 def _listed(condition: ast.Listed, scope: Scope) -> rules.Condition:
     targets = scope.references().resolve(condition.refs)
     subject = scope.subject(condition.subject, condition.span)
-    return rules.ListedTest(subject, targets, condition.own, show_condition(condition), condition.span)
+    return rules.ListedTest(subject, targets, condition.own, show_condition(condition))
 
 
 def _judged(condition: ast.Judged, scope: Scope) -> rules.Condition:
@@ -220,7 +219,6 @@ def _judged(condition: ast.Judged, scope: Scope) -> rules.Condition:
         condition.names,
         targets,
         show_condition(condition),
-        condition.span,
     )
 
 
@@ -239,7 +237,7 @@ def _quantified(condition: ast.Quantified, scope: Scope) -> rules.Condition:
                 "XR214", f"part `{part.name}` is not an item", f"declare `part {part.name} … as item`", condition.span
             )
         targets = inner.references().resolve(condition.refs)
-        body = rules.ListedTest("it", targets, False, show_condition(condition), condition.span)
+        body = rules.ListedTest("it", targets, False, show_condition(condition))
     elif condition.body is not None:
         body = resolve_condition(condition.body, inner)
     return rules.PartTest(
@@ -249,7 +247,6 @@ def _quantified(condition: ast.Quantified, scope: Scope) -> rules.Condition:
         body,
         scope.ignored(quantifier.part),
         show_condition(condition),
-        condition.span,
         "it" if scope.parts else "item",
     )
 
@@ -259,19 +256,19 @@ def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
     match condition:
         case ast.Cas():
             scope.world.report.cas_number(condition.number, condition.span)
-            return rules.CasTest("it" if scope.parts else "item", condition.number, text, condition.span)
+            return rules.CasTest("it" if scope.parts else "item", condition.number, text)
         case ast.Cn():
-            return rules.CodeTest(condition.code, (), condition.ex, text, condition.span)
+            return rules.CodeTest(condition.code, (), condition.ex, text)
         case ast.IsOneOf():
             return _choice(condition, text, scope)
         case ast.NotApplicable():
             ref = _operand_ref(condition.operand, scope)
-            return NEVER if ref is None else rules.NotApplicableTest(ref, text, condition.span)
+            return NEVER if ref is None else rules.NotApplicableTest(ref, text)
         case ast.Includes():
             ref = _fact_of_form(condition.operand, ("set of", "countries"), "a set", scope)
             if ref is None or not _known_values(ref, condition.values, condition.span, scope):
                 return NEVER
-            return rules.SetTest(ref, condition.values, condition.count, text, condition.span)
+            return rules.SetTest(ref, condition.values, condition.count, text)
         case ast.InGroup():
             return _in_group(condition, text, scope)
         case ast.Dated():
@@ -279,7 +276,7 @@ def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
             if ref is None:
                 return NEVER
             first, last = _days(condition)
-            return rules.DayTest(ref, first, last, text, condition.span)
+            return rules.DayTest(ref, first, last, text)
         case _:
             raise TypeError(type(condition).__name__)
 
@@ -288,7 +285,7 @@ def _choice(condition: ast.IsOneOf, text: str, scope: Scope) -> rules.Condition:
     ref = _fact_of_form(condition.operand, ("one of", "text", "country"), "a fact with one of several values", scope)
     if ref is None or not _known_values(ref, condition.values, condition.span, scope):
         return NEVER
-    return rules.ChoiceTest(ref, frozenset(condition.values), text, condition.span)
+    return rules.ChoiceTest(ref, frozenset(condition.values), text)
 
 
 def _known_values(ref: rules.FactRef, values: Sequence[str], span: Span, scope: Scope) -> bool:
@@ -313,7 +310,7 @@ def _in_group(condition: ast.InGroup, text: str, scope: Scope) -> rules.Conditio
         return NEVER
     if ref is None:
         return NEVER
-    return rules.GroupTest(ref, condition.group, condition.label, text, condition.span)
+    return rules.GroupTest(ref, condition.group, condition.label, text)
 
 
 def _days(condition: ast.Dated) -> tuple[date | None, date | None]:

@@ -79,7 +79,7 @@ def attach_note(item: PlacedNote, statements: Statements) -> Note:
                 _exclude(statement, Exclusion(made.body, made), exceptions)
         case ast.Narrows():
             made.body = _body(effect.head, note, scope)
-            outside = rules.Negated(made.body, f"outside {made.name}", note.span)
+            outside = rules.Negated(made.body, f"outside {made.name}")
             for statement in found:
                 statement.exclusions = (*statement.exclusions, Exclusion(outside, made))
         case ast.Widens():
@@ -162,7 +162,7 @@ def _exclude(statement: Statement, exclusion: Exclusion, exceptions: Sequence[ru
     for member in statement.members:
         _exclude(member, exclusion, exceptions)
     # what stands under the paragraph's own code besides its members is excluded too
-    outside = rules.Negated(exclusion.condition, f"outside {exclusion.note.name}", exclusion.note.span)
+    outside = rules.Negated(exclusion.condition, f"outside {exclusion.note.name}")
     statement.also = tuple(rules.AllOf((item, outside), "components") for item in statement.also)
 
 
@@ -172,15 +172,15 @@ def _widen(found: Sequence[Statement], effect: ast.Widens, when: rules.Condition
         if kind not in vocabulary.kinds:
             report.unknown("XR204", "kind", kind, vocabulary.kinds, note.span)
             return
-    extra = rules.KindTest("item", effect.kinds, f"item is one of {{{', '.join(effect.kinds)}}}", note.span)
-    widened = extra if when is ALWAYS_TRUE else rules.AllOf((extra, when), extra.text, note.span)
+    extra = rules.KindTest("item", effect.kinds, f"item is one of {{{', '.join(effect.kinds)}}}")
+    widened = extra if when is ALWAYS_TRUE else rules.AllOf((extra, when), extra.text)
     for statement in found:
         hits: list[int] = []
 
         def widen(test: rules.Condition, hits: list[int] = hits) -> rules.Condition:
             if isinstance(test, rules.KindTest) and test.subject == "item":
                 hits.append(1)
-                return rules.AnyOf((test, widened), f"{test.text} (or {', '.join(effect.kinds)})", test.span)
+                return rules.AnyOf((test, widened), f"{test.text} (or {', '.join(effect.kinds)})")
             return test
 
         statement.head = None if statement.head is None else _rebuild(statement.head, widen)

@@ -115,7 +115,7 @@ class OpenTests:
                 yield from self.find(member, frame.inside(subject), asked_by)
         if state is not Gathering.COMPLETE:
             mode = statement.quantifier or "some"
-            test = rules.PartTest(mode, 1, statement.part, None, (), statement.part, statement.span, statement.part_of)
+            test = rules.PartTest(mode, 1, statement.part, None, (), statement.part, statement.part_of)
             yield Opening(test, frame, asked_by)
 
     def _parts(self, test: rules.PartTest, frame: Frame, asked_by: str) -> Iterator[Opening]:

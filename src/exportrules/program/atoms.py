@@ -298,8 +298,7 @@ def compile_kind(test: rules.KindTest) -> Runner:
         stated = subject.kinds
         if stated is None:
             return UNKNOWN
-        vocabulary = frame.session.program.vocabulary
-        return some(vocabulary.kind_test(stated, kind) for kind in test.kinds)
+        return frame.session.program.test_kinds(stated, test.kinds)
 
     return run
 

@@ -5,6 +5,8 @@ Kleene's `and` and `or` do not depend on the order of their parts; only the work
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
@@ -34,3 +36,8 @@ def cost(condition: rules.Condition) -> int:
             return head + sum(map(cost, lines))
         case _:
             return _ATOM
+
+
+def cheapest_first(found: Sequence[rules.Condition]) -> Sequence[rules.Condition]:
+    """The parts of a conjunction or disjunction in the order in which they are asked."""
+    return sorted(found, key=cost) if len(found) > 1 else found

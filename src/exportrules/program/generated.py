@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from exportrules.logic import TRUE, UNKNOWN, Truth
-from exportrules.program.costs import cost
+from exportrules.program.costs import cheapest_first
 from exportrules.program.expressions import (
     ALWAYS,
     FAILS,
@@ -159,9 +159,9 @@ class Writer:
             case Statement():
                 return self._statement(condition)
             case rules.AllOf():
-                return all_of([self.write(item) for item in sorted(condition.items, key=cost)])
+                return all_of([self.write(item) for item in cheapest_first(condition.items)])
             case rules.AnyOf():
-                return any_of([self.write(item) for item in sorted(condition.items, key=cost)])
+                return any_of([self.write(item) for item in cheapest_first(condition.items)])
             case rules.Negated():
                 inner = self.write(condition.item)
                 return Pair(inner.fails, inner.holds)
@@ -175,9 +175,7 @@ class Writer:
     def _kind(self, test: rules.KindTest) -> Pair:
         if self.kinds is None:
             return UNDECIDED
-        known = self.program.vocabulary
-        truth = max(known.kind_test(self.kinds, kind) for kind in test.kinds)
-        return (FAILS, UNDECIDED, HOLDS)[truth]
+        return (FAILS, UNDECIDED, HOLDS)[self.program.test_kinds(self.kinds, test.kinds)]
 
     def _test(self, test: rules.Condition) -> Pair:
         listed = self.lists.write(test) if self.lists is not None and isinstance(test, rules.ListedTest) else None
@@ -260,7 +258,7 @@ class Writer:
     def _statement(self, statement: Statement) -> Pair:
         if statement.reserved:
             return FAILS
-        chapeau = all_of([self.write(item) for item in sorted(_chapeau(statement), key=cost)])
+        chapeau = all_of([self.write(item) for item in cheapest_first(_chapeau(statement))])
         main = all_of([chapeau, self._block(statement)])
         joined = self._joined(statement, chapeau)
         if joined != NEVER and statement.connective == "none":

@@ -10,7 +10,7 @@ from typing import Any
 from exportrules.case.values import Numbers, Subject, Value
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS
-from exportrules.program.costs import cost
+from exportrules.program.costs import cheapest_first
 from exportrules.program.frame import Frame, Runner, Session
 from exportrules.program.index import Index, make_index
 from exportrules.program.numbers import ArithmeticFault, evaluate
@@ -49,6 +49,8 @@ class Program:
         self.indexed = indexed
         self.router = Router(self, indexed=indexed, generate=generate, warm=warm)
         self.open_lists = OpenLists(self)
+        # how many cases were decided, counted while that is few
+        self.answers = 0
         facts = book.vocabulary.facts
         handles = {name: name for name in facts}
         self.words: Mapping[str, tuple[str, ...]] = Table(handles, lambda name: facts[name].values)
@@ -80,13 +82,16 @@ class Program:
         return found
 
     def _compile(self, condition: rules.Condition) -> Runner:
+        simple = COMPILERS.get(type(condition))
+        if simple is not None:
+            return simple(condition)
         match condition:
             case Statement():
                 return compile_statement(condition, self)
             case rules.AllOf():
-                return _all([self.runner(item) for item in sorted(condition.items, key=cost)])
+                return _all([self.runner(item) for item in cheapest_first(condition.items)])
             case rules.AnyOf():
-                return _any([self.runner(item) for item in sorted(condition.items, key=cost)])
+                return _any([self.runner(item) for item in cheapest_first(condition.items)])
             case rules.Negated():
                 return _not(self.runner(condition.item))
             case rules.Defined():
@@ -98,7 +103,7 @@ class Program:
             case rules.JudgementTest():
                 return compile_judgement(condition)
             case _:
-                return COMPILERS[type(condition)](condition)
+                raise TypeError(f"`{type(condition).__name__}` is no condition")
 
     def context(self, above: Statement, below: Statement) -> Runner:
         """What a paragraph takes from the one above it, made on first use."""
@@ -171,6 +176,17 @@ class Program:
     def asked_by_paragraphs(self, target: rules.Target) -> bool:
         """Whether some paragraph tests this whole list, so that paragraphs depend on what is supposed of it."""
         return (target.ruleset, target.code) in self.index.asked
+
+    def test_kinds(self, stated: frozenset[str], asked: tuple[str, ...]) -> Truth:
+        """Whether an item stated to be of some kinds is of one of others, by names alone."""
+        kinds, below = self.vocabulary.kinds, self.index.below
+        result: Truth = FALSE
+        for name in stated:
+            if not kinds[name].above.isdisjoint(asked):
+                return TRUE
+            if name in below and not below[name].isdisjoint(asked):
+                result = UNKNOWN
+        return result
 
     # ---- measures and dates ---------------------------------------------------------------------
 

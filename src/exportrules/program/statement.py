@@ -8,7 +8,7 @@ import attrs
 
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.logic.truth import at_least
-from exportrules.program.costs import cost
+from exportrules.program.costs import cheapest_first
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.quantified import quantify
 from exportrules.program.recorded import apply_findings
@@ -23,11 +23,12 @@ def compile_statement(statement: Statement, program: Program) -> Runner:
     """The closure of a statement; numbered ones are memoised for one decision."""
     chapeau = compile_chapeau(statement, program)
     rest: _Rest | None = None
+    bands: _Bands | None = None
     closed = statement.not_modelled is not None
     alternatives = bool(statement.also)
 
     def compute(frame: Frame) -> Truth:
-        nonlocal rest
+        nonlocal rest, bands
         value = chapeau(frame)
         if value == FALSE and not alternatives:
             return value
@@ -36,9 +37,10 @@ def compile_statement(statement: Statement, program: Program) -> Runner:
             rest = _compile_rest(statement, program)
         if value != FALSE and rest.block is not None:
             inner = rest.block(frame)
-            open_bands = inner == UNKNOWN and value == TRUE and rest.splits and frame.overrides is None
-            if open_bands and run_split(rest.splits, rest.lines, frame, program.words):
-                inner = rest.settled
+            if inner == UNKNOWN and value == TRUE and frame.overrides is None:
+                bands = bands or _find_bands(statement, program)
+                if bands.splits and run_split(bands.splits, bands.lines, frame, program.words):
+                    inner = bands.settled
             value = min(value, inner)
         if closed:
             value = min(value, UNKNOWN)
@@ -60,21 +62,29 @@ class _Rest:
     block: Runner | None
     also: tuple[Runner, ...]
     exclusions: Runner
+
+
+def _compile_rest(statement: Statement, program: Program) -> _Rest:
+    return _Rest(
+        compile_block(statement, program),
+        tuple(program.runner(item) for item in statement.also),
+        compile_exclusions(statement, program),
+    )
+
+
+@attrs.frozen(slots=True, eq=False)
+class _Bands:
+    """The facts on which the lines of a block can be split, those lines, and what the block is if one always holds."""
+
     splits: tuple[Split, ...]
     lines: tuple[Runner, ...]
     settled: Truth
 
 
-def _compile_rest(statement: Statement, program: Program) -> _Rest:
+def _find_bands(statement: Statement, program: Program) -> _Bands:
     splits = find_splits(statement, program.forms)
-    return _Rest(
-        compile_block(statement, program),
-        tuple(program.runner(item) for item in statement.also),
-        compile_exclusions(statement, program),
-        splits,
-        tuple(program.runner(member) for member in lines_to_split(statement, splits)),
-        FALSE if statement.connective == "none" else TRUE,
-    )
+    lines = tuple(program.runner(member) for member in lines_to_split(statement, splits)) if splits else ()
+    return _Bands(splits, lines, FALSE if statement.connective == "none" else TRUE)
 
 
 def _dated(statement: Statement, compute: Runner) -> Runner:
@@ -122,7 +132,7 @@ def compile_chapeau(statement: Statement, program: Program) -> Runner:
     lines = list(statement.wheres)
     if statement.head is not None:
         lines.insert(0, statement.head)
-    conjuncts = [program.runner(item) for item in sorted(lines, key=cost)]
+    conjuncts = [program.runner(item) for item in cheapest_first(lines)]
 
     def run(frame: Frame) -> Truth:
         result: Truth = TRUE

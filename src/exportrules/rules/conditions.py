@@ -1,4 +1,7 @@
-"""Checked conditions: names resolved, numbers in base units, references found."""
+"""Checked conditions: names resolved, numbers in base units, references found.
+
+They carry their text and not its place: what is wrong with one was said when it was checked.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,10 @@ from typing import TYPE_CHECKING, Literal, Union
 import attrs
 
 from exportrules.logic import Interval
-from exportrules.text import NOWHERE, Span
 
 if TYPE_CHECKING:
     from exportrules.rules.statements import Statement
     from exportrules.units import Unit
-
-
-def _span() -> Span:
-    return attrs.field(default=NOWHERE, eq=False, repr=False)
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -105,7 +103,6 @@ class NumberTest:
     at: tuple[AtCondition, ...]
     unit: Unit | None
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -117,7 +114,6 @@ class RangeTest:
     bounds: Bounds
     unit: Unit | None
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -126,7 +122,6 @@ class FlagTest:
 
     fact: FactRef
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -136,7 +131,6 @@ class ChoiceTest:
     fact: FactRef
     values: frozenset[str]
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -145,7 +139,6 @@ class NotApplicableTest:
 
     fact: FactRef
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -156,7 +149,6 @@ class SetTest:
     values: tuple[str, ...]
     count: int
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -167,7 +159,6 @@ class GroupTest:
     group: str
     label: str | None
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -178,7 +169,6 @@ class DayTest:
     first: date | None
     last: date | None
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -188,7 +178,6 @@ class KindTest:
     subject: Literal["item", "it"]
     kinds: tuple[str, ...]
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -207,7 +196,6 @@ class ListedTest:
     targets: tuple[Target, ...]
     own: bool
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -220,7 +208,6 @@ class JudgementTest:
     names: tuple[str, ...]
     targets: tuple[Target, ...]
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -230,7 +217,6 @@ class CasTest:
     subject: Literal["item", "it"]
     number: str
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -241,7 +227,6 @@ class CodeTest:
     exceptions: tuple[str, ...]
     ex: bool
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -254,7 +239,6 @@ class PartTest:
     body: Condition | None
     ignored: tuple[tuple[str, Condition], ...]
     text: str
-    span: Span = _span()
     subject: Literal["item", "it"] = "item"
     """Whether the parts are those of the item, or of the part at hand where that may have such parts."""
 
@@ -265,7 +249,6 @@ class Negated:
 
     item: Condition
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -274,7 +257,6 @@ class AllOf:
 
     items: tuple[Condition, ...]
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -283,7 +265,6 @@ class AnyOf:
 
     items: tuple[Condition, ...]
     text: str
-    span: Span = _span()
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -293,7 +274,6 @@ class Defined:
     term: str
     meaning: Condition
     text: str
-    span: Span = _span()
 
 
 Atom = (

@@ -107,17 +107,6 @@ class Vocabulary:
     facts: Mapping[str, FactDefinition]
     groups: Mapping[str, GroupDefinition]
 
-    def kind_test(self, stated: frozenset[str], asked: str) -> Truth:
-        """Whether an item stated to be of these kinds is of the asked kind (semantics 1)."""
-        result: Truth = FALSE
-        above_asked = self.kinds[asked].above
-        for name in stated:
-            if asked in self.kinds[name].above:
-                return TRUE
-            if name in above_asked:
-                result = UNKNOWN
-        return result
-
     def owned_by_part(self, fact: str, part: str) -> bool:
         """Whether a part (or a wider part that it is one of) owns the fact."""
         definition = self.parts[part]
