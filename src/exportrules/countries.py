@@ -26,6 +26,7 @@ __all__ = [
     "Period",
     "Status",
     "find_country",
+    "is_country",
     "list_countries",
     "member_states",
     "read_countries",
@@ -108,6 +109,11 @@ def find_country(code: str) -> Country:
     if found is None:
         raise CountryError("XR820", f"unknown country code `{_shorten(code)}`", _suggest(code))
     return found
+
+
+def is_country(code: str) -> bool:
+    """Whether a country has exactly this code."""
+    return code in _table()
 
 
 def list_countries() -> tuple[Country, ...]:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from exportrules.case import Case
 from exportrules.errors import ExportRulesError
 from exportrules.logic import truth_name
 
 if TYPE_CHECKING:
     from exportrules.loading import Rules
 
-Row = Mapping[str, object] | str | bytes
-"""A case as an object or as JSON text."""
+Row = Mapping[str, object] | str | bytes | Case
+"""A case as an object, as JSON text, or as one that was read already."""
 
 
 @attrs.frozen(slots=True)
@@ -57,7 +58,7 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
     """Decide one line; whatever is wrong with it is its answer."""
     identifier = ""
     try:
-        case = rules.read_case(row)
+        case = row if isinstance(row, Case) else rules.read_case(row)
         identifier = case.identifier
         decision = rules.decide(case, as_of)
         found = decision.findings if details else ()

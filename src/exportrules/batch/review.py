@@ -10,6 +10,7 @@ import attrs
 
 from exportrules.batch.record import Answer, Row, answer
 from exportrules.batch.touched import Touched
+from exportrules.case import Case
 from exportrules.errors import ExportRulesError
 
 if TYPE_CHECKING:
@@ -38,13 +39,15 @@ def review(
     """
     touched = Touched(old, new)
     for row, before in zip(rows, answers, strict=True):
+        # a case that was read was read by the words of the old law
+        again = row.text if isinstance(row, Case) else row
         try:
-            case = new.read_case(row)
+            case = new.read_case(again)
             bears = bool(before.error) or touched.bears_on(case)
         except ExportRulesError:
             bears = True
         if bears:
-            yield Revised(before, answer(new, row, before.line, as_of, details=True))
+            yield Revised(before, answer(new, again, before.line, as_of, details=True))
 
 
 __all__ = ["Revised", "review"]

@@ -6,18 +6,17 @@ vocabulary. The codes of the faults are listed in `exportrules.case.faults`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
 from exportrules.case.faults import MAX_DEPTH, CaseError, Reading, extend_path, show
 from exportrules.case.paragraphs import Paragraphs
-from exportrules.case.reader_values import read_value
+from exportrules.case.reader_values import read_plain_value, read_value
 from exportrules.case.records import read_findings, read_judgements
 from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_day, read_source
 from exportrules.case.values import NOBODY, Case, PartList, Provenance, Subject, Value
-from exportrules.jsontext import read_json, write_json
+from exportrules.jsontext import is_plain, read_json, write_json, write_plain
 from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, PartDefinition, Vocabulary
 
 __all__ = ["ACTIVITIES", "FORMAT", "CaseError", "read_case", "read_item"]
@@ -39,8 +38,6 @@ _ITEM_KEYS: Final = frozenset(("kind", "facts", "assume", "parts", "judgements",
 _PART_KEYS: Final = _ITEM_KEYS | {"part"}
 _LIST_KEYS: Final = frozenset(("complete", "list"))
 _KIND_KEYS: Final = SOURCE_KEYS | {"value"}
-# Writes what `write_json` writes as long as all numbers are short integers, eight times as fast.
-_ENCODER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def read_case(
@@ -68,7 +65,7 @@ def read_case(
         raise CaseError(tuple(reading.faults))
     case = _read_members(reading, members)
     reading.finish()
-    return Case(*case, _write_text(reading, members, parsed=not isinstance(text, Mapping)))
+    return Case(*case, _state(reading, members, parsed=not isinstance(text, Mapping)))
 
 
 def read_item(
@@ -146,6 +143,10 @@ def _read_facts(
             continue
         reading.count_facts(len(facts), place)
         for name, raw in facts.items():
+            plain = None if assumed else _read_plain(known.get(name), raw, owner, part)
+            if plain is not None:
+                found[name] = plain
+                continue
             here = f"{place}.{name}" if name in known else extend_path(place, name)
             if assumed and name in (as_object(members.get("facts")) or ()):
                 way_out = "keep it under `facts` if it was stated, under `assume` if it was not"
@@ -157,6 +158,15 @@ def _read_facts(
             if value is not None:
                 found[name] = value
     return found
+
+
+def _read_plain(
+    definition: FactDefinition | None, raw: object, owner: str, part: PartDefinition | None
+) -> Value | None:
+    """The value of a fact of the transaction or the item that is stated in the usual way."""
+    if definition is None or part is not None or owner not in definition.owners:
+        return None
+    return read_plain_value(definition, raw)
 
 
 def _find_fact(
@@ -344,15 +354,16 @@ def _read_list(reading: Reading, raw: object, path: str, definition: PartDefinit
     return PartList(tuple(subjects), complete)
 
 
-def _write_text(reading: Reading, members: Mapping[str, object], *, parsed: bool) -> str:
-    """The canonical text of a case without faults."""
+def _state(reading: Reading, members: Mapping[str, object], *, parsed: bool) -> str | Mapping[str, object]:
+    """What a case without faults keeps of what was stated: its canonical text, or an object that nobody else holds."""
     if reading.has_wide_numbers:
         return write_json(_make_plain(members))
     if parsed:
-        return _ENCODER.encode(members)
-    text = _ENCODER.encode(_make_plain(members))
-    # refuses invisible characters, which JSON text could not have brought in
-    read_json(text, where="case")
+        return members
+    text = write_plain(members)
+    # refuses invisible characters and deep nesting, which JSON text could not have brought in
+    if not is_plain(text):
+        read_json(text, where="case")
     return text
 
 

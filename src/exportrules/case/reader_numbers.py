@@ -11,11 +11,11 @@ from typing import Final
 from exportrules.case.faults import Reading, extend_path, show
 from exportrules.case.shapes import as_list, as_object, check_keys, has_keys
 from exportrules.case.values import Extent, Numbers, Point, Points, Provenance, Value
-from exportrules.logic import Interval, Intervals
-from exportrules.units import Unit, UnitError, parse_number, parse_quantity, to_base
+from exportrules.logic import Interval, Intervals, exact
+from exportrules.units import Unit, UnitError, parse_number, parse_quantity, read_plain, to_base
 from exportrules.vocabulary import FactDefinition
 
-__all__ = ["read_quantity", "read_range"]
+__all__ = ["read_plain_number", "read_quantity", "read_range"]
 
 _COUNT: Final = "count"
 _ONE_OF: Final[frozenset[str]] = frozenset(("one_of",))
@@ -52,6 +52,14 @@ def read_quantity(
         return _read_points(reading, definition, items, path, source)
     stated = _read_stated(reading, definition, raw, path)
     return None if stated is None else Numbers(stated[0], stated[1], source)
+
+
+def read_plain_number(definition: FactDefinition, raw: str) -> Numbers | None:
+    """A quantity written plainly, in a unit of its kind; None for whatever takes a closer look."""
+    found = read_plain(raw)
+    if found is None or definition.unit is None or found[0].kind != definition.unit.kind:
+        return None
+    return Numbers((exact(found[1]),), raw)
 
 
 def read_range(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from exportrules.case.faults import Reading, extend_path, show
-from exportrules.case.reader_numbers import read_quantity, read_range
+from exportrules.case.reader_numbers import read_plain_number, read_quantity, read_range
 from exportrules.case.shapes import (
     ASSUMED,
     SOURCE_KEYS,
@@ -29,10 +30,10 @@ from exportrules.case.values import (
     Provenance,
     Value,
 )
-from exportrules.countries import CountryError, find_country
+from exportrules.countries import CountryError, find_country, is_country
 from exportrules.vocabulary import FactDefinition
 
-__all__ = ["read_answer", "read_value"]
+__all__ = ["read_answer", "read_plain_value", "read_value"]
 
 _NOT_APPLICABLE: Final = "not applicable"
 _ONE_OF: Final = frozenset(("one_of",))
@@ -66,6 +67,26 @@ def read_value(
         return NOT_APPLICABLE if source is NOBODY else NotApplicable(source=source)
     read = _FORMS.get(definition.form, _read_judgement)
     return read(reading, definition, raw, path, source)
+
+
+def read_plain_value(definition: FactDefinition, raw: object) -> Value | None:
+    """The value of a fact that is stated in the usual way; None for whatever takes a closer look.
+
+    What it reads, `read_value` reads alike.
+    """
+    if type(raw) is not str:
+        return None
+    if definition.form == "quantity":
+        return read_plain_number(definition, raw)
+    known = (
+        raw in definition.values if definition.form == "one of" else definition.form == "country" and is_country(raw)
+    )
+    return _one_word(raw) if known else None
+
+
+@lru_cache(maxsize=4096)
+def _one_word(word: str) -> Choices:
+    return Choices(frozenset((word,)), word)
 
 
 def read_answer(reading: Reading, raw: object, path: str) -> bool | None:
@@ -104,7 +125,9 @@ def _choices(read_word: WordReader) -> FormReader:
             return None
         if members is None:
             word = read_word(reading, definition, raw, path)
-            return None if word is None else Choices(frozenset((word,)), word, source)
+            if word is None:
+                return None
+            return _one_word(word) if source is NOBODY else Choices(frozenset((word,)), word, source)
         if not check_keys(reading, members, _ONE_OF, path):
             return None
         words = _read_words(reading, definition, members.get("one_of"), f"{path}.one_of", read_word)

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from exportrules.jsontext import write_plain
 from exportrules.logic import Interval, Intervals, code_number
 
 
@@ -210,18 +211,20 @@ class Subject:
 
 @attrs.frozen(slots=True, eq=False)
 class Case:
-    """A transaction: activity, facts of the transaction, the item, and assumptions of the host.
-
-    `text` is the canonical JSON that it was read from, so that a receipt can replay it.
-    """
+    """A transaction: activity, facts of the transaction, the item, and assumptions of the host."""
 
     identifier: str
     activity: str
     transaction: Mapping[str, Value]
     item: Subject
     as_of: date | None = None
-    text: str = ""
+    _stated: str | Mapping[str, object] = attrs.field(default="", repr=False)
     codes: Mapping[str, Any] = _coded(lambda case: _codes_of(case.transaction))
     """The codes of the facts of the transaction."""
     inexact: bool = _coded(lambda case: _inexact(case.codes))
     """Whether some fact of the transaction has none."""
+
+    @property
+    def text(self) -> str:
+        """The canonical JSON of what was stated, so that a receipt can replay it."""
+        return self._stated if isinstance(self._stated, str) else write_plain(self._stated)

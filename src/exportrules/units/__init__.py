@@ -7,7 +7,7 @@ from exportrules.units.dimension import NEVER_NEGATIVE, PURE, Dimension, dimensi
 from exportrules.units.lookup import all_units, find_unit, kinds
 from exportrules.units.model import Quantity, Unit, UnitError
 from exportrules.units.numbers import format_number, parse_number
-from exportrules.units.quantities import compare, parse_quantity
+from exportrules.units.quantities import compare, parse_quantity, read_plain
 
 __all__ = [
     "NEVER_NEGATIVE",
@@ -26,5 +26,6 @@ __all__ = [
     "multiply",
     "parse_number",
     "parse_quantity",
+    "read_plain",
     "to_base",
 ]

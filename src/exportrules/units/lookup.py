@@ -35,6 +35,11 @@ def find_unit(name: str) -> Unit:
     return _SPELLINGS.get(name) or _find_rewritten(name)
 
 
+def known_spelling(name: str) -> Unit | None:
+    """The unit of a spelling of the table, without looking for others."""
+    return _SPELLINGS.get(name)
+
+
 def _find_rewritten(name: str) -> Unit:
     if len(name) > MAX_NAME:
         raise UnitError("XR903", f"a unit of {len(name)} characters", f"use at most {MAX_NAME}")

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Final
 
 from exportrules.units.conversion import log_exponent, raise_ten
-from exportrules.units.lookup import find_unit, kinds
+from exportrules.units.lookup import find_unit, kinds, known_spelling
 from exportrules.units.model import Quantity, Unit, UnitError, show_text
-from exportrules.units.numbers import NUMBER, check_length, hint, read_groups
+from exportrules.units.numbers import MAX_TEXT, NUMBER, check_length, hint, read_groups
 
 _BLANK: Final = " \u00a0\u2009\u202f"
 # A unit may follow without a blank where it cannot be read as a part of the number. `1/K` is the one unit
@@ -30,6 +30,28 @@ def parse_quantity(text: str) -> Quantity:
     """
     check_length(text, "quantity")
     return _parse(text)
+
+
+# what data sheets state nearly always: digits, a blank, a unit
+_PLAIN: Final = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,18}))? ([^\s0-9_.,x×^*+].*)")
+
+
+def read_plain(text: str) -> tuple[Unit, Fraction] | None:
+    """The unit and the exact value in base units of a plain text such as `75 W` or `1.5 GHz`; None for any other form.
+
+    What it reads, `parse_quantity` and `to_base` read alike.
+    """
+    match = _PLAIN.fullmatch(text)
+    if match is None or len(text) > MAX_TEXT:
+        return None
+    whole, decimals, name = match.groups()
+    unit = known_spelling(name)
+    if unit is None or unit.log is not None or unit.offset:
+        return None
+    numerator, denominator = unit.scale.as_integer_ratio()
+    if decimals is None:
+        return unit, Fraction(int(whole) * numerator, denominator)
+    return unit, Fraction(int(whole + decimals) * numerator, denominator * 10 ** len(decimals))
 
 
 @lru_cache(maxsize=1024)
