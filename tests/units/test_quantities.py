@@ -20,6 +20,7 @@ from exportrules.units import (
     to_base,
 )
 from exportrules.units.constants import PI
+from exportrules.units.conversion import raise_ten
 
 
 @pytest.mark.parametrize(
@@ -231,6 +232,15 @@ def test_two_values_that_agree_beyond_sixty_digits_are_still_told_apart():
     assert compare(Quantity(high, watt, "high"), level) == 1
     middle = (low + high) / 2
     assert compare(Quantity(middle, watt, "middle"), level) in (-1, 1)
+
+
+def test_values_that_nine_hundred_digits_do_not_tell_apart_are_refused():
+    """The power of ten is irrational, so that nobody may call them equal."""
+    level = parse_quantity("48.75 dBm")
+    near = sum(raise_ten(Fraction("4.875"), 1500)) / 2
+    with pytest.raises(UnitError) as caught:
+        compare(Quantity(near, find_unit("mW"), "near"), level)
+    assert str(caught.value) == "XR903: `near` and `48.75 dBm` agree to 960 digits; state both in one unit"
 
 
 def test_levels_beyond_a_hundred_powers_of_ten_are_refused():

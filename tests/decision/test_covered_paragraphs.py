@@ -1,0 +1,212 @@
+"""`covers` must hold every paragraph that the item meets or may meet in the lists of the measure (section 4)."""
+
+from itertools import product
+
+import pytest
+
+from exportrules.logic import FALSE, TRUE, UNKNOWN
+
+TRUTHS = {TRUE: True, FALSE: False, UNKNOWN: None}
+ENTRIES = """
+entry 1A001 any of:
+  a. a
+  b. b
+entry 1A002 c
+"""
+LISTED = """
+measure m
+  source: Art. 1
+  for export
+  requires licence when item listed in eu.m
+"""
+RELIEF = "authorisation x lifts m\n  source: Art. 2\n  for export\n"
+LICENSED = ("licence_required", "licence_required")
+AUTHORISED = ("authorised", "authorised")
+EITHER = ("authorised", "licence_required")
+
+
+def stated(**truths):
+    return {name: TRUTHS[truth] for name, truth in truths.items() if truth != UNKNOWN}
+
+
+def wanted(paragraphs):
+    """The truth of "every one is covered" over (truth of the paragraph, whether it is covered)."""
+    candidates = [pair for pair in paragraphs if pair[0] != FALSE]
+    if any(covered == FALSE for truth, covered in candidates if truth == TRUE):
+        return FALSE
+    if all(covered == FALSE for _, covered in candidates):
+        return FALSE
+    return TRUE if all(covered == TRUE for _, covered in candidates) else UNKNOWN
+
+
+# what each line covers of 1A001.a, 1A001.b and 1A002, as a function of p
+COVERS = {
+    "covers eu.m": lambda p: (TRUE, TRUE, TRUE),
+    "covers 1A": lambda p: (TRUE, TRUE, TRUE),
+    "covers 1A001": lambda p: (TRUE, TRUE, FALSE),
+    "covers 1A001.a": lambda p: (TRUE, FALSE, FALSE),
+    "covers {1A001.b, 1A002}": lambda p: (FALSE, TRUE, TRUE),
+    "covers eu.m except 1A001.b": lambda p: (TRUE, FALSE, TRUE),
+    "covers eu.m except {1A001.b, 1A002}": lambda p: (TRUE, FALSE, FALSE),
+    "covers 1A001 when p": lambda p: (p, p, FALSE),
+    "covers eu.m except 1A001.a when p": lambda p: (FALSE, p, p),
+    "covers 1A002\n  covers 1A001 except 1A001.a when p": lambda p: (FALSE, p, TRUE),
+    "covers 1A001.a when p\n  covers 1A001.a when not p": lambda p: (max(p, 2 - p), FALSE, FALSE),
+}
+
+
+@pytest.mark.parametrize("lines", COVERS)
+def test_a_relief_covers_all_that_is_met_or_may_be(by, lines):
+    law = by(ENTRIES + LISTED + RELIEF + f"  {lines}\n")
+    for p, *truths in product(TRUTHS, repeat=4):
+        if not any(truths):
+            continue
+        decision = law(**stated(p=p, a=truths[0], b=truths[1], c=truths[2]))
+        paragraphs = list(zip(truths, COVERS[lines](p), strict=True))
+        (relief,) = decision.findings[0].reliefs
+        assert relief.truth == wanted(paragraphs), (lines, p, truths)
+
+
+def test_the_paragraphs_of_a_finding_are_the_deepest_that_are_met_or_may_be(by):
+    law = by(ENTRIES + LISTED)
+
+    def found(**facts):
+        return [(item.statement.code, item.truth, item.open_below) for item in law(**facts).findings[0].entries]
+
+    assert found(a=True, b=False, c=False) == [("1A001.a", TRUE, False)]
+    assert found(a=True, c=False) == [("1A001.a", TRUE, False), ("1A001.b", UNKNOWN, False)]
+    assert found(a=False, b=False, c=True) == [("1A002", TRUE, False)]
+    assert found(a=False, b=False) == [("1A002", UNKNOWN, False)]
+
+
+def test_an_entry_that_holds_while_its_paragraphs_are_open_is_told_as_open_below(by):
+    banded = """
+fact power is quantity in W
+  asks: power
+entry 1A001 any of:
+  a. power below 5 W
+  b. power at least 5 W
+"""
+    law = by(banded + LISTED + RELIEF + "  covers 1A001.a\n")
+    decision = law()
+    assert [(item.statement.code, item.truth, item.open_below) for item in decision.findings[0].entries] == [
+        ("1A001", TRUE, True),
+        ("1A001.a", UNKNOWN, False),
+        ("1A001.b", UNKNOWN, False),
+    ]
+    # one of the two is met, and only one of them is covered
+    assert law.ends() == EITHER
+    assert law.ends(item={"facts": {"power": "4 W"}}) == AUTHORISED
+    assert law.ends(item={"facts": {"power": "5 W"}}) == LICENSED
+
+
+def test_paragraphs_below_all_of_are_conditions_of_one_paragraph(by):
+    entry = "entry 1A001 all of:\n  a. a\n  b. b\nentry 1A002 at least 1 of:\n  a. c\n  b. d\n"
+    law = by(entry + LISTED + RELIEF + "  covers {1A001, 1A002}\n")
+    decision = law(a=True, b=True, c=True)
+    assert [item.statement.code for item in decision.findings[0].entries] == ["1A001", "1A002"]
+    assert decision.outcome is not None
+    assert law.ends(a=True, b=True, c=True) == AUTHORISED
+    # whoever covers a part of a paragraph may cover it
+    part = by(entry + LISTED + RELIEF + "  covers 1A001.a\n")
+    assert part.ends(a=True, b=True, c=False, d=False) == EITHER
+    assert part.ends(a=False, c=True) == LICENSED
+
+
+def test_a_code_that_only_begins_alike_is_not_covered(by):
+    entries = "entry 1A001 any of:\n  a. a\n  b. any of:\n    1. b\n    10. c\n"
+    law = by(entries + LISTED + RELIEF + "  covers 1A001.b.1\n")
+    assert law.ends(a=False, b=True, c=False) == AUTHORISED
+    assert law.ends(a=False, b=False, c=True) == LICENSED
+
+
+# ---- lists that take paragraphs over --------------------------------------------------------------------
+
+NARROW = """exportrules 1
+ruleset eu.n
+  title: t
+  source: t
+  layer union
+  codes from eu.m
+  checked up to 2030-12-31
+"""
+
+
+@pytest.mark.parametrize(("taken", "inside"), [("takes 1A001.a", "a"), ("takes 1A001", "ab"), ("takes 1A002", "c")])
+def test_a_list_that_takes_over_covers_what_it_took(by, taken, inside):
+    law = by(ENTRIES + LISTED + RELIEF + "  covers eu.m except eu.n\n", NARROW + taken + "\n")
+    for letter in "abc":
+        facts = {name: name == letter for name in "abc"}
+        assert law.ends(**facts) == (LICENSED if letter in inside else AUTHORISED), letter
+
+
+def test_what_is_taken_under_a_condition_is_covered_where_it_holds(by):
+    law = by(
+        ENTRIES + LISTED + RELIEF + "  covers eu.n\n", NARROW + "takes 1A001.a when d\ntakes 1A001.a when c and d\n"
+    )
+    assert law.ends(a=True, b=False, c=False, d=True) == AUTHORISED
+    assert law.ends(a=True, b=False, c=False, d=False) == LICENSED
+    assert law.ends(a=True, b=False, c=False) == EITHER
+    assert law.ends(a=False, b=True, c=False, d=True) == LICENSED
+
+
+def test_what_is_taken_counts_in_its_days_and_as_far_as_it_is_modelled(by):
+    days = by(ENTRIES + LISTED + RELIEF + "  covers eu.n\n", NARROW + "takes 1A001.a\n  in force from 2026-03-01\n")
+    assert days.ends("2026-02-28", a=True, b=False, c=False) == LICENSED
+    assert days.ends("2026-03-01", a=True, b=False, c=False) == AUTHORISED
+    part = by(ENTRIES + LISTED + RELIEF + "  covers eu.n\n", NARROW + "takes 1A001.a\n  not modelled: a condition\n")
+    assert part.ends(a=True, b=False, c=False) == EITHER
+    assert part.ends(a=False, b=True, c=False) == LICENSED
+
+
+@pytest.mark.parametrize(
+    ("taken", "covered", "ends"),
+    [
+        ("1A001.a", "1A001.a", AUTHORISED),
+        ("1A001.a", "1A001", AUTHORISED),
+        ("1A001", "1A001.a", EITHER),
+        ("1A001", "1A002", LICENSED),
+        ("{1A001.a, 1A001.b}", "1A001", AUTHORISED),
+        ("{1A001.a, 1A002}", "1A001", EITHER),
+    ],
+)
+def test_a_measure_over_a_list_that_took_over_is_lifted_by_what_was_taken(by, taken, covered, ends):
+    measure = LISTED.replace("eu.m", "eu.n")
+    law = by(ENTRIES + measure + RELIEF + f"  covers {covered}\n", NARROW + f"takes {taken}\n")
+    assert law.ends(a=True, b=False, c=False) == ends
+
+
+# ---- lists with a gap --------------------------------------------------------------------------------------
+
+
+def gapped(head, checked="checked up to 2030-12-31", gap="  not modelled: the rest of the list\n"):
+    """The list alone, in the ruleset of the common head."""
+    return head.replace("  checked up to 2030-12-31\n", f"  {checked}\n{gap}") + ENTRIES
+
+
+@pytest.mark.parametrize(
+    ("lines", "met", "nothing_written_down"),
+    [
+        ("covers eu.m", AUTHORISED, ("no_control_found", "authorised")),
+        ("covers 1A001", EITHER, ("no_control_found", "licence_required")),
+        ("covers eu.m except 1A001.b", EITHER, ("no_control_found", "licence_required")),
+        ("covers eu.m when p", EITHER, ("no_control_found", "licence_required")),
+        ("covers eu.m when p\n  covers eu.m", AUTHORISED, ("no_control_found", "authorised")),
+        ("covers 1A001.b", LICENSED, ("no_control_found", "licence_required")),
+    ],
+)
+def test_in_a_list_with_a_gap_only_what_is_met_decides_unless_it_is_covered_whole(
+    by, head, lines, met, nothing_written_down
+):
+    law = by(gapped(head), NARROW + LISTED + RELIEF + f"  {lines}\n")
+    assert law.ends(a=True, b=False, c=False, p=True) == met
+    assert law.ends(a=False, b=False, c=False, p=True) == nothing_written_down
+
+
+def test_a_list_that_was_not_checked_for_the_day_is_like_one_with_a_gap(by, head):
+    text = gapped(head, "checked from 2026-01-01 up to 2030-12-31", gap="")
+    part = by(text, NARROW + LISTED + RELIEF + "  covers 1A001\n")
+    assert part.ends("2025-12-31", a=True, b=False, c=False) == ("no_control_found", "licence_required")
+    assert part.ends("2026-01-01", a=True, b=False, c=False) == AUTHORISED
+    whole = by(text, NARROW + LISTED + RELIEF + "  covers eu.m\n")
+    assert whole.ends("2025-12-31", a=True, b=False, c=False) == ("no_control_found", "authorised")
