@@ -12,8 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, NoReturn, TypeAlias, cast, get_args
 
-import attrs
-
+from exportrules import records
 from exportrules.errors import ExportRulesError
 from exportrules.jsontext import read_json
 from exportrules.resources import data_folder
@@ -44,7 +43,7 @@ class CountryError(ExportRulesError):
     """XR820 a code that the table does not have; XR821 a table that cannot be read."""
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Period:
     """Days from `start` to `end`, both included; `None` is open, towards the past or the future."""
 
@@ -55,7 +54,7 @@ class Period:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Country:
     """One row of the table.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-import attrs
-
+from exportrules import records
 from exportrules.decision import Decision, ListFinding, MeasureFinding, Outcome
 from exportrules.explanation.changes import why_not
 from exportrules.explanation.data import question_data, reasons_data, stated_data
@@ -27,7 +26,7 @@ LOOKED_INTO: Final = 4
 Json = dict[str, Any]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Candidate:
     """A paragraph that the item meets or may meet, with every limb: what holds, what fails, what is not known."""
 
@@ -40,7 +39,7 @@ class Candidate:
     open_tests: int
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Dossier:
     """All that an authority needs to look at a case. `further` are candidates beyond those told in full."""
 

@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import log
 
-import attrs
-
+from exportrules import records
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import Statement
@@ -53,7 +52,7 @@ _MANY_KINDS = 40  # a kind with more below it says little of each
 MAX_QUERY = 400
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Hit:
     """A paragraph that fits a query; `title` joins the headings above it."""
 

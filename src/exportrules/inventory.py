@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from exportrules import records
 from exportrules.jsontext import read_json
 from exportrules.resources import data_folder
 from exportrules.rules import conditions as rules
@@ -34,13 +33,13 @@ def list_paragraphs(book: Rulebook) -> Iterator[dict[str, Any]]:
             yield {**record, "regime": regimes.regime_of(ruleset, code)}
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Regimes:
     """From which regime an entry comes, read off its number: the third character, for each list that is numbered so."""
 
     names: Mapping[str, str]
     lists: Mapping[str, Any]
-    members: Mapping[str, str] = attrs.field(factory=dict[str, str])
+    members: Mapping[str, str] = records.field(factory=dict[str, str])
     """The group of countries that belong to each regime; one without a group has no members."""
 
     def regime_of(self, ruleset: str, code: str) -> str | None:

@@ -15,8 +15,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn, TypeAlias, cast
 
-import attrs
-
+from exportrules import records
 from exportrules.errors import ExportRulesError
 
 __all__ = ["JsonError", "is_plain", "read_json", "write_json", "write_plain"]
@@ -68,7 +67,7 @@ class JsonError(ExportRulesError):
         self.column = column
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class _Fault:
     """Stands in the parsed tree where a value is refused, until its path is known."""
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-import attrs
-
+from exportrules import records
 from exportrules.countries import member_states
 from exportrules.inventory import Regimes, read_regimes
 from exportrules.logic import FALSE, TRUE, Truth
@@ -20,7 +19,7 @@ _WORDS: Final = ("no", "not known", "yes")
 Json = dict[str, Any]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class RegimeEntry:
     """An entry of a list that is numbered by regime; `regime` is the short name, empty where the number tells none."""
 
@@ -30,7 +29,7 @@ class RegimeEntry:
     regime: str
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class RegimeView:
     """Entries with their regime, and each regime's membership among the Member States of a day.
 
@@ -96,7 +95,7 @@ def regime_data(view: RegimeView) -> Json:
             regime: {state: _WORDS[value] for state, value in found.items()} for regime, found in view.members.items()
         },
         "sources": dict(view.sources),
-        "entries": [attrs.asdict(item) for item in view.entries],
+        "entries": [records.as_dict(item) for item in view.entries],
         "without_regime": [item.code for item in view.without_regime],
     }
 

@@ -13,8 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final, cast
 
-import attrs
-
+from exportrules import records
 from exportrules.comparison.variation import read_roles
 from exportrules.comparison.views import write_csv
 from exportrules.errors import ExportRulesError
@@ -35,7 +34,7 @@ _COLUMNS: Final = ("table", "key", "became", "count", "value_eur", "without_valu
 Json = dict[str, Any]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Record:
     """One stored decision and what became of it.
 
@@ -53,7 +52,7 @@ class Record:
     cyber_surveillance: bool
 
 
-@attrs.define(slots=True)
+@records.mutable
 class Sum:
     """How many, of which value, and how many of them without a value."""
 
@@ -74,7 +73,7 @@ Table = Mapping[tuple[str, str], Sum]
 """Sums by (key, what became of it)."""
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Report:
     """The sums over records. An item of several entries counts under each of them, and once in the totals."""
 

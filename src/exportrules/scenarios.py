@@ -14,8 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import attrs
-
+from exportrules import records
 from exportrules.decision import Decision, Outcome
 from exportrules.errors import ExportRulesError
 from exportrules.explanation import ask_questions, find_status
@@ -43,7 +42,7 @@ _SHAPE_WORDS: Final[Mapping[type, str]] = {list: "a list of texts", dict: "a tab
 _KEYS: Final = _EXPECTED | {"name", "like", "without", "as_of", "activity", "facts", "assume", "item"}
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Scenario:
     """One worked example: `case` is the case as an object, `expected` what the answer must be."""
 
@@ -55,7 +54,7 @@ class Scenario:
     expected: Mapping[str, Any]
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class ScenarioResult:
     """What a scenario showed: one line for each difference, none when all is as expected."""
 

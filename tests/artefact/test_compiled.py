@@ -7,10 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import attrs
 import pytest
 
-from exportrules import explain, load, to_json
+from exportrules import explain, load, records, to_json
 from exportrules.artefact import store
 from exportrules.artefact.decode import decode_rulebook
 from exportrules.artefact.encode import encode_rulebook
@@ -59,20 +58,20 @@ def differences(first, second, path="book", seen=None):
     """Where two graphs of rules differ in values, or in what is one object and what is two."""
     seen = {} if seen is None else seen
     if isinstance(first, str | int | type(None)) or not (
-        attrs.has(type(first)) or isinstance(first, Mapping | Sequence)
+        records.is_record(type(first)) or isinstance(first, Mapping | Sequence)
     ):
         return [] if first == second else [f"{path}: {first!r} is not {second!r}"]
-    if attrs.has(type(first)) and type(first).__eq__ is object.__eq__:
+    if records.is_record(type(first)) and type(first).__eq__ is object.__eq__:
         known = seen.setdefault(id(first), second)
         if known is not second:
             return [f"{path}: one object has become two"]
         if (id(first), "done") in seen:
             return []
         seen[(id(first), "done")] = True
-    if attrs.has(type(first)):
+    if records.is_record(type(first)):
         if type(first) is not type(second):
             return [f"{path}: {type(first).__name__} has become {type(second).__name__}"]
-        names = [field.name for field in attrs.fields(type(first))]
+        names = [field.name for field in records.fields(type(first))]
         return [
             found
             for name in names

@@ -9,7 +9,6 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import attrs
 import lark
 import pytest
 
@@ -20,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 ORDERS = CHECKOUT / "rulesets" / "examples" / "orders.json"
 # pure Python packages, so that another Python can use them from where they lie
-PATHS = [Path(module.__file__).resolve().parents[1] for module in (exportrules, attrs, lark)]
+PATHS = [Path(module.__file__).resolve().parents[1] for module in (exportrules, lark)]
 
 
 def run(*arguments, python=sys.executable, **environment):

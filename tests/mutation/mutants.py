@@ -23,6 +23,7 @@ from typing import Any
 
 import attrs
 
+from exportrules import records
 from exportrules.case import Case
 from exportrules.loading import Rules, load
 from exportrules.logic import Interval
@@ -125,11 +126,11 @@ def changes_of(interval: Interval) -> Iterator[tuple[str, Interval]]:
         value: Fraction | None = getattr(interval, end)
         if value is None:
             continue
-        yield "comparator", attrs.evolve(interval, **{closed: not getattr(interval, closed)})
+        yield "comparator", records.replace(interval, **{closed: not getattr(interval, closed)})
         for factor in (Fraction(11, 10), Fraction(9, 10)):
             if value:
-                yield "number", attrs.evolve(interval, **{end: value * factor})
-        yield "unit", attrs.evolve(interval, **{end: value * 1000})
+                yield "number", records.replace(interval, **{end: value * factor})
+        yield "unit", records.replace(interval, **{end: value * 1000})
 
 
 def entry_of(code: str) -> str:

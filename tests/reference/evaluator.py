@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from itertools import product
 
-import attrs
 from reference_ends import F, T, U
 from reference_facts import Ctx, below, modelled, only, present
 from reference_lists import Lists
 from reference_statements import settled
 
+from exportrules import records
 from exportrules.syntax import ast
 
 OUTCOMES = "no_control_found authorised notification_required licence_required prohibited_unless_authorised prohibited"
@@ -135,8 +135,10 @@ class Reference(Lists):
             return [], []
         if isinstance(node, ast.Term):
             node, ctx = self.define(node, ctx)
-        children = [getattr(node, x.name) for x in attrs.fields(type(node))] if attrs.has(type(node)) else node
-        pairs = [self.named(x, ctx) for x in children if attrs.has(type(x)) or isinstance(x, tuple)]
+        children = (
+            [getattr(node, x.name) for x in records.fields(type(node))] if records.is_record(type(node)) else node
+        )
+        pairs = [self.named(x, ctx) for x in children if records.is_record(type(x)) or isinstance(x, tuple)]
         found = [x for pair in pairs for x in pair[0]], [x for pair in pairs for x in pair[1]]
         opener = getattr(getattr(node, "head", None), "opener", None)
         return found[::-1] if isinstance(node, ast.Not) or (opener and opener.connective == "none") else found

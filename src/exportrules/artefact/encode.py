@@ -15,8 +15,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final, cast
 
-import attrs
-
+from exportrules import records
 from exportrules.artefact import shapes
 from exportrules.logic import ALWAYS
 from exportrules.program.index import Index
@@ -140,9 +139,10 @@ def _are_plain(items: Iterable[Any]) -> bool:
 
 
 def _is_default(value: Any, default: Any) -> bool:
-    if default is attrs.NOTHING or isinstance(default, cast("Any", attrs.Factory)):
+    if default is records.NOTHING:
         return False
-    return value is default or (type(value) is type(default) and not attrs.has(type(value)) and value == default)
+    same_kind = type(value) is type(default) and not records.is_record(type(value))
+    return value is default or (same_kind and value == default)
 
 
 def encode_rulebook(book: Rulebook, index: Index, warnings: Sequence[Diagnostic]) -> list[str]:
@@ -200,7 +200,7 @@ def _places(known: Mapping[str, Statement], roots: Sequence[Statement]) -> dict[
 
 
 def _warning(item: Diagnostic, encoder: Encoder) -> Any:
-    return encoder.encode(tuple(getattr(item, field.name) for field in attrs.fields(type(item))))
+    return encoder.encode(tuple(getattr(item, field.name) for field in records.fields(type(item))))
 
 
 __all__ = ["Encoder", "encode_rulebook"]

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import attrs
-
+from exportrules import records
 from exportrules.logic import Interval, Period
 from exportrules.program.gates import Gate
 from exportrules.program.index import Entrance, Head
@@ -91,7 +90,7 @@ SPARSE: Final = 9
 
 def _fields(cls: type[Any]) -> tuple[tuple[str, Any], ...]:
     # what stands above a statement is known from below
-    return tuple((field.name, field.default) for field in attrs.fields(cls) if field.init and field.name != "parent")
+    return tuple((field.name, field.default) for field in records.fields(cls) if field.init and field.name != "parent")
 
 
 FIELDS: Final = {cls: _fields(cls) for cls in CLASSES}

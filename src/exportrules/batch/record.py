@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-import attrs
-
+from exportrules import records
 from exportrules.case import Case
 from exportrules.errors import ExportRulesError
 from exportrules.logic import truth_name
@@ -19,7 +18,7 @@ Row = Mapping[str, object] | str | bytes | Case
 """A case as an object, as JSON text, or as one that was read already."""
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Answer:
     """The answer to one line: its place in the input from 0, and either bounds or an error.
 
@@ -42,7 +41,7 @@ class Answer:
 
     def says_the_same(self, other: Answer) -> bool:
         """Whether another answer to the same line differs in nothing that was answered."""
-        return attrs.evolve(self, line=0) == attrs.evolve(other, line=0)
+        return records.replace(self, line=0) == records.replace(other, line=0)
 
     def as_data(self) -> dict[str, Any]:
         """The answer as plain data for JSON."""

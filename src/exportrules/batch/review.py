@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-import attrs
-
+from exportrules import records
 from exportrules.batch.record import Answer, Row, answer
 from exportrules.batch.touched import Touched
 from exportrules.case import Case
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from exportrules.loading import Rules
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Revised:
     """A line that was decided again, with its answer before and after the change."""
 

@@ -18,8 +18,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Case, Subject
 from exportrules.program.needs import meets
 from exportrules.rules import conditions as rules
@@ -69,7 +68,7 @@ class Touched:
             return True
         for program in (self._old, self._new):
             for ruleset in names:
-                roots = program.router.candidates(ruleset, attrs.evolve(subject, findings=()))
+                roots = program.router.candidates(ruleset, records.replace(subject, findings=()))
                 if any((ruleset, root.code) in self.paragraphs for root in roots):
                     return True
         return False
@@ -103,8 +102,8 @@ def _plain(value: Any) -> Any:
         # its condition stands in the paragraphs that it narrows
         return [_plain(value.period), value.not_modelled is not None]
     kind: type[Any] = type(value)
-    if attrs.has(kind):
-        names = (field.name for field in attrs.fields(kind) if field.name not in _SILENT)
+    if records.is_record(kind):
+        names = (field.name for field in records.fields(kind) if field.name not in _SILENT)
         return [kind.__name__, *(_plain(getattr(value, name)) for name in names)]
     return [_plain(item) for item in cast("Iterable[Any]", value)]
 
@@ -154,7 +153,7 @@ def _infos_differ(old: Program, new: Program) -> bool:
 
 
 def _info(info: RulesetInfo) -> str:
-    return digest_of(attrs.evolve(info, not_modelled=("some",) if info.not_modelled else ()))
+    return digest_of(records.replace(info, not_modelled=("some",) if info.not_modelled else ()))
 
 
 def _with_dependents(changed: set[Place], program: Program) -> set[Place]:
@@ -189,8 +188,8 @@ def _targets(value: Any) -> Iterator[Place]:
             yield from _targets(item)
         return
     kind: type[Any] = type(value)
-    if attrs.has(kind) and not isinstance(value, Note):
-        for field in attrs.fields(kind):
+    if records.is_record(kind) and not isinstance(value, Note):
+        for field in records.fields(kind):
             if field.name not in _SILENT:
                 yield from _targets(_as_tuple(getattr(value, field.name)))
 

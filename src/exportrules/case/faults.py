@@ -35,8 +35,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NoReturn
 
-import attrs
-
+from exportrules import records
 from exportrules.case.paragraphs import Paragraphs
 from exportrules.errors import ExportRulesError
 from exportrules.vocabulary import Vocabulary
@@ -55,7 +54,7 @@ _SHOWN_NAMES = 12
 _SHOWN_LENGTH = 60
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class CaseFault:
     """One bad field: `path` leads to it (`item.facts.output_power`; `case` is the whole)."""
 
@@ -86,14 +85,14 @@ class CaseError(ExportRulesError):
         return "\n".join(lines)
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Reading:
     """One reading of a case: what it is read against, and the faults and totals so far."""
 
     vocabulary: Vocabulary
     rulesets: Collection[str] = ()
     paragraphs: Paragraphs | None = None
-    faults: list[CaseFault] = attrs.field(factory=list[CaseFault])
+    faults: list[CaseFault] = records.field(factory=list[CaseFault])
     parts: int = 0
     facts: int = 0
     has_wide_numbers: bool = False

@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-import attrs
-
+from exportrules import records
 from exportrules.jsontext import write_plain
 from exportrules.logic import Interval, Intervals, code_number
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Provenance:
     """Who supplied a value, when, on what basis; `assumed` marks an assumption of the host."""
 
@@ -50,10 +49,10 @@ def _code_of_days(days: Days) -> int | None:
 
 def _coded(make: Callable[[Any], Any]) -> Any:
     """A field that follows from the others."""
-    return attrs.field(init=False, eq=False, repr=False, default=attrs.Factory(make, takes_self=True))
+    return records.field(derived=make, eq=False, repr=False)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Numbers:
     """A number known to lie in `intervals` (one closed point when exact), in the base unit."""
 
@@ -63,17 +62,17 @@ class Numbers:
     code: int | None = _coded(_code_of_numbers)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Extent:
     """A range that the thing covers, in the base unit."""
 
     interval: Interval
     text: str
     source: Provenance = NOBODY
-    code: None = attrs.field(init=False, eq=False, repr=False, default=None)
+    code: None = records.field(init=False, eq=False, repr=False, default=None)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Point:
     """A number under conditions of measurement: numeric ones as intervals, named ones as text."""
 
@@ -82,7 +81,7 @@ class Point:
     text: str
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Points:
     """Numbers under several conditions; `complete` says that there are no others."""
 
@@ -90,10 +89,10 @@ class Points:
     complete: bool
     text: str
     source: Provenance = NOBODY
-    code: None = attrs.field(init=False, eq=False, repr=False, default=None)
+    code: None = records.field(init=False, eq=False, repr=False, default=None)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Flag:
     """Yes or no."""
 
@@ -103,7 +102,7 @@ class Flag:
     code: bool = _coded(lambda flag: flag.value)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Choices:
     """One of several words (one when known): an enumerated value, a country, a text, a code."""
 
@@ -113,7 +112,7 @@ class Choices:
     code: str | None = _coded(_code_of_choices)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Members:
     """A set: what it includes, what it excludes, and whether nothing else is in it."""
 
@@ -125,7 +124,7 @@ class Members:
     code: frozenset[str] | None = _coded(_code_of_members)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Days:
     """A day, or a span of days in which it lies, both inclusive; None is open."""
 
@@ -136,20 +135,20 @@ class Days:
     code: int | None = _coded(_code_of_days)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class NotApplicable:
     """Stated to be not applicable."""
 
     text: str = "not applicable"
     source: Provenance = NOBODY
-    code: None = attrs.field(init=False, eq=False, repr=False, default=None)
+    code: None = records.field(init=False, eq=False, repr=False, default=None)
 
 
 NOT_APPLICABLE = NotApplicable()
 Value = Numbers | Extent | Points | Flag | Choices | Members | Days | NotApplicable
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Judgement:
     """A recorded judgement: term, what it is for (a name or a paragraph), a purpose, and the answer."""
 
@@ -160,7 +159,7 @@ class Judgement:
     source: Provenance = NOBODY
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Finding:
     """A person's finding that the item is (or is not) listed in a paragraph or anywhere below it.
 
@@ -183,7 +182,7 @@ def _inexact(codes: Mapping[str, Any]) -> bool:
     return None in codes.values()
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class PartList:
     """Parts of a name, and whether the list is complete."""
 
@@ -191,15 +190,15 @@ class PartList:
     complete: bool
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Subject:
     """A thing with facts: the item, or a part. `path` says where in the case it stands."""
 
     path: str
     part: str = ""
     kinds: frozenset[str] | None = None
-    facts: Mapping[str, Value] = attrs.field(factory=dict[str, Value])
-    parts: Mapping[str, PartList] = attrs.field(factory=dict[str, PartList])
+    facts: Mapping[str, Value] = records.field(factory=dict[str, Value])
+    parts: Mapping[str, PartList] = records.field(factory=dict[str, PartList])
     judgements: tuple[Judgement, ...] = ()
     findings: tuple[Finding, ...] = ()
     kinds_source: Provenance = NOBODY
@@ -209,7 +208,7 @@ class Subject:
     """Whether some fact has none."""
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Case:
     """A transaction: activity, facts of the transaction, the item, and assumptions of the host."""
 
@@ -218,7 +217,7 @@ class Case:
     transaction: Mapping[str, Value]
     item: Subject
     as_of: date | None = None
-    _stated: str | Mapping[str, object] = attrs.field(default="", repr=False)
+    _stated: str | Mapping[str, object] = records.field(default="", repr=False)
     codes: Mapping[str, Any] = _coded(lambda case: _codes_of(case.transaction))
     """The codes of the facts of the transaction."""
     inexact: bool = _coded(lambda case: _inexact(case.codes))

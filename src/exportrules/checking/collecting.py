@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-import attrs
-
+from exportrules import records
 from exportrules.checking.report import Report
 from exportrules.logic import ALWAYS, Period
 from exportrules.rules.rulebook import LifeStage, RulesetInfo
@@ -18,24 +17,24 @@ EVIDENCE = ("official", "secondary", "recalled")
 STAGES = ("proposed", "notified", "adopted", "published", "in_force", "amended", "ended")
 
 
-@attrs.define
+@records.mutable
 class Gathered:
     """Blocks of one ruleset, from all its files."""
 
     name: str
     span: Span = NOWHERE
     header: ast.Ruleset | None = None
-    entries: list[ast.Entry] = attrs.field(factory=list[ast.Entry])
-    notes: list[ast.Note] = attrs.field(factory=list[ast.Note])
-    defines: list[ast.Define] = attrs.field(factory=list[ast.Define])
-    takes: list[ast.Takes] = attrs.field(factory=list[ast.Takes])
-    tables: list[ast.Table] = attrs.field(factory=list[ast.Table])
-    measures: list[ast.Measure] = attrs.field(factory=list[ast.Measure])
-    reliefs: list[ast.Relief] = attrs.field(factory=list[ast.Relief])
-    kinds: list[ast.Kind] = attrs.field(factory=list[ast.Kind])
-    parts: list[ast.Part] = attrs.field(factory=list[ast.Part])
-    facts: list[ast.Fact] = attrs.field(factory=list[ast.Fact])
-    groups: list[ast.Group] = attrs.field(factory=list[ast.Group])
+    entries: list[ast.Entry] = records.field(factory=list[ast.Entry])
+    notes: list[ast.Note] = records.field(factory=list[ast.Note])
+    defines: list[ast.Define] = records.field(factory=list[ast.Define])
+    takes: list[ast.Takes] = records.field(factory=list[ast.Takes])
+    tables: list[ast.Table] = records.field(factory=list[ast.Table])
+    measures: list[ast.Measure] = records.field(factory=list[ast.Measure])
+    reliefs: list[ast.Relief] = records.field(factory=list[ast.Relief])
+    kinds: list[ast.Kind] = records.field(factory=list[ast.Kind])
+    parts: list[ast.Part] = records.field(factory=list[ast.Part])
+    facts: list[ast.Fact] = records.field(factory=list[ast.Fact])
+    groups: list[ast.Group] = records.field(factory=list[ast.Group])
 
 
 _FIELDS: Mapping[type, str] = {

@@ -7,8 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import cast
 
-import attrs
-
+from exportrules import records
 from exportrules.checking.quantities import convert, resolve_bounds, resolve_expression
 from exportrules.checking.scope import Scope
 from exportrules.checking.wording import WAYS
@@ -174,7 +173,7 @@ def _from_zero(bounds: rules.Bounds, unit: Unit) -> rules.Bounds:
     interval = bounds.interval
     if interval is None or interval.low is not None or unit.kind not in NEVER_NEGATIVE:
         return bounds
-    return attrs.evolve(bounds, interval=attrs.evolve(interval, low=Fraction(0), low_closed=True))
+    return records.replace(bounds, interval=records.replace(interval, low=Fraction(0), low_closed=True))
 
 
 def _range(condition: ast.RangeTest, scope: Scope) -> rules.Condition:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-import attrs
-
+from exportrules import records
 from exportrules.checking.report import Report
 from exportrules.logic import EVERYTHING, Interval
 from exportrules.logic.interval import cells, intersect
@@ -21,14 +20,14 @@ from exportrules.rules.statements import Statement
 Key = tuple[str, str]
 
 
-@attrs.define(slots=True)
+@records.mutable
 class Limits:
     """What a conjunction allows: an interval, words and flags by fact, kinds; `plain` says that this is all of it."""
 
-    intervals: dict[Key, Interval] = attrs.field(factory=dict[Key, Interval])
-    words: dict[Key, frozenset[str]] = attrs.field(factory=dict[Key, frozenset[str]])
-    flags: dict[Key, bool] = attrs.field(factory=dict[Key, bool])
-    kinds: list[tuple[str, ...]] = attrs.field(factory=list[tuple[str, ...]])
+    intervals: dict[Key, Interval] = records.field(factory=dict[Key, Interval])
+    words: dict[Key, frozenset[str]] = records.field(factory=dict[Key, frozenset[str]])
+    flags: dict[Key, bool] = records.field(factory=dict[Key, bool])
+    kinds: list[tuple[str, ...]] = records.field(factory=list[tuple[str, ...]])
     impossible: str = ""
     plain: bool = True
 
@@ -107,7 +106,7 @@ def check_matching(book: Rulebook, report: Report) -> None:
 
 
 def _check(statement: Statement, above: Limits, report: Report) -> None:
-    limits = attrs.evolve(
+    limits = records.replace(
         above,
         intervals=dict(above.intervals),
         words=dict(above.words),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
-import attrs
-
+from exportrules import records
 from exportrules.checking.collecting import evidence_of, fields_of, period_of
 from exportrules.checking.report import Report
 from exportrules.checking.scope import Disregard, Scope
@@ -20,7 +19,7 @@ Statements = Mapping[str, Mapping[str, Statement]]
 ALWAYS_TRUE = rules.AllOf((), "always")
 
 
-@attrs.frozen
+@records.frozen
 class PlacedNote:
     """A note with the place where it stands: its scope gives ruleset, code and local terms."""
 
@@ -142,7 +141,7 @@ def _check_exceptions(
     for target in exceptions:
         if not any(item.ruleset == target.ruleset and belongs(target.code, item.code) for item in targets):
             first, last = refs[0].span, refs[-1].span
-            place = attrs.evolve(first, end_line=last.end_line, end_column=last.end_column)
+            place = records.replace(first, end_line=last.end_line, end_column=last.end_column)
             shown = ", ".join(f"`{item.code or item.ruleset}`" for item in targets)
             message = f"`{target.code or target.ruleset}` is excepted, but does not lie within {shown}"
             report.error("XR408", message, "except a paragraph that the note speaks of", place)
@@ -198,11 +197,11 @@ def _rebuild(condition: rules.Condition, change: Callable[[rules.Condition], rul
     """Apply a change to the positive tests of a condition."""
     match condition:
         case rules.AllOf():
-            return attrs.evolve(condition, items=tuple(_rebuild(item, change) for item in condition.items))
+            return records.replace(condition, items=tuple(_rebuild(item, change) for item in condition.items))
         case rules.AnyOf():
-            return attrs.evolve(condition, items=tuple(_rebuild(item, change) for item in condition.items))
+            return records.replace(condition, items=tuple(_rebuild(item, change) for item in condition.items))
         case rules.Defined():
-            return attrs.evolve(condition, meaning=_rebuild(condition.meaning, change))
+            return records.replace(condition, meaning=_rebuild(condition.meaning, change))
         case _:
             return change(condition)
 

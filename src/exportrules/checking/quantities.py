@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, cast
 
-import attrs
-
+from exportrules import records
 from exportrules.checking.scope import Scope
 from exportrules.checking.vocabulary import read_unit
 from exportrules.checking.wording import WAYS
@@ -27,7 +26,7 @@ from exportrules.text import Span
 from exportrules.units import PURE, Dimension, Unit, dimension_of, kinds, multiply, to_base
 
 
-@attrs.frozen
+@records.frozen
 class Typed:
     """An expression with its quantity kind, in base units of that kind.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-import attrs
-
+from exportrules import records
 from exportrules.checking.report import Report
 from exportrules.rules.conditions import Target
 from exportrules.rules.rulebook import RulesetInfo, belongs
@@ -16,7 +15,7 @@ from exportrules.text import Span
 _QUALIFIED = re.compile(r"((?:[a-z][a-z0-9_]*\.)*)(.*)", re.DOTALL)
 
 
-@attrs.define
+@records.mutable
 class PathTable:
     """All paragraph codes of each ruleset in document order, and the entries that are declared not modelled."""
 
@@ -46,7 +45,7 @@ def _as_set(codes: Sequence[str]) -> frozenset[str]:
     return held[1]
 
 
-@attrs.define
+@records.mutable
 class ReferenceResolver:
     """Resolve references as seen from one ruleset; faults are XR204 (dangling) and XR209 (ranges)."""
 

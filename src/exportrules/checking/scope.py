@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-import attrs
-
+from exportrules import records
 from exportrules.checking.references import PathTable, ReferenceResolver
 from exportrules.checking.report import Report
 from exportrules.rules.conditions import Condition, FactRef
@@ -20,7 +19,7 @@ MAX_EXPANSIONS = 20_000
 """How often defined terms may be put in place of their names: ten that each hold two others make a thousand."""
 
 
-@attrs.define
+@records.mutable
 class World:
     """What is the same for all places: vocabulary, paths, rulesets, instrument-wide terms, the report."""
 
@@ -29,13 +28,13 @@ class World:
     rulesets: Mapping[str, RulesetInfo]
     terms: Mapping[str, Mapping[str, Sequence[ast.Define]]]
     report: Report
-    disregarded: list[Disregard] = attrs.field(factory=lambda: list[Disregard]())
-    used_terms: set[tuple[str, str]] = attrs.field(factory=set[tuple[str, str]])
+    disregarded: list[Disregard] = records.field(factory=lambda: list[Disregard]())
+    used_terms: set[tuple[str, str]] = records.field(factory=set[tuple[str, str]])
     expansions: int = 0
-    asked: set[str] = attrs.field(factory=set[str])
+    asked: set[str] = records.field(factory=set[str])
 
 
-@attrs.frozen
+@records.frozen
 class Disregard:
     """Parts that do not count in some paragraphs."""
 
@@ -45,7 +44,7 @@ class Disregard:
     condition: Condition
 
 
-@attrs.define
+@records.mutable
 class Scope:
     """One place: its ruleset and paragraph code, local terms from the inside out, quantified parts."""
 
@@ -58,7 +57,7 @@ class Scope:
 
     def inside(self, part: str) -> Scope:
         """The scope after `has`."""
-        return attrs.evolve(self, parts=(*self.parts, part))
+        return records.replace(self, parts=(*self.parts, part))
 
     def at(self, code: str, local: Sequence[ast.Define]) -> Scope:
         """The scope of a sub-paragraph with terms of its own, each of which is defined once (XR201)."""
@@ -67,11 +66,11 @@ class Scope:
             first = seen.setdefault((define.term, define.local), define)
             if first is not define:
                 self.world.report.twice("term", define.term, define.span, first.span)
-        return attrs.evolve(self, code=code or self.code, locals=(*local, *self.locals))
+        return records.replace(self, code=code or self.code, locals=(*local, *self.locals))
 
     def unheard(self) -> Scope:
         """The same place for lines below a fault, whose own faults would only repeat it."""
-        return attrs.evolve(self, world=attrs.evolve(self.world, report=Report()))
+        return records.replace(self, world=records.replace(self.world, report=Report()))
 
     def references(self) -> ReferenceResolver:
         """A resolver of references as seen from here."""
@@ -121,7 +120,7 @@ class Scope:
                 message = f"defined terms are expanded more than {MAX_EXPANSIONS} times"
                 report.error("XR906", message, "use the term in fewer other terms", term.span)
             return None
-        return attrs.evolve(self, expanding=(*self.expanding, term.text))
+        return records.replace(self, expanding=(*self.expanding, term.text))
 
     def _instruments(self) -> tuple[str, ...]:
         info = self.world.rulesets.get(self.ruleset)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-import attrs
-
+from exportrules import records
 from exportrules.decision import Decision, MeasureFinding, Outcome
 from exportrules.logic import FALSE, TRUE, truth_name
 
 By = Literal["state", "dispatch", "destination", "day", "rules"]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Ground:
     """A measure that an answer rests on: whether it applies, what is left of it, and its paragraphs that are met."""
 
@@ -27,12 +26,12 @@ class Ground:
     reliefs: tuple[str, ...]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Answer:
     """The decision under one circumstance, with its grounds; `label` names the circumstance."""
 
     label: str
-    decision: Decision = attrs.field(repr=False, eq=False)
+    decision: Decision = records.field(repr=False, eq=False)
     grounds: tuple[Ground, ...]
 
     @property
@@ -51,7 +50,7 @@ class Answer:
         return (self.floor, self.ceiling, self.grounds)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Warned:
     """The item is controlled under the base circumstance, and less under others; `open` are those not settled."""
 
@@ -61,7 +60,7 @@ class Warned:
     open: tuple[str, ...]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Comparison:
     """Answers to one case, in the order asked for. `base` is the circumstance that the case itself states, if any.
 

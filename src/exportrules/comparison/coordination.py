@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-import attrs
-
+from exportrules import records
 from exportrules.comparison.compare import CaseLike
 from exportrules.comparison.impact import Impact, measure_impact
 from exportrules.comparison.overlap import Overlap, find_overlaps
@@ -23,7 +22,7 @@ FORMAT: Final = "exportrules.coordination/1"
 Json = dict[str, Any]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class ProposedItem:
     """A paragraph of the proposed list: its heading, its figures and limits, numbers, and how it is treated."""
 
@@ -36,7 +35,7 @@ class ProposedItem:
     cn: tuple[str, ...]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class CoordinationRecord:
     """The facts about a proposed list, as of a day; `impact` is over the sample and all Member States."""
 
@@ -113,7 +112,7 @@ def coordination_data(record: CoordinationRecord) -> Json:
             {"measure": item.path, "source": item.source, "title": item.title, "activities": sorted(item.activities)}
             for item in record.measures
         ],
-        "items": [attrs.asdict(item) for item in record.items],
+        "items": [records.as_dict(item) for item in record.items],
         "overlaps": [
             {
                 "code": item.code,

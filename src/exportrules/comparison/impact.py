@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Case
 from exportrules.comparison.answers import Answer, Ground, answer_of
 from exportrules.comparison.compare import CaseLike
@@ -16,7 +15,7 @@ from exportrules.errors import ExportRulesError
 from exportrules.loading import Rules
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class ImpactRow:
     """One case in one Member State, before and after; `number` is the place of the case in the sample, from 1."""
 
@@ -43,7 +42,7 @@ class ImpactRow:
         return tuple(item for item in self.after.grounds if item.measure not in known)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Impact:
     """The rows of all cases, and the identifiers of cases that could not be decided, each with the reason."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
+from exportrules import records
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import Statement
@@ -14,7 +13,7 @@ from exportrules.vocabulary import Vocabulary
 MOST_NEAR = 5
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Features:
     """What a paragraph tests, with what it takes from those above it."""
 
@@ -24,7 +23,7 @@ class Features:
     """CAS numbers and customs codes."""
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Overlap:
     """A paragraph of another list that speaks of the same things; `shared` names the facts and numbers of both."""
 

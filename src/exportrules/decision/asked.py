@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Choices, Flag, NotApplicable, Value
 from exportrules.logic import FALSE, UNKNOWN, Period, Truth
 from exportrules.program.frame import Session
@@ -21,7 +20,7 @@ FIRST = PROPOSED | {"adopted"}
 """The steps with which the life of a control begins; a ruleset that tells only later ones is older than they are."""
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Planned:
     """One effect of a measure that is in force, or may be, on the days between two changes of the law."""
 
@@ -33,7 +32,7 @@ class Planned:
     needs: Needs
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Asked:
     """Effects with their conditions, and a name for the code that is made of them."""
 
@@ -42,11 +41,11 @@ class Asked:
     conditions: tuple[Statement, ...]
     unchecked: bool
     """Whether the text of one of them was not checked for the day, so that not even a `no` is certain of it."""
-    quick: dict[Any, Any] = attrs.field(factory=dict[Any, Any], repr=False)
+    quick: dict[Any, Any] = records.field(factory=dict[Any, Any], repr=False)
     """What answers at once, by item; filled by the quick way to decide."""
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Plan:
     """All effects for an activity on a stretch of days, and what was selected from them for what is stated."""
 
@@ -54,7 +53,7 @@ class Plan:
     effects: tuple[Planned, ...]
     facts: tuple[str, ...]
     """The facts of the transaction that some effect needs."""
-    selections: dict[tuple[object, ...], Asked] = attrs.field(factory=dict[tuple[object, ...], Asked])
+    selections: dict[tuple[object, ...], Asked] = records.field(factory=dict[tuple[object, ...], Asked])
 
 
 def select_effects(program: Program, session: Session) -> Asked:

@@ -7,8 +7,7 @@ from datetime import date
 from itertools import product
 from typing import Final
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Case
 from exportrules.decision.asked import Planned, find_presence, select_effects
 from exportrules.decision.entries import covers, covers_met, entries_of
@@ -299,14 +298,14 @@ def _rejudge(finding: MeasureFinding, branch: Session) -> MeasureFinding:
     elif truth == TRUE:
         reliefs = tuple(_rejudge_relief(item, measure, frame, program) for item in reliefs)
     floor, ceiling = bounds(truth, finding.level, reliefs)
-    return attrs.evolve(finding, truth=truth, floor=floor, ceiling=ceiling, reliefs=reliefs)
+    return records.replace(finding, truth=truth, floor=floor, ceiling=ceiling, reliefs=reliefs)
 
 
 def _rejudge_relief(found: ReliefFinding, measure: MeasureRule, frame: Frame, program: Program) -> ReliefFinding:
     """A relief that was left open, now that its measure applies: it may leave out what the item certainly meets."""
     if found.truth != UNKNOWN or not found.relief.covers:
         return found
-    return attrs.evolve(found, truth=covers_met(found.relief, measure, frame, program))
+    return records.replace(found, truth=covers_met(found.relief, measure, frame, program))
 
 
 def _conditions(relief: ReliefRule) -> tuple[Statement, ...]:

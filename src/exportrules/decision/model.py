@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import attrs
-
+from exportrules import records
 from exportrules.decision.outcomes import Outcome
 from exportrules.logic import TRUE, Truth
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from exportrules.rules.statements import DocumentCode, Duty, MeasureRule, ReliefRule, Statement
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class ListFinding:
     """A paragraph that the item meets or may meet.
 
@@ -29,7 +28,7 @@ class ListFinding:
     open_below: bool = False
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class ReliefFinding:
     """Whether a relief applies, and what it would leave."""
 
@@ -40,7 +39,7 @@ class ReliefFinding:
     documents: tuple[DocumentCode, ...] = ()
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class MeasureFinding:
     """One effect of a measure: whether its condition holds, its reliefs, and the interval that they leave."""
 
@@ -51,7 +50,7 @@ class MeasureFinding:
     floor: Outcome
     ceiling: Outcome
     reliefs: tuple[ReliefFinding, ...]
-    session: Session = attrs.field(repr=False)
+    session: Session = records.field(repr=False)
     duties: tuple[tuple[Duty, Truth], ...] = ()
     documents: tuple[DocumentCode, ...] = ()
     failed: str = ""
@@ -65,7 +64,7 @@ class MeasureFinding:
         return entries_of(self.measure, Frame(self.session, self.session.case.item), self.session.program)
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class DutyFinding:
     """A duty that is owed (true) or may be owed (unknown), and the measure or relief that it stands under."""
 
@@ -74,7 +73,7 @@ class DutyFinding:
     under: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Worked:
     """The findings of a decision, and what follows from them."""
 
@@ -104,7 +103,7 @@ class Workings:
         return self._made
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Decision:
     """The answer to a case: an interval of outcomes, and everything that it rests on.
 
@@ -116,7 +115,7 @@ class Decision:
     floor: Outcome
     ceiling: Outcome
     rulesets: Mapping[str, str]
-    _workings: Workings = attrs.field(repr=False)
+    _workings: Workings = records.field(repr=False)
 
     @property
     def findings(self) -> tuple[MeasureFinding, ...]:

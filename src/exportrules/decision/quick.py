@@ -10,8 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Case
 from exportrules.decision.asked import Asked, Planned, find_presence, select_for
 from exportrules.decision.listing import targets_of
@@ -35,7 +34,7 @@ Bounds = tuple[Outcome, Outcome]
 OUTCOMES: Final = tuple(Outcome)
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Quick:
     """Code for some effects."""
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Flag, Numbers, Subject, Value
 from exportrules.decision import Decision, Outcome, decide_case
 from exportrules.explanation.facts import show_interval, show_value
@@ -111,7 +110,7 @@ def _try(decision: Decision, subject: Subject | None, name: str, tests: Sequence
             yield Change(name, path, show_value(held, definition.unit), trial.shown, *trial.outcome)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class _Trial:
     """Another value and what it would give."""
 
@@ -214,17 +213,17 @@ def _context(program: Program, statement: Statement, frame: Frame) -> tuple[Reas
 def _with(reason: Reason, context: tuple[Reason, ...]) -> Reason:
     truth = min(reason.truth, *(item.truth for item in context))
     status = reason.status if truth == reason.truth else STATUS[truth]
-    return attrs.evolve(reason, truth=truth, status=status, children=(*context, *reason.children))
+    return records.replace(reason, truth=truth, status=status, children=(*context, *reason.children))
 
 
 def _nearest(reason: Reason) -> Reason:
     """What fails first, then what is open; of several paragraphs the one with the fewest tests against it first."""
     children = tuple(_nearest(child) for child in reason.children)
     if reason.form != "paragraph":
-        return attrs.evolve(reason, children=children)
+        return records.replace(reason, children=children)
     own = sorted((child for child in children if child.form != "paragraph"), key=lambda child: child.truth)
     below = sorted((child for child in children if child.form == "paragraph"), key=_distance)
-    return attrs.evolve(reason, children=(*own, *below))
+    return records.replace(reason, children=(*own, *below))
 
 
 def _distance(reason: Reason) -> tuple[int, int]:

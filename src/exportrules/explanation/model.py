@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import NOBODY, Provenance
 from exportrules.decision import Outcome
 from exportrules.logic import Truth
@@ -14,7 +13,7 @@ QuestionForm = Literal["fact", "kind", "part", "judgement"]
 Form = Literal["paragraph", "line", "term", "note", "part", "list", "test", "not", "not modelled", "finding"]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Reason:
     """One node of an explanation.
 
@@ -37,7 +36,7 @@ class Reason:
     children: tuple[Reason, ...] = ()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Branch:
     """One possible answer to a question and the interval of outcomes that it would leave."""
 
@@ -46,7 +45,7 @@ class Branch:
     ceiling: Outcome
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Question:
     """Something that is not known and on which the answer hangs.
 
@@ -65,7 +64,7 @@ class Question:
     objects: tuple[str, ...] = ()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Change:
     """Another value of a known fact that would change the outcome."""
 
@@ -77,7 +76,7 @@ class Change:
     ceiling: Outcome
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Status:
     """Whether an item is listed in a paragraph: `plain` is met, not met or undetermined, `words` say more."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
+from exportrules import records
 from exportrules.logic import FALSE, TRUE, UNKNOWN
 from exportrules.program.frame import Frame
 from exportrules.program.parts import Gathering, gather_parts
@@ -14,7 +13,7 @@ from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Opening:
     """An unknown test (or an unknown list of parts) in its frame, and the paragraph or measure that asks."""
 

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Choices, Flag, Members, Numbers, Subject, Value
 from exportrules.decision import Decision, ListFinding, Outcome, decide_case
 from exportrules.decision.entries import covers
@@ -31,7 +30,7 @@ MAX_RANKED_OF_MANY = 8
 """Where so many are open that hardly one answer narrows the outcome, fewer are tried out."""
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Gathered:
     """All openings that one answer would settle."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Provenance, Subject, Value
 from exportrules.decision import Decision, ListFinding, MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import Outcome
@@ -22,7 +21,7 @@ from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 MAX_LAG_DAYS = 366
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class StatedFact:
     """A fact as the case states it."""
 
@@ -32,7 +31,7 @@ class StatedFact:
     source: Provenance
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class ReliefReport:
     """A relief of a measure: whether it applies, and why."""
 
@@ -41,7 +40,7 @@ class ReliefReport:
     reasons: tuple[Reason, ...]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class MeasureReport:
     """A measure that applies or may apply, and why."""
 
@@ -54,7 +53,7 @@ class MeasureReport:
     """The evidence of the paragraphs that are met."""
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Report:
     """All views of one decision."""
 
@@ -127,7 +126,7 @@ class _Maker:
         for item in relief.refusals:
             found = self.explainer.explain(item, self.frame)
             if found.truth != FALSE:
-                reasons.append(attrs.evolve(found, status=f"{found.status} (and so bars it)"))
+                reasons.append(records.replace(found, status=f"{found.status} (and so bars it)"))
         reasons += [Reason("not modelled", text, 1, "not modelled") for text in relief.not_modelled]
         return ReliefReport(finding, self.evidence(relief), tuple(reasons))
 

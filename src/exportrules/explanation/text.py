@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
+from exportrules import records
 from exportrules.countries import CountryError, find_country
 from exportrules.decision import Decision, MeasureFinding
 from exportrules.decision.outcomes import MEANINGS, Outcome
@@ -241,7 +240,7 @@ def _reason(reason: Reason, indent: int, *, whole: bool = False) -> Iterator[str
     if reason.form == "not":
         inner = reason.children[0]
         if inner.form == "test":
-            yield f"{pad}{test_words(attrs.evolve(inner, text=f'not {inner.text}', truth=reason.truth))}"
+            yield f"{pad}{test_words(records.replace(inner, text=f'not {inner.text}', truth=reason.truth))}"
             return
         if inner.form == "list" and not [child for child in inner.children if child.truth != FALSE]:
             yield f"{pad}not {inner.text}"

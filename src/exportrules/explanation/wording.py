@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Provenance
 from exportrules.explanation.facts import UNKNOWN_WORDS, plain
 from exportrules.explanation.model import Branch, Question, Reason
@@ -17,7 +16,7 @@ from exportrules.logic import FALSE, TRUE, UNKNOWN
 _CATEGORY = re.compile(r"[0-9][A-E]")
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class OpenParagraph:
     """A paragraph that the item may meet, and what would have to be known; `gap` says why it stays open."""
 
@@ -181,7 +180,7 @@ def place_words(path: str) -> str:
 # ---- questions -------------------------------------------------------------------------------------
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class AskedTogether:
     """Questions of one wording with the same branches, asked of several things."""
 

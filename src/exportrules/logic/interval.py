@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-import attrs
-
+from exportrules import records
 from exportrules.logic.truth import FALSE, TRUE, UNKNOWN, Truth
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Interval:
     """From `low` to `high`; None is unbounded. Ends belong to it when closed."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import attrs
-
+from exportrules import records
 from exportrules.logic.truth import FALSE, TRUE, UNKNOWN, Truth
 
 Presence = Truth
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Period:
     """In force from a day until another, both inclusive; None is open.
 

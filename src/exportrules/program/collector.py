@@ -7,12 +7,12 @@ unreachable. The collector would walk over all of them again and again, for a th
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def paused_collector(pause: bool = True) -> Iterator[None]:
+def paused_collector(pause: bool = True) -> Generator[None, None, None]:
     """Pause the collector, unless the host has switched it off; threads that pause at once only pause longer."""
     if not pause or not gc.isenabled():
         yield

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-import attrs
-
+from exportrules import records
 from exportrules.logic import Interval, Period, code_limit
 from exportrules.program.slots import Slot
 from exportrules.rules import conditions as rules
@@ -15,7 +14,7 @@ ALWAYS: Final = "True"
 NEVER: Final = "False"
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Pair:
     """Two expressions: the condition certainly holds, it certainly fails."""
 

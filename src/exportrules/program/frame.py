@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Case, Subject, Value
 from exportrules.logic import Truth
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from exportrules.rules.statements import Statement
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Supposition:
     """What a question supposes beyond the case, by the identity of a subject (0 is the transaction).
 
@@ -26,8 +25,8 @@ class Supposition:
     of parts of which there are none.
     """
 
-    answers: Mapping[tuple[int, str], Value] = attrs.field(factory=lambda: dict[tuple[int, str], "Value"]())
-    pins: Mapping[tuple[int, str], Truth] = attrs.field(factory=dict[tuple[int, str], Truth])
+    answers: Mapping[tuple[int, str], Value] = records.field(factory=lambda: dict[tuple[int, str], "Value"]())
+    pins: Mapping[tuple[int, str], Truth] = records.field(factory=dict[tuple[int, str], Truth])
     absent: frozenset[tuple[int, str]] = frozenset()
 
     def and_also(self, other: Supposition) -> Supposition:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import attrs
-
+from exportrules import records
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Gate:
     """The entry is false unless the item is of (or above, or below) one of the kinds; or has one of the chapters."""
 

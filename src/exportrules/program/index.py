@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import attrs
-
+from exportrules import records
 from exportrules.logic import Period
 from exportrules.program.gates import Gate, find_gate
 from exportrules.program.needs import Needs, find_needs
@@ -20,7 +19,7 @@ from exportrules.rules.statements import MeasureRule, Statement
 from exportrules.rules.tables import Table
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Entrance:
     """An entry of a list as seen from outside: its code, what it needs, and whether it takes others over."""
 
@@ -29,7 +28,7 @@ class Entrance:
     takes: bool
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Head:
     """A measure as seen from outside: where and when it holds, and what each of its effects needs."""
 
@@ -46,7 +45,7 @@ class Head:
         return f"{self.ruleset}.{self.name}"
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Index:
     """The same for a rulebook from text and for a compiled one."""
 

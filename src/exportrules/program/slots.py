@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from math import nan
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Case, Subject, Value
 from exportrules.vocabulary import ITEM, TRANSACTION
 
@@ -25,7 +24,7 @@ Key = tuple[str, str]
 Codes = tuple[Any, ...]
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Slot:
     """The place of one fact in the list of codes."""
 
@@ -89,7 +88,7 @@ class Layout:
         )
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class _Side:
     """The facts of one owner: their names, and for each what stands for "not stated"."""
 

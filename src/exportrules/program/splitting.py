@@ -13,8 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 
-import attrs
-
+from exportrules import records
 from exportrules.case.values import Choices, Flag, Numbers, Value
 from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Truth, compare_intervals, every, negate, some
 from exportrules.logic.interval import cells
@@ -26,7 +25,7 @@ MAX_CELLS = 64
 MAX_FACTS = 3
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Split:
     """A fact to split on, with what its tests compare it to."""
 

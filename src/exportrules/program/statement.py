@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
+from exportrules import records
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.logic.truth import at_least
 from exportrules.program.costs import cheapest_first
@@ -55,7 +54,7 @@ def compile_statement(statement: Statement, program: Program) -> Runner:
     return _memoised(statement, _dated(statement, compute))
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class _Rest:
     """What stands below the chapeau of a statement, compiled."""
 
@@ -72,7 +71,7 @@ def _compile_rest(statement: Statement, program: Program) -> _Rest:
     )
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class _Bands:
     """The facts on which the lines of a block can be split, those lines, and what the block is if one always holds."""
 

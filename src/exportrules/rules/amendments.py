@@ -7,8 +7,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
+from exportrules import records
 from exportrules.jsontext import read_json
 from exportrules.resources import data_folder
 
@@ -22,7 +21,7 @@ __all__ = ["Amendments", "change_of", "read_amendments"]
 FILE = "amendments.json"
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Amendments:
     """Two states of a list, compared paragraph by paragraph; what differs changed at some time between them."""
 

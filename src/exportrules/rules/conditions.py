@@ -9,8 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Union
 
-import attrs
-
+from exportrules import records
 from exportrules.logic import Interval
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from exportrules.units import Unit
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class FactRef:
     """A fact of the transaction, of the item that an entry is tested on, or of the part at hand (`it`)."""
 
@@ -26,7 +25,7 @@ class FactRef:
     owner: Literal["transaction", "item", "it"]
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Constant:
     """A number in the base unit of its kind; `text` as printed."""
 
@@ -34,7 +33,7 @@ class Constant:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Arithmetic:
     """+ - * / over two expressions, in base units."""
 
@@ -43,7 +42,7 @@ class Arithmetic:
     right: Expression
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Scaled:
     """A printed formula: inputs are divided into their printed unit, the result multiplied by its own."""
 
@@ -52,7 +51,7 @@ class Scaled:
     factor: Fraction
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Gathered:
     """sum, largest or smallest of expressions, or of one over the parts of a name."""
 
@@ -61,7 +60,7 @@ class Gathered:
     over: str | None
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Stripped:
     """A fact inside a printed formula: its value divided by the printed unit."""
 
@@ -72,7 +71,7 @@ class Stripped:
 Expression = FactRef | Constant | Arithmetic | Scaled | Gathered | Stripped
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Bounds:
     """A limit. `interval` is set when both ends are constants; else the ends are expressions."""
 
@@ -84,7 +83,7 @@ class Bounds:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class AtCondition:
     """A named condition of measurement: numeric bounds or a named point; `mode` some, every or point."""
 
@@ -94,7 +93,7 @@ class AtCondition:
     named: str | None
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class NumberTest:
     """A quantity lies within bounds, under named conditions of measurement."""
 
@@ -105,7 +104,7 @@ class NumberTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class RangeTest:
     """A range-valued fact reaches, covers or lies within bounds."""
 
@@ -116,7 +115,7 @@ class RangeTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class FlagTest:
     """A yes-or-no fact holds."""
 
@@ -124,7 +123,7 @@ class FlagTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class ChoiceTest:
     """An enumerated, text or country fact is one of the values."""
 
@@ -133,7 +132,7 @@ class ChoiceTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class NotApplicableTest:
     """The fact was stated to be not applicable."""
 
@@ -141,7 +140,7 @@ class NotApplicableTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class SetTest:
     """A set-valued fact holds at least `count` of the values."""
 
@@ -151,7 +150,7 @@ class SetTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class GroupTest:
     """A country fact is a member of a group."""
 
@@ -161,7 +160,7 @@ class GroupTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class DayTest:
     """A day fact lies in a span of days, both inclusive; None is open."""
 
@@ -171,7 +170,7 @@ class DayTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class KindTest:
     """The item (or the part at hand) is of one of the kinds."""
 
@@ -180,7 +179,7 @@ class KindTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Target:
     """A paragraph and all below it, or a whole ruleset (code "")."""
 
@@ -188,7 +187,7 @@ class Target:
     code: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class ListedTest:
     """The subject is listed in one of the targets; `own` tests each target's own words only."""
 
@@ -198,7 +197,7 @@ class ListedTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class JudgementTest:
     """A recorded judgement about the subject: term, purposes, and names or paragraphs that it is for."""
 
@@ -210,7 +209,7 @@ class JudgementTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class CasTest:
     """The substance has this CAS number."""
 
@@ -219,7 +218,7 @@ class CasTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class CodeTest:
     """The customs code begins with one (but with none of the excepted ones); `ex` never decides alone."""
 
@@ -229,7 +228,7 @@ class CodeTest:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class PartTest:
     """A quantifier over parts. `body` None asks whether there are any; `ignored` drops parts that do not count."""
 
@@ -243,7 +242,7 @@ class PartTest:
     """Whether the parts are those of the item, or of the part at hand where that may have such parts."""
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Negated:
     """Kleene not."""
 
@@ -251,7 +250,7 @@ class Negated:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class AllOf:
     """Kleene and."""
 
@@ -259,7 +258,7 @@ class AllOf:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class AnyOf:
     """Kleene or."""
 
@@ -267,7 +266,7 @@ class AnyOf:
     text: str
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Defined:
     """A use of a defined term: its meaning, under its printed name."""
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import attrs
-
+from exportrules import records
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Period, Truth
 from exportrules.text import NOWHERE, Span
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 SUPPOSED = "supposed"
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class LifeStage:
     """A step in the life of a ruleset: proposed, notified, adopted, published, in_force, amended, ended.
 
@@ -31,7 +30,7 @@ class LifeStage:
     remark: str = ""
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class RulesetInfo:
     """What a ruleset says of itself."""
 
@@ -50,7 +49,7 @@ class RulesetInfo:
     not_modelled: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     digest: str = ""
-    span: Span = attrs.field(default=NOWHERE)
+    span: Span = records.field(default=NOWHERE)
 
     def speaks_of(self, day: date) -> Truth:
         """Whether its text holds on the day: false before it is in force, unknown where it was not checked."""
@@ -64,7 +63,7 @@ class RulesetInfo:
         return UNKNOWN if self.checked_from is not None and day < self.checked_from else TRUE
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class DerivedFormula:
     """One formula of a derived fact and the case that it is for."""
 
@@ -72,7 +71,7 @@ class DerivedFormula:
     when: Condition | None
 
 
-@attrs.frozen(slots=True, eq=False)
+@records.frozen(eq=False)
 class Rulebook:
     """Every ruleset, resolved. `statements` holds all paragraphs of a ruleset by code, in document order."""
 
@@ -90,8 +89,8 @@ class Rulebook:
         changed = dict(self.rulesets)
         for name in names:
             # its own life does not count: it is asked what it would do, on whatever day
-            changed[name] = attrs.evolve(changed[name], stages=(LifeStage(SUPPOSED, date.min),))
-        return attrs.evolve(self, rulesets=changed)
+            changed[name] = records.replace(changed[name], stages=(LifeStage(SUPPOSED, date.min),))
+        return records.replace(self, rulesets=changed)
 
     def find(self, ruleset: str, code: str) -> Statement | None:
         """The paragraph with this code, or None."""

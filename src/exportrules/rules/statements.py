@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-import attrs
-
+from exportrules import records
 from exportrules.logic import ALWAYS, Period
 from exportrules.text import NOWHERE, Span
 
@@ -16,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def _span() -> Span:
-    return attrs.field(default=NOWHERE, eq=False, repr=False)
+    return records.field(default=NOWHERE, eq=False, repr=False)
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Statement:
     """One statement of the law: a paragraph (with a code), or an unlabelled line or block (code "").
 
@@ -55,7 +54,7 @@ class Statement:
     duties: tuple[Duty, ...] = ()
     documents: tuple[DocumentCode, ...] = ()
     splits: tuple[FactRef, ...] = ()
-    parent: Statement | None = attrs.field(default=None, repr=False)
+    parent: Statement | None = records.field(default=None, repr=False)
     span: Span = _span()
 
     @property
@@ -69,7 +68,7 @@ class Statement:
         return tuple(member for member in self.members if member.code)
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Exclusion:
     """A note that takes items out of a paragraph: its label, its condition, and the note."""
 
@@ -77,7 +76,7 @@ class Exclusion:
     note: Note
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Note:
     """A note of the law, for display, parity and explanation; its logic is attached to its targets."""
 
@@ -104,7 +103,7 @@ class Note:
         return f"{'technical note' if self.technical else 'note'}{label}{owner}"
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Duty:
     """What is owed when the statement that it stands under applies."""
 
@@ -115,7 +114,7 @@ class Duty:
     span: Span = _span()
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class DocumentCode:
     """A customs document code for a time."""
 
@@ -126,7 +125,7 @@ class DocumentCode:
     span: Span = _span()
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Effect:
     """One `requires`/`prohibits`/`obliges` line of a measure."""
 
@@ -134,7 +133,7 @@ class Effect:
     condition: Statement
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class MeasureRule:
     """A provision that requires, prohibits or obliges."""
 
@@ -159,7 +158,7 @@ class MeasureRule:
         return f"{self.ruleset}.{self.name}"
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class Cover:
     """Paragraphs that an authorisation covers, except some, under a condition."""
 
@@ -168,7 +167,7 @@ class Cover:
     condition: Statement | None
 
 
-@attrs.define(slots=True, eq=False)
+@records.mutable(eq=False)
 class ReliefRule:
     """An exemption, derogation or authorisation."""
 

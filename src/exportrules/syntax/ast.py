@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-import attrs
-
+from exportrules import records
 from exportrules.syntax.ast_conditions import (
     Aggregate,
     And,
@@ -160,13 +159,13 @@ __all__ = [
 
 
 def _span() -> Span:
-    return attrs.field(default=NOWHERE, eq=False, repr=False)
+    return records.field(default=NOWHERE, eq=False, repr=False)
 
 
 # ---- top-level blocks --------------------------------------------------------------------------
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Ruleset:
     """The ruleset that a file belongs to; only one of its files has the header lines."""
 
@@ -175,7 +174,7 @@ class Ruleset:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Kind:
     """Item kinds and the wider kinds that they belong to."""
 
@@ -185,7 +184,7 @@ class Kind:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Part:
     """A part of an item: things with facts of their own."""
 
@@ -197,7 +196,7 @@ class Part:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class FactType:
     """quantity, range, flag, one of, set of, derived, or a plain type (day, country, text, customs_code, judgement)."""
 
@@ -208,7 +207,7 @@ class FactType:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Formula:
     """One formula of a derived fact, for a case."""
 
@@ -217,7 +216,7 @@ class Formula:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Fact:
     """What may be asked: names, owners, type, question and formulas."""
 
@@ -228,7 +227,7 @@ class Fact:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Members:
     """Members of a group for a time, with a label."""
 
@@ -240,7 +239,7 @@ class Members:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Group:
     """A dated group of countries."""
 
@@ -249,7 +248,7 @@ class Group:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Entry:
     """A control entry."""
 
@@ -259,7 +258,7 @@ class Entry:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Takes:
     """Paragraphs that a list takes over from another, narrowed by a condition."""
 
@@ -269,7 +268,7 @@ class Takes:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Row:
     """A customs code in a table."""
 
@@ -283,7 +282,7 @@ class Row:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Table:
     """A named table of customs codes."""
 
@@ -292,7 +291,7 @@ class Table:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Activities:
     """The activities that a measure or relief speaks of."""
 
@@ -300,7 +299,7 @@ class Activities:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Effective:
     """requires NAME / prohibits / obliges when HEAD."""
 
@@ -310,7 +309,7 @@ class Effective:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Covers:
     """The paragraphs that an authorisation covers."""
 
@@ -321,7 +320,7 @@ class Covers:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class When:
     """A condition of a relief; `negative` is `not when`."""
 
@@ -334,7 +333,7 @@ class When:
 MeasureLine = Field | Period | Evidence | See | Duty | Document | Define | Activities | Effective
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Measure:
     """A provision that requires, prohibits or obliges."""
 
@@ -346,7 +345,7 @@ class Measure:
 ReliefLine = Field | Period | Evidence | See | Duty | Document | Define | Activities | Covers | When
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Relief:
     """An exemption, derogation or authorisation, and the measures that it lifts."""
 
@@ -360,7 +359,7 @@ class Relief:
 Block = Ruleset | Kind | Part | Fact | Group | Define | Entry | Note | Takes | Table | Measure | Relief
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class File:
     """A parsed file: its blocks in order, and the names that blocks with faults would have declared."""
 

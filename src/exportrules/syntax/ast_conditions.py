@@ -9,24 +9,23 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-import attrs
-
+from exportrules import records
 from exportrules.text import NOWHERE, Span
 
 
 def _span() -> Span:
-    return attrs.field(default=NOWHERE, eq=False, repr=False)
+    return records.field(default=NOWHERE, eq=False, repr=False)
 
 
 def _depth() -> int:
     """How deep arithmetic or quantifiers are nested below a node, so that the parser can refuse too much."""
-    return attrs.field(default=1, eq=False, repr=False)
+    return records.field(default=1, eq=False, repr=False)
 
 
 # ---- operands and arithmetic -------------------------------------------------------------------
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Name:
     """A fact by name; `of_item` is set for `item's name` inside a part."""
 
@@ -35,7 +34,7 @@ class Name:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Term:
     """A defined term: "double" quotes for the instrument, 'single' for a subtree."""
 
@@ -47,7 +46,7 @@ class Term:
 Operand = Name | Term
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Number:
     """A number as printed, exact, with its unit (or none)."""
 
@@ -57,7 +56,7 @@ class Number:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Binary:
     """Exact arithmetic: + - * /."""
 
@@ -68,7 +67,7 @@ class Binary:
     depth: int = _depth()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class PrintedFormula:
     """A formula in the printed form of the law: units are stripped on the way in, put back on the way out."""
 
@@ -79,7 +78,7 @@ class PrintedFormula:
     depth: int = _depth()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Aggregate:
     """sum, largest or smallest: of several expressions, or of one over the parts of a name."""
 
@@ -96,7 +95,7 @@ Expression = Name | Term | Number | Binary | PrintedFormula | Aggregate
 # ---- conditions --------------------------------------------------------------------------------
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Limit:
     """One or two bounds. `low_closed` is `at least`/`from`, `high_closed` is `at most`/`up to`."""
 
@@ -107,7 +106,7 @@ class Limit:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class At:
     """A named condition of measurement: a point, some place in a range, or every place in it."""
 
@@ -118,7 +117,7 @@ class At:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Holds:
     """A yes-or-no fact, or a defined condition."""
 
@@ -126,7 +125,7 @@ class Holds:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Compare:
     """A quantity against a limit, under named conditions of measurement."""
 
@@ -136,7 +135,7 @@ class Compare:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class RangeTest:
     """A range-valued fact against a limit: overlaps it, contains it, or lies in it."""
 
@@ -146,7 +145,7 @@ class RangeTest:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class IsOneOf:
     """An enumerated fact is one of the values; `single` keeps the printed form `is VALUE`."""
 
@@ -156,7 +155,7 @@ class IsOneOf:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class NotApplicable:
     """The fact was stated to be not applicable."""
 
@@ -164,7 +163,7 @@ class NotApplicable:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Includes:
     """A set-valued fact holds at least `count` of the values; `single` keeps `includes VALUE`."""
 
@@ -175,7 +174,7 @@ class Includes:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class InGroup:
     """A country fact is a member of a dated group, optionally with a membership label."""
 
@@ -185,7 +184,7 @@ class InGroup:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Dated:
     """A day fact before, after, up to (inclusive) or from (inclusive) a date."""
 
@@ -195,7 +194,7 @@ class Dated:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class IsKind:
     """The item (or the part, `it`) is of one of the kinds."""
 
@@ -205,7 +204,7 @@ class IsKind:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class PathRef:
     """A paragraph, or a range of paragraphs in document order; a relative one starts with a dot."""
 
@@ -214,7 +213,7 @@ class PathRef:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class ListRef:
     """A whole ruleset or table by its dotted name."""
 
@@ -225,7 +224,7 @@ class ListRef:
 Ref = PathRef | ListRef
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Listed:
     """The subject is listed in paragraphs or lists; `own` is `meets`: that paragraph's own words only."""
 
@@ -235,7 +234,7 @@ class Listed:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Judged:
     """A recorded judgement: a term, purposes, and what it is for (names or paragraphs)."""
 
@@ -246,7 +245,7 @@ class Judged:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Cas:
     """The substance is the one with this CAS number."""
 
@@ -254,7 +253,7 @@ class Cas:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Cn:
     """The customs code begins with this one; `ex` marks a code that never decides alone."""
 
@@ -263,7 +262,7 @@ class Cn:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Quantifier:
     """some / every / no / at least N / at most N / exactly N parts of a name."""
 
@@ -273,7 +272,7 @@ class Quantifier:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Quantified:
     """A quantifier over parts, with what they have (or that they are listed); neither: that they exist."""
 
@@ -284,7 +283,7 @@ class Quantified:
     depth: int = _depth()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Not:
     """Strong Kleene negation."""
 
@@ -292,7 +291,7 @@ class Not:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class And:
     """Two or more conditions, all of them."""
 
@@ -300,7 +299,7 @@ class And:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Or:
     """Two or more conditions, any of them."""
 
@@ -315,7 +314,7 @@ Atom = (
 Condition = Atom | Not | And | Or
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Opener:
     """What the lines below are joined by, and over which parts."""
 
@@ -325,7 +324,7 @@ class Opener:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Head:
     """A condition, an opener, or both: the part of a statement that stands on its own line."""
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-import attrs
-
+from exportrules import records
 from exportrules.syntax.ast_conditions import (
     Condition,
     Expression,
@@ -20,13 +19,13 @@ from exportrules.text import NOWHERE, Span
 
 
 def _span() -> Span:
-    return attrs.field(default=NOWHERE, eq=False, repr=False)
+    return records.field(default=NOWHERE, eq=False, repr=False)
 
 
 # ---- what stands under statements --------------------------------------------------------------
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Field:
     """A line of free text: title, source, asks, printed, reading, remark, due, because, not modelled, known as."""
 
@@ -35,7 +34,7 @@ class Field:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Day:
     """A date, or an uncertain one: some day from `first` to `last`, both inclusive."""
 
@@ -44,7 +43,7 @@ class Day:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Period:
     """In force from a day until another, both inclusive; None is open."""
 
@@ -53,7 +52,7 @@ class Period:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Evidence:
     """official, secondary or recalled."""
 
@@ -64,7 +63,7 @@ class Evidence:
 Common = Field | Period | Evidence
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Node:
     """A paragraph (with a label), an unlabelled line, a `where` line or an `also` line, and its block."""
 
@@ -76,7 +75,7 @@ class Node:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class See:
     """A checked link without logical effect."""
 
@@ -85,7 +84,7 @@ class See:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Excludes:
     """does not control REFS except REFS, when HEAD."""
 
@@ -95,7 +94,7 @@ class Excludes:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Narrows:
     """controls REFS only when HEAD."""
 
@@ -104,7 +103,7 @@ class Narrows:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Widens:
     """includes KINDS in REFS, when HEAD."""
 
@@ -114,7 +113,7 @@ class Widens:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Disregards:
     """disregards PART in REFS when HEAD."""
 
@@ -124,7 +123,7 @@ class Disregards:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Explains:
     """A statement of the law without logical effect."""
 
@@ -135,7 +134,7 @@ class Explains:
 Effect = Excludes | Narrows | Widens | Disregards | Explains
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Note:
     """A note of the law with its printed label and its effect on named paragraphs."""
 
@@ -146,7 +145,7 @@ class Note:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Define:
     """A defined term: a condition (`head`) or a formula (`formula`), for the instrument or a subtree."""
 
@@ -159,7 +158,7 @@ class Define:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Duty:
     """What is owed when the statement above applies."""
 
@@ -169,7 +168,7 @@ class Duty:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Document:
     """A customs document code with its own dates."""
 
@@ -187,7 +186,7 @@ Item = Node | Note | See | Define | Duty | Document | Field | Period | Evidence
 # ---- the header of a ruleset ---------------------------------------------------------------------
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Layer:
     """union, national CC or third_country."""
 
@@ -196,7 +195,7 @@ class Layer:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Checked:
     """The days for which the ruleset was compared with the law."""
 
@@ -205,7 +204,7 @@ class Checked:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Stage:
     """A step in the life of a national control."""
 
@@ -215,7 +214,7 @@ class Stage:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class CodesFrom:
     """The ruleset to which bare paragraph codes belong."""
 
@@ -223,7 +222,7 @@ class CodesFrom:
     span: Span = _span()
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class MayLift:
     """Other rulesets whose measures the reliefs of this one may lift."""
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-import attrs
-
+from exportrules import records
 from exportrules.errors import ExportRulesError
 from exportrules.text.source import NOWHERE, Source, Span
 
 Severity = Literal["error", "warning"]
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Diagnostic:
     """One fault of a rule text: `code` is stable, `message` one lower-case sentence, `help` a way out.
 

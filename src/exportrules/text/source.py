@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import attrs
+from exportrules import records
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Span:
     """A place in a source: lines and columns count from 1, the end is exclusive."""
 
@@ -22,7 +22,7 @@ class Span:
 NOWHERE = Span("", 0, 0, 0, 0)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Source:
     """A named text. The name is shown to people; it is never opened again."""
 

@@ -13,8 +13,7 @@ from functools import lru_cache
 from math import isqrt
 from typing import Final
 
-import attrs
-
+from exportrules import records
 from exportrules.units.lookup import find_unit, kinds
 from exportrules.units.model import UnitError
 
@@ -53,12 +52,12 @@ NEVER_NEGATIVE: Final = frozenset(
 _NEUTRAL: Final = frozenset(("ratio",))
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Dimension:
     """Powers of units by name (none is zero), and how many such products one base unit of the kind is."""
 
     powers: tuple[tuple[str, Fraction], ...]
-    factor: Fraction = attrs.field(default=Fraction(1), eq=False)
+    factor: Fraction = records.field(default=Fraction(1), eq=False)
 
 
 PURE: Final = Dimension(())

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import attrs
-
+from exportrules import records
 from exportrules.errors import ExportRulesError
 
 
@@ -23,7 +22,7 @@ def show_text(text: str) -> str:
     return short if short.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in short)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Unit:
     """A unit of the closed table; two units are equal when their names are.
 
@@ -32,17 +31,17 @@ class Unit:
     """
 
     name: str
-    kind: str = attrs.field(eq=False)
-    scale: Fraction = attrs.field(default=Fraction(1), eq=False)
-    offset: Fraction = attrs.field(default=Fraction(0), eq=False)
-    log: str | None = attrs.field(default=None, eq=False)
-    aliases: tuple[str, ...] = attrs.field(default=(), eq=False)
+    kind: str = records.field(eq=False)
+    scale: Fraction = records.field(default=Fraction(1), eq=False)
+    offset: Fraction = records.field(default=Fraction(0), eq=False)
+    log: str | None = records.field(default=None, eq=False)
+    aliases: tuple[str, ...] = records.field(default=(), eq=False)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Quantity:
     """A magnitude in a unit; `text` is what was written and takes no part in equality."""
 
     magnitude: Fraction
     unit: Unit
-    text: str = attrs.field(eq=False)
+    text: str = records.field(eq=False)

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-import attrs
-
+from exportrules import records
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Period, Truth
 from exportrules.text import NOWHERE, Span
 
@@ -18,7 +17,7 @@ ITEM = "item"
 TRANSACTION = "transaction"
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class KindDefinition:
     """An item kind; `above` holds the kind itself and every wider kind."""
 
@@ -27,10 +26,10 @@ class KindDefinition:
     above: frozenset[str]
     known_as: tuple[str, ...] = ()
     title: str = ""
-    span: Span = attrs.field(default=NOWHERE, eq=False)
+    span: Span = records.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class PartDefinition:
     """A part of an item; `above` holds the part itself and every wider part."""
 
@@ -39,10 +38,10 @@ class PartDefinition:
     owners: tuple[str, ...]
     as_item: bool
     question: str = ""
-    span: Span = attrs.field(default=NOWHERE, eq=False)
+    span: Span = records.field(default=NOWHERE, eq=False)
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class FactDefinition:
     """What may be asked of an owner.
 
@@ -56,10 +55,10 @@ class FactDefinition:
     form: str
     unit: Unit | None = None
     values: tuple[str, ...] = ()
-    conditions: Mapping[str, Unit | None] = attrs.field(factory=lambda: dict[str, "Unit | None"]())
+    conditions: Mapping[str, Unit | None] = records.field(factory=lambda: dict[str, "Unit | None"]())
     question: str = ""
     ruleset: str = ""
-    span: Span = attrs.field(default=NOWHERE, eq=False)
+    span: Span = records.field(default=NOWHERE, eq=False)
 
     @property
     def is_numeric(self) -> bool:
@@ -67,7 +66,7 @@ class FactDefinition:
         return self.form in ("quantity", "derived", "range")
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Membership:
     """Members of a group for a time, with an optional label."""
 
@@ -76,7 +75,7 @@ class Membership:
     label: str | None = None
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class GroupDefinition:
     """A dated group of countries."""
 
@@ -84,7 +83,7 @@ class GroupDefinition:
     memberships: tuple[Membership, ...]
     source: str = ""
     not_modelled: str | None = None
-    span: Span = attrs.field(default=NOWHERE, eq=False)
+    span: Span = records.field(default=NOWHERE, eq=False)
 
     def has_member(self, country: str, day: date, label: str | None) -> Truth:
         """Whether the country belongs to the group on the day, under the label if one is given."""
@@ -98,7 +97,7 @@ class GroupDefinition:
         return UNKNOWN if result == FALSE and self.not_modelled is not None else result
 
 
-@attrs.frozen(slots=True)
+@records.frozen
 class Vocabulary:
     """Every definition by name. A fact is found by its name; names are unique across rulesets."""
 
