@@ -100,7 +100,8 @@ def fields(cls: type[Any]) -> tuple[Field, ...]:
 
 
 def _fields_of(record: Any) -> tuple[Field, ...]:
-    return fields(type(record))
+    found: tuple[Field, ...] = record.__fields__
+    return found
 
 
 def replace(record: Record, **changes: Any) -> Record:
