@@ -1,0 +1,224 @@
+"""Several open measures that hang on one list are decided for both answers and joined (semantics, section 4)."""
+
+from itertools import product
+
+import pytest
+
+from exportrules import Outcome
+from exportrules.case.values import Flag
+from exportrules.decision import decide_case
+from exportrules.logic import TRUE, UNKNOWN
+from exportrules.program.frame import Supposition
+
+ENTRIES = "entry 1A001 a\nentry 1A002 b\n"
+MEASURE = "measure {name}\n  source: Art. 1\n  for export\n  {effect}\n"
+RELIEF = "{form} {name} lifts {measure}\n  source: Art. 2\n  for export\n"
+
+
+def measure(name, effect, more=""):
+    return MEASURE.format(name=name, effect=effect) + more
+
+
+def relief(name, lifted, lines, form="authorisation"):
+    return RELIEF.format(form=form, name=name, measure=lifted) + "".join(f"  {line}\n" for line in lines)
+
+
+LISTED = measure("m", "requires licence when item listed in 1A001")
+UNLISTED = measure("n", "requires notification when not item listed in 1A001")
+NARROWER = measure("n", "prohibits when not item listed in 1A001 and p")
+# measures of which two or more ask whether the item is listed
+LAWS = {
+    "licence or notification": LISTED + UNLISTED,
+    "under a condition": LISTED + NARROWER,
+    "beside an open measure on no list": LISTED + UNLISTED + measure("o", "prohibits when q"),
+    "beside a stricter measure that applies": LISTED + UNLISTED + measure("o", "prohibits when p"),
+    "beside a duty": LISTED + UNLISTED + measure("o", "obliges when not item listed in 1A001"),
+    "one is lifted": LISTED + UNLISTED + relief("x", "m", ["covers 1A001", "when p"]),
+    "one is lifted without a paragraph": LISTED + UNLISTED + relief("x", "n", ["when p"], "exemption"),
+    "what is listed is not covered": LISTED + UNLISTED + relief("x", "m", ["covers 1A002", "when p"]),
+    "a derogation": LISTED + NARROWER + relief("x", "n", ["when q"], "derogation"),
+    "a relief asks for the list": LISTED + UNLISTED + relief("x", "n", ["when not item listed in 1A001", "when p"]),
+    "a relief refuses what is listed": LISTED
+    + UNLISTED
+    + relief("x", "m", ["when p", "not when item listed in 1A001"]),
+    "a relief covers where something is listed": LISTED
+    + UNLISTED
+    + relief("x", "m", ["covers 1A001 when item listed in 1A001", "when p"]),
+    "defined by a term": 'define "listed goods" as item listed in 1A001\n'
+    + measure("m", 'requires licence when "listed goods"')
+    + measure("n", 'requires notification when not "listed goods"'),
+    "in a block": measure("m", "requires licence when any of:\n    item listed in 1A001\n    p and q")
+    + measure("n", "requires notification when none of:\n    item listed in 1A001"),
+    "one of three effects": measure(
+        "m",
+        "requires licence when item listed in 1A001 and p\n  prohibits when item listed in 1A001 and q\n"
+        "  requires notification when not item listed in 1A001",
+    )
+    + UNLISTED.replace("measure n", "measure o"),
+    "two lists": LISTED
+    + UNLISTED
+    + measure("k", "requires licence when item listed in 1A002")
+    + measure("l", "requires notification when not item listed in 1A002"),
+    "a paragraph asks for the list": "entry 1A003 item listed in 1A001 and p\n"
+    + LISTED
+    + measure("n", "prohibits when item listed in 1A003")
+    + measure("o", "requires notification when not item listed in 1A001 and not item listed in 1A003"),
+}
+
+
+def hull(decisions):
+    return min(item.floor for item in decisions), max(item.ceiling for item in decisions)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_where_only_the_list_is_open_the_ends_are_those_of_its_two_answers(by, name):
+    law = by(ENTRIES + LAWS[name])
+    for p, q, b in product((True, False), repeat=3):
+        told = {"p": p, "q": q, "b": b}
+        decision = law(**told)
+        assert (decision.floor, decision.ceiling) == hull([law(a=a, **told) for a in (True, False)]), told
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_what_else_is_open_only_widens_the_ends(by, name):
+    law = by(ENTRIES + LAWS[name])
+    decision = law(b=False)
+    worlds = [law(a=a, p=p, q=q, b=False) for a, p, q in product((True, False), repeat=3)]
+    low, high = hull(worlds)
+    assert decision.floor <= low
+    assert decision.ceiling >= high
+
+
+def test_licence_or_notification_is_never_free(by):
+    law = by(ENTRIES + LISTED + UNLISTED)
+    assert law.ends() == ("notification_required", "licence_required")
+    # each finding is told as open as it is
+    assert [item.truth for item in law().findings] == [UNKNOWN, UNKNOWN]
+
+
+def test_both_answers_meet_in_one_decision(by):
+    law = by(ENTRIES + LISTED + measure("n", "requires licence when not item listed in 1A001"))
+    assert law().outcome is Outcome.licence_required
+
+
+def test_a_measure_of_a_third_country_does_not_count_on_a_branch(by, other):
+    foreign = other(measure("o", "prohibits when not item listed in eu.m"), "us.x", "third_country US")
+    whole = ENTRIES.replace("1A002 b", "1A002 a")
+    home = measure("m", "requires licence when item listed in eu.m")
+    away = measure("n", "requires notification when not item listed in eu.m")
+    assert by(whole + home + away, foreign).ends() == ("notification_required", "licence_required")
+    paragraph = "entry 1A003 item listed in 1A001 and a\n"
+    assert by(whole + paragraph + LISTED + UNLISTED, foreign).ends() == ("notification_required", "licence_required")
+
+
+@pytest.mark.parametrize(
+    ("lists", "floor"), [(2, "notification_required"), (3, "notification_required"), (4, "no_control_found")]
+)
+def test_three_lists_are_split_on_and_no_more(by, lists, floor):
+    numbers = range(1, lists + 1)
+    entries = "".join(f"entry 1A00{number} {'abcd'[number - 1]}\n" for number in numbers)
+    listed = "".join(f"    item listed in 1A00{number}\n" for number in numbers)
+    law = by(
+        entries
+        + measure("m", "requires licence when any of:\n" + listed.rstrip("\n"))
+        + measure("n", "requires notification when none of:\n" + listed.rstrip("\n"))
+    )
+    assert law.ends() == (floor, "licence_required")
+
+
+def test_measures_that_bring_duties_only_do_not_use_up_the_splits(by):
+    duties = "".join(
+        measure(f"d{number}{letter}", f"obliges when not item listed in 0A00{number}")
+        for number in (1, 2, 3)
+        for letter in "xy"
+    )
+    entries = "".join(f"entry 0A00{number} {'bcd'[number - 1]}\n" for number in (1, 2, 3))
+    law = by(entries + "entry 1A001 a\n" + duties + LISTED + UNLISTED)
+    assert law.ends() == ("notification_required", "licence_required")
+
+
+def test_lists_that_are_settled_do_not_use_up_the_splits(by):
+    entries = "".join(f"entry 0A00{number} {'bcd'[number - 1]}\n" for number in (1, 2, 3))
+    settled = "".join(
+        measure(f"{name}{number}", f"requires notification when {word}item listed in 0A00{number} and q and r")
+        for number in (1, 2, 3)
+        for name, word in (("k", ""), ("l", "not "))
+    )
+    law = by(entries + "entry 1A001 a\n" + settled + LISTED + UNLISTED)
+    assert law.ends(b=False, c=False, d=False) == ("notification_required", "licence_required")
+
+
+def test_a_day_that_is_uncertain_leaves_a_measure_open_on_each_branch(by):
+    late = UNLISTED.replace("  for export\n", "  in force from between 2026-01-01 and 2026-06-01\n  for export\n")
+    law = by(ENTRIES + LISTED + late)
+    assert law.ends("2026-03-01") == ("no_control_found", "licence_required")
+    assert law.ends("2026-06-01") == ("notification_required", "licence_required")
+
+
+def test_a_measure_that_is_not_modelled_in_full_stays_open_on_each_branch(by):
+    law = by(ENTRIES + LISTED + UNLISTED + "  not modelled: a further condition\n")
+    assert law.ends() == ("no_control_found", "licence_required")
+    assert law.ends(a=True) == ("licence_required", "licence_required")
+
+
+WHOLE = "entry 1A001 a\nentry 1A002 b\n" + measure(
+    "m", "requires licence when item listed in eu.m and item listed in 1A001"
+)
+
+
+def test_a_relief_that_is_open_stays_open_on_each_branch(by):
+    text = LISTED + UNLISTED + relief("x", "m", ["covers 1A001", "when p"])
+    law = by(ENTRIES + text.replace("listed in 1A001", "listed in eu.m"))
+    # listed: authorised or not; not listed: notification
+    assert law.ends(b=False) == ("authorised", "licence_required")
+    assert law.ends(b=False, p=True) == ("authorised", "notification_required")
+    assert law.ends(b=False, p=False) == ("notification_required", "licence_required")
+
+
+def test_a_relief_that_leaves_out_what_is_met_fails_on_the_branch_on_which_its_measure_applies(by):
+    # 1A002 is met for certain and not covered; whether the measure applies hangs on 1A001 alone
+    law = by(WHOLE + UNLISTED + relief("x", "m", ["covers 1A001", "when p"]))
+    assert law.ends(b=True, p=True) == ("notification_required", "licence_required")
+    assert law.ends(b=True) == ("notification_required", "licence_required")
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_a_question_that_supposes_an_answer_gets_the_decision_of_a_case_that_states_it(by, name):
+    law = by(ENTRIES + LAWS[name])
+    for p, facts in product((True, False), ({}, {"q": True}, {"p": True}, {"a": True, "p": False})):
+        asked = law(b=False, **facts)
+        supposed = Supposition({(0, "p"): Flag(p, "supposed")})
+        found = decide_case(law.rules.program, asked.case, asked.as_of, supposed)
+        stated = law(b=False, **{**facts, "p": p})
+        assert (found.floor, found.ceiling) == (stated.floor, stated.ceiling), (p, facts)
+
+
+# ---- what cannot be evaluated ----------------------------------------------------------------------------
+
+
+def endless():
+    """Paragraphs that refer to each other so deep that no evaluation comes to their end."""
+    text = "".join(f"entry {a}B{b:03d} item listed in {a}B{b + 1:03d}\n" for a in range(3) for b in range(999))
+    return text + "".join(f"entry {a}B999 item {f'listed in {a + 1}B000' if a < 2 else 'is goods'}\n" for a in range(3))
+
+
+def test_a_measure_that_cannot_be_evaluated_is_open_and_the_others_are_not(by):
+    law = by(
+        "entry 1A001 a\n"
+        + endless()
+        + measure("deep", "requires licence when item listed in 0B000")
+        + measure("m", "requires notification when p")
+        + relief("x", "deep", ["when q"])
+        + relief("y", "m", ["when item listed in 0B000"])
+    )
+    decision = law(item={"kind": "goods"}, p=True, q=False)
+    found = {item.measure.path: item for item in decision.findings}
+    assert (found["eu.m.deep"].truth, bool(found["eu.m.deep"].failed)) == (UNKNOWN, True)
+    assert (found["eu.m.m"].truth, found["eu.m.m"].failed) == (TRUE, "")
+    # a relief that cannot be evaluated may lift
+    assert [item.truth for item in found["eu.m.m"].reliefs] == [UNKNOWN]
+    assert (decision.floor.name, decision.ceiling.name) == ("authorised", "licence_required")
+    assert {message for code, message in decision.diagnostics if code == "XR850"} == {
+        "a measure could not be evaluated: RecursionError",
+        "`eu.m.y` could not be evaluated: RecursionError",
+    }
