@@ -82,7 +82,6 @@ def _bounds(bounds: rules.Bounds, frame: Frame) -> tuple[Interval, Interval] | N
     sure = Interval(low.high if low else None, bounds.low_closed, high.low if high else None, bounds.high_closed)
     possible = Interval(low.low if low else None, bounds.low_closed, high.high if high else None, bounds.high_closed)
     if (low is not None and low.high is None) or (high is not None and high.low is None):
-        sure = Interval(sure.low, False, sure.low, False) if sure.low is not None else sure
         return None
     return sure, possible
 

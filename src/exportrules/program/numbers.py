@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import inf
 from typing import Literal
 
 from exportrules.case.values import Numbers, Value
@@ -118,25 +119,34 @@ def _guard(low: End, high: End) -> Interval:
 
 
 def _multiply(a: Interval, b: Interval) -> Interval:
-    if a.low is not None and a.high is not None and b.low is not None and b.high is not None:
-        products = [_product(x, y) for x in (_low(a), _high(a)) for y in (_low(b), _high(b))]
-        low, high = min(value for value, _ in products), max(value for value, _ in products)
-        return _guard(
-            (low, any(closed for value, closed in products if value == low)),
-            (high, any(closed for value, closed in products if value == high)),
-        )
-    if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0:
-        unbounded = a.high is None or b.high is None
-        return _guard(_product(_low(a), _low(b)), (None, False) if unbounded else _product(_high(a), _high(b)))
-    return _WHOLE_LINE
+    """From the least to the largest product of ends; an end that is not there lies infinitely far away."""
+    products = [_product(x, y) for x in _far_ends(a) for y in _far_ends(b)]
+    low, high = min(value for value, _ in products), max(value for value, _ in products)
+    return _guard(_near_end(low, products), _near_end(high, products))
 
 
-def _product(a: End, b: End) -> tuple[Fraction, bool]:
-    """The product of two ends that are there; a zero that belongs to its interval makes a zero of whatever it meets."""
+FarEnd = tuple[Fraction | float, bool]
+
+
+def _far_ends(interval: Interval) -> tuple[FarEnd, FarEnd]:
+    low: FarEnd = (-inf, False) if interval.low is None else (interval.low, interval.low_closed)
+    high: FarEnd = (inf, False) if interval.high is None else (interval.high, interval.high_closed)
+    return low, high
+
+
+def _near_end(value: Fraction | float, products: list[FarEnd]) -> End:
+    """An end belongs to the result where one of the products that give it does."""
+    if not isinstance(value, Fraction):
+        return None, False
+    return value, any(closed for other, closed in products if other == value)
+
+
+def _product(a: FarEnd, b: FarEnd) -> FarEnd:
+    """The product of two ends; a zero that belongs to its interval makes a zero of whatever it meets."""
     (one, one_closed), (other, other_closed) = a, b
-    value = (one or Fraction(0)) * (other or Fraction(0))
-    closed = (one_closed and other_closed) or (one == 0 and one_closed) or (other == 0 and other_closed)
-    return value, closed
+    if one == 0 or other == 0:
+        return Fraction(0), (one == 0 and one_closed) or (other == 0 and other_closed)
+    return one * other, one_closed and other_closed
 
 
 def _gathered(expression: rules.Gathered, frame: Frame) -> Interval | None:

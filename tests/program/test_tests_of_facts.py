@@ -1,0 +1,307 @@
+"""What each test of a fact says of each way in which the fact may be stated (semantics, section 1)."""
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from exportrules.loading import Rules
+from exportrules.logic import truth_name
+from exportrules.program.frame import Frame, Session
+from exportrules.rules.conditions import Target
+from exportrules.text import Source
+
+HEAD = """exportrules 1
+ruleset eu.m
+  title: t
+  source: t
+  layer union
+  checked up to 2030-12-31
+kind goods
+kind software
+kind machine within goods
+kind lathe, mill within machine
+kind turning_mill within lathe, mill
+part component of item as item
+  asks: what it contains
+part axis of item
+  asks: each axis
+part linear_axis within axis
+part drive of axis
+  asks: what drives it
+part host of item as item
+  asks: what it is in
+fact power is quantity in W over frequency in GHz, standard
+  asks: power
+fact width, depth is quantity in mm
+  asks: a length
+fact level is quantity in degC
+  asks: a temperature
+fact channels is quantity in count
+  asks: how many
+fact band is range in GHz
+  asks: the band
+fact hardened, sealed is yes or no
+  asks: whether it is so
+fact colour is one of {red, green, blue}
+  asks: the colour
+fact cuts is set of {metal, wood, glass}
+  asks: what it cuts
+fact travel of axis is quantity in mm
+  asks: how far
+fact torque of drive is quantity in N.m
+  asks: how strong
+fact cas_number is cas_number
+  asks: CAS number
+fact cas_identifies_structure is yes or no
+  asks: does the number settle it
+fact cn_code is customs_code
+  asks: customs code
+fact contract_date of transaction is day
+  asks: day of the contract
+fact buyer_country of transaction is country
+  asks: country of the buyer
+fact transit_countries of transaction is countries
+  asks: countries on the way
+fact designed, required is judgement
+  asks: is it so, for
+fact aspect is derived in ratio
+  asks: width over depth
+  formula width / depth
+fact span_width is derived in mm
+  asks: width
+  formula width + depth when hardened
+  formula width when not hardened
+group partners
+  source: s
+  members {US, JP} from 2020-01-01
+  members {CA} from 2026-06-01
+"""
+DAY = date(2026, 3, 1)
+
+
+@cache
+def rules_of(law, generated):
+    return Rules([Source("m.xr", HEAD + law)], indexed=generated, generate=generated)
+
+
+def truth(law, item, transaction, generated, day=DAY, code="1A001"):
+    rules = rules_of(law, generated)
+    case = {"format": "exportrules.case/1", "activity": "export", "facts": transaction, "item": item}
+    read = rules.read_case(case)
+    session = Session(rules.program, read, day)
+    return truth_name(rules.program.listed(Target("eu.m", code), Frame(session, read.item))), session
+
+
+def at(value, **places):
+    return {"value": value, "at": places}
+
+
+NA = "not applicable"
+# a test, and for each way to state the facts what it says
+TABLE = {
+    # ---- numbers
+    "width above 5 mm": [
+        ({}, "unknown"), ({"width": "5 mm"}, "false"), ({"width": "0.51 cm"}, "true"), ({"width": NA}, "false"),
+        ({"width": {"at_least": "5 mm"}}, "unknown"), ({"width": {"above": "5 mm"}}, "true"),
+        ({"width": {"at_most": "5 mm"}}, "false"), ({"width": {"one_of": ["4 mm", "6 mm"]}}, "unknown"),
+        ({"width": {"one_of": ["7 mm", "6 mm"]}}, "true"),
+    ],
+    "not width above 5 mm": [({}, "unknown"), ({"width": "5 mm"}, "true"), ({"width": "6 mm"}, "false")],
+    "level below 0 degC": [({"level": "-1 degC"}, "true"), ({"level": "273.15 K"}, "false")],
+    "channels at least 3 count": [({"channels": "3 count"}, "true"), ({"channels": {"at_most": "2 count"}}, "false")],
+    "width is not applicable": [({"width": NA}, "true"), ({"width": "1 mm"}, "false"), ({}, "unknown")],
+    # ---- limits that follow from other facts
+    "width above depth * 2": [
+        ({"width": "5 mm", "depth": "2 mm"}, "true"), ({"width": "4 mm", "depth": "2 mm"}, "false"),
+        ({"width": "5 mm"}, "unknown"), ({"depth": "2 mm"}, "unknown"), ({"width": NA, "depth": "2 mm"}, "false"),
+        ({"width": "5 mm", "depth": {"at_least": "1 mm", "at_most": "2 mm"}}, "true"),
+        ({"width": "3 mm", "depth": {"at_least": "1 mm", "at_most": "2 mm"}}, "unknown"),
+        ({"width": "2 mm", "depth": {"at_least": "1 mm", "at_most": "2 mm"}}, "false"),
+        ({"width": {"at_least": "9 mm"}, "depth": "4 mm"}, "true"),
+        ({"width": "5 mm", "depth": {"at_most": "2 mm"}}, "true"),
+        ({"width": "5 mm", "depth": NA}, "unknown"),
+    ],
+    "width from depth * 2 up to depth * 3": [
+        ({"width": "4 mm", "depth": "2 mm"}, "true"), ({"width": "6 mm", "depth": "2 mm"}, "true"),
+        ({"width": "3 mm", "depth": "2 mm"}, "false"), ({"width": "7 mm", "depth": "2 mm"}, "false"),
+        ({"width": "6 mm", "depth": {"at_least": "2 mm", "at_most": "4 mm"}}, "unknown"),
+        ({"width": "13 mm", "depth": {"at_least": "2 mm", "at_most": "4 mm"}}, "false"),
+        ({"width": "7 mm", "depth": {"at_least": "2 mm"}}, "unknown"),
+    ],
+    "width above 1 mm * (depth / depth)": [({"width": "2 mm", "depth": "0 mm"}, "unknown")],
+    "power above 10 W * (width / depth) at frequency 3 GHz": [
+        ({"power": at("30 W", frequency="3 GHz"), "width": "2 mm", "depth": "1 mm"}, "true"),
+        ({"power": at("30 W", frequency="3 GHz"), "width": "3 mm", "depth": "1 mm"}, "false"),
+        ({"power": [at("30 W", frequency="3 GHz"), {"complete": True}], "width": "3 mm", "depth": "1 mm"}, "false"),
+        ({"power": at("30 W", frequency="3 GHz"), "width": {"at_least": "1 mm"}, "depth": "1 mm"}, "unknown"),
+        ({"power": "30 W", "width": "2 mm", "depth": "1 mm"}, "unknown"),
+        ({"power": at("30 W", frequency="3 GHz")}, "unknown"),
+        ({"power": NA, "width": "2 mm", "depth": "1 mm"}, "false"),
+    ],
+    # ---- conditions of measurement
+    "power above 10 W at frequency 3 GHz": [
+        ({"power": at("11 W", frequency="3 GHz")}, "true"), ({"power": at("10 W", frequency="3 GHz")}, "false"),
+        ({"power": at("11 W", frequency="4 GHz")}, "unknown"), ({"power": "11 W"}, "unknown"), ({}, "unknown"),
+        ({"power": [at("11 W", frequency="4 GHz"), {"complete": True}]}, "false"),
+        ({"power": NA}, "false"), ({"power": at("11 W", standard="maker")}, "unknown"),
+        ({"power": at("11 W", frequency={"from": "2 GHz", "to": "4 GHz"})}, "true"),
+        ({"power": at("9 W", frequency={"from": "2 GHz", "to": "4 GHz"})}, "false"),
+    ],
+    "power above 10 W at frequency from 2 GHz up to 4 GHz": [
+        ({"power": at("11 W", frequency="2 GHz")}, "true"), ({"power": at("9 W", frequency="2 GHz")}, "unknown"),
+        ({"power": [at("9 W", frequency="2 GHz"), at("11 W", frequency="4 GHz")]}, "true"),
+        ({"power": [at("9 W", frequency="2 GHz"), {"complete": True}]}, "false"),
+        ({"power": at("9 W", frequency={"from": "1 GHz", "to": "5 GHz"})}, "false"),
+        ({"power": at("11 W", frequency="5 GHz")}, "unknown"),
+    ],
+    "power above 10 W at every frequency from 2 GHz up to 4 GHz": [
+        ({"power": [at("11 W", frequency="2 GHz"), at("12 W", frequency="4 GHz"), {"complete": True}]}, "true"),
+        ({"power": [at("11 W", frequency="2 GHz"), at("12 W", frequency="4 GHz")]}, "unknown"),
+        ({"power": [at("11 W", frequency="2 GHz"), at("9 W", frequency="4 GHz")]}, "false"),
+        ({"power": [at("11 W", frequency="2 GHz"), at("9 W", frequency="5 GHz"), {"complete": True}]}, "true"),
+        ({"power": [at("11 W", frequency="5 GHz"), {"complete": True}]}, "unknown"),
+        ({"power": [at("9 W", standard="maker"), {"complete": True}]}, "unknown"),
+    ],
+    "power above 10 W at some standard": [
+        ({"power": at("11 W", standard="maker")}, "true"), ({"power": at("9 W", standard="maker")}, "unknown"),
+        ({"power": [at("9 W", standard="maker"), {"complete": True}]}, "false"),
+    ],
+    # ---- ranges
+    "band reaches above 3 GHz up to 5 GHz": [
+        ({"band": {"from": "1 GHz", "to": "3 GHz"}}, "false"), ({"band": {"from": "1 GHz", "to": "3.1 GHz"}}, "true"),
+        ({"band": {"from": "5 GHz", "to": "9 GHz"}}, "true"), ({"band": NA}, "false"), ({}, "unknown"),
+    ],
+    "band covers from 3 GHz up to 5 GHz": [
+        ({"band": {"from": "3 GHz", "to": "5 GHz"}}, "true"), ({"band": {"from": "3 GHz", "to": "4.9 GHz"}}, "false"),
+    ],
+    "band within from 3 GHz up to 5 GHz": [
+        ({"band": {"from": "3 GHz", "to": "5 GHz"}}, "true"), ({"band": {"from": "2.9 GHz", "to": "5 GHz"}}, "false"),
+    ],
+    "band reaches above 1 GHz * (width / depth)": [
+        ({"band": {"from": "1 GHz", "to": "3 GHz"}, "width": "2 mm", "depth": "1 mm"}, "true"),
+        ({"band": {"from": "1 GHz", "to": "2 GHz"}, "width": "2 mm", "depth": "1 mm"}, "false"),
+        ({"band": {"from": "1 GHz", "to": "3 GHz"}}, "unknown"),
+        ({"band": {"from": "1 GHz", "to": "3 GHz"}, "width": {"at_least": "2 mm"}, "depth": "1 mm"}, "unknown"),
+        ({"band": {"from": "1 GHz", "to": "3 GHz"}, "width": "2 mm", "depth": "0 mm"}, "unknown"),
+        ({"band": NA, "width": "2 mm", "depth": "1 mm"}, "false"),
+        ({"width": "2 mm", "depth": "1 mm"}, "unknown"),
+    ],
+    # ---- words, flags, sets
+    "hardened": [
+        ({}, "unknown"), ({"hardened": True}, "true"), ({"hardened": False}, "false"), ({"hardened": NA}, "false"),
+    ],
+    "not hardened": [({"hardened": NA}, "true"), ({"hardened": True}, "false"), ({}, "unknown")],
+    "hardened is not applicable": [({"hardened": NA}, "true"), ({"hardened": False}, "false"), ({}, "unknown")],
+    "colour is red": [
+        ({"colour": "red"}, "true"), ({"colour": "blue"}, "false"), ({"colour": NA}, "false"), ({}, "unknown"),
+        ({"colour": {"one_of": ["red", "blue"]}}, "unknown"), ({"colour": {"one_of": ["green", "blue"]}}, "false"),
+    ],
+    "colour is one of {red, blue}": [
+        ({"colour": {"one_of": ["red", "blue"]}}, "true"), ({"colour": {"one_of": ["red", "green"]}}, "unknown"),
+    ],
+    "cuts includes metal": [
+        ({"cuts": ["metal", "wood"]}, "true"), ({"cuts": ["wood"]}, "false"), ({"cuts": []}, "false"), ({}, "unknown"),
+        ({"cuts": {"includes": ["wood"]}}, "unknown"), ({"cuts": {"excludes": ["metal"]}}, "false"),
+        ({"cuts": {"includes": ["metal"]}}, "true"), ({"cuts": NA}, "false"),
+    ],
+    "cuts includes at least 2 of {metal, wood, glass}": [
+        ({"cuts": ["metal", "wood"]}, "true"), ({"cuts": ["metal"]}, "false"),
+        ({"cuts": {"includes": ["metal"], "excludes": ["wood"]}}, "unknown"),
+        ({"cuts": {"includes": ["metal"], "excludes": ["wood", "glass"]}}, "false"),
+    ],
+    "cuts includes one of {metal, glass}": [({"cuts": ["glass"]}, "true"), ({"cuts": ["wood"]}, "false")],
+    # ---- kinds
+    "item is lathe": [
+        ({"kind": "lathe"}, "true"), ({"kind": "turning_mill"}, "true"), ({"kind": "machine"}, "unknown"),
+        ({"kind": "mill"}, "false"), ({"kind": "software"}, "false"), ({}, "unknown"),
+        ({"kind": ["mill", "lathe"]}, "true"), ({"kind": ["mill", "machine"]}, "unknown"),
+    ],
+    "item is one of {lathe, software}": [({"kind": "software"}, "true"), ({"kind": "mill"}, "false")],
+    # ---- numbers of chemicals and of customs
+    "cas 111-48-8": [
+        ({"cas_number": "111-48-8"}, "true"), ({"cas_number": "50-00-0"}, "unknown"), ({}, "unknown"),
+        ({"cas_number": "50-00-0", "cas_identifies_structure": True}, "false"),
+        ({"cas_number": "50-00-0", "cas_identifies_structure": False}, "unknown"), ({"cas_number": NA}, "false"),
+        ({"cas_number": {"one_of": ["111-48-8", "50-00-0"]}}, "unknown"),
+    ],
+    "cn 8413 70": [
+        ({"cn_code": "84137021"}, "true"), ({"cn_code": "841370"}, "true"), ({"cn_code": "8413"}, "unknown"),
+        ({"cn_code": "84138100"}, "false"), ({"cn_code": NA}, "false"), ({}, "unknown"),
+        ({"cn_code": {"one_of": ["84137021", "84138100"]}}, "unknown"),
+    ],
+    "cn ex 8413": [({"cn_code": "84137021"}, "unknown"), ({"cn_code": "84144000"}, "false")],
+    # ---- formulas
+    "aspect above 2 ratio": [
+        ({"width": "5 mm", "depth": "2 mm"}, "true"), ({"width": "4 mm", "depth": "2 mm"}, "false"),
+        ({"aspect": "3 ratio"}, "true"), ({"aspect": "3 ratio", "width": "1 mm", "depth": "1 mm"}, "true"),
+        ({"width": "4 mm", "depth": "0 mm"}, "unknown"), ({"aspect": NA}, "false"), ({"width": "4 mm"}, "unknown"),
+        ({"aspect": {"at_least": "1 ratio"}, "width": "5 mm", "depth": "2 mm"}, "unknown"),
+    ],
+    "span_width above 5 mm": [
+        ({"width": "3 mm", "depth": "3 mm", "hardened": True}, "true"),
+        ({"width": "3 mm", "depth": "3 mm", "hardened": False}, "false"),
+        ({"width": "3 mm", "depth": "3 mm"}, "unknown"),
+        ({"width": "6 mm", "depth": "6 mm"}, "true"),
+    ],
+}  # fmt: skip
+PLACES = {"kind"}
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+@pytest.mark.parametrize("test", TABLE)
+def test_a_test_of_the_item(test, generated):
+    for facts, wanted in TABLE[test]:
+        item = {name: value for name, value in facts.items() if name in PLACES}
+        item["facts"] = {name: value for name, value in facts.items() if name not in PLACES}
+        law = f"entry 1A001 {test}\n"
+        assert truth(law, item, {}, generated)[0] == wanted, facts
+        # a line of a block says the same as the head
+        block = f"entry 1A001 all of:\n  a. {test}\n"
+        assert truth(block, item, {}, generated)[0] == wanted, facts
+
+
+TRANSACTION = {
+    "contract_date before 2025-10-24": [
+        ({"contract_date": "2025-10-23"}, "true"), ({"contract_date": "2025-10-24"}, "false"), ({}, "unknown"),
+        ({"contract_date": NA}, "false"),
+        ({"contract_date": {"from": "2025-10-01", "to": "2025-10-23"}}, "true"),
+        ({"contract_date": {"from": "2025-10-23", "to": "2025-10-24"}}, "unknown"),
+        ({"contract_date": {"from": "2025-10-24"}}, "false"),
+        ({"contract_date": {"to": "2025-10-30"}}, "unknown"),
+    ],
+    "contract_date after 2025-10-24": [
+        ({"contract_date": "2025-10-24"}, "false"), ({"contract_date": "2025-10-25"}, "true"),
+        ({"contract_date": {"to": "2025-10-24"}}, "false"), ({"contract_date": {"from": "2025-10-25"}}, "true"),
+    ],
+    "contract_date from 2025-01-01 and contract_date up to 2025-12-31": [
+        ({"contract_date": "2025-01-01"}, "true"), ({"contract_date": "2025-12-31"}, "true"),
+        ({"contract_date": "2024-12-31"}, "false"), ({"contract_date": "2026-01-01"}, "false"),
+        ({"contract_date": {"from": "2025-06-01"}}, "unknown"),
+    ],
+    "buyer_country in group partners": [
+        ({"buyer_country": "US"}, "true"), ({"buyer_country": "CA"}, "false"), ({}, "unknown"),
+        ({"buyer_country": NA}, "false"), ({"buyer_country": {"one_of": ["US", "JP"]}}, "true"),
+        ({"buyer_country": {"one_of": ["US", "IN"]}}, "unknown"),
+    ],
+    "buyer_country is IN": [({"buyer_country": "IN"}, "true"), ({"buyer_country": "US"}, "false")],
+    "transit_countries in group partners": [
+        ({"transit_countries": ["IN", "US"]}, "true"), ({"transit_countries": ["IN"]}, "false"),
+        ({"transit_countries": {"includes": ["IN"]}}, "unknown"), ({"transit_countries": {"includes": ["US"]}}, "true"),
+        ({"transit_countries": NA}, "false"), ({}, "unknown"), ({"transit_countries": []}, "false"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+@pytest.mark.parametrize("test", TRANSACTION)
+def test_a_test_of_the_transaction(test, generated):
+    for facts, wanted in TRANSACTION[test]:
+        assert truth(f"entry 1A001 {test}\n", {}, facts, generated)[0] == wanted, facts
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_a_group_is_that_of_the_day(generated):
+    law, facts = "entry 1A001 buyer_country in group partners\n", {"buyer_country": "CA"}
+    assert truth(law, {}, facts, generated, date(2026, 5, 31))[0] == "false"
+    assert truth(law, {}, facts, generated, date(2026, 6, 1))[0] == "true"
