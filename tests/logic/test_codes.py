@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exportrules.logic import code_limit, code_number
+from exportrules.logic.codes import QUANTA
 
 NUMBERS = st.fractions(max_denominator=10**12) | st.decimals(
     allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=20
@@ -37,3 +38,11 @@ def test_limits_in_common_units_have_a_code(text):
 @pytest.mark.parametrize("text", ["1/7", "1e-27", "1/243"])
 def test_a_limit_between_two_quanta_has_none(text):
     assert code_limit(Fraction(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "quanta"), [(0, "0"), (2, "1"), (3, "3/2"), (3, "5/3"), (4, "2"), (-1, "-1/2"), (-2, "-1")]
+)
+def test_whole_quanta_have_the_even_codes(code, quanta):
+    assert code_number(Fraction(quanta) / QUANTA) == code
+    assert code_number(1 + Fraction(quanta) / QUANTA) == 2 * QUANTA + code

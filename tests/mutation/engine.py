@@ -121,6 +121,9 @@ def main(arguments: list[str]) -> int:
                 json.dumps([len(found), [name for name, code in found.items() if code in (None, 0, 5, 33)]])
             )
         total, alive = json.loads(held.read_text("utf-8"))
+        if is_killed_afresh(scratch, package, ""):
+            sys.stdout.write(f"{package}: the tests fail without a mutant; make a new copy\n")
+            return 1
         left = [name for name in alive if not is_killed_afresh(scratch, package, name)]
         held.write_text(json.dumps([total, left]))
         share = 100 * (total - len(left)) / max(1, total)

@@ -17,6 +17,7 @@ from exportrules.units import (
     from_base,
     parse_number,
     parse_quantity,
+    read_plain,
     to_base,
 )
 from exportrules.units.constants import PI
@@ -395,3 +396,27 @@ def test_pi_is_cut_behind_every_number_of_the_permitted_length():
     # The best approximations are convergents, and the nearest one is still farther away than the cut.
     nearest = min(abs(exact - Fraction(p, q)) for p, q in continued_fraction(exact, 400) if q < 10**140)
     assert nearest > 2 * (exact - PI)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("75 W", "W", "75"), ("0 W", "W", "0"), ("1.5 GHz", "GHz", "1500000000"), ("007 mm", "mm", "7/1000"),
+        ("1.25 min", "min", "75"), ("3 litres", "l", "3/1000"), ("15 %", "percent", "3/20"),
+        ("9" * 18 + "." + "9" * 18 + " m", "m", "9" * 18 + "." + "9" * 18),
+    ],
+)  # fmt: skip
+def test_plain_quantities_are_read_at_once(text, unit, value):
+    assert read_plain(text) == (find_unit(unit), Fraction(value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "75W", "-1 W", "1 000 W", "1e3 W", "1,5 W", "1. W", ".5 W", "1/2 W", "75  W", "75 W ", " 75 W", "75", "W", "",
+        "20 degC", "20 degF", "30 dBm", "5 furlong", "5 ℃", "1" * 19 + " W", "1." + "1" * 19 + " W",
+        "5 " + "m" * 210,
+    ],
+)  # fmt: skip
+def test_any_other_form_is_left_to_the_long_way(text):
+    assert read_plain(text) is None
