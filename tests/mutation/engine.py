@@ -1,6 +1,6 @@
 """Do the tests notice a fault in the engine's own code? mutmut changes one thing, the tests of the package must fail.
 
-    python -m pip install mutmut
+    python -m pip install -e '.[mutation]'
     python tests/mutation/engine.py units [logic decision] [--scratch DIR] [--children 2] [--again]
 
 Works on a copy of the checkout, because mutmut leaves decorated functions alone: there, caches are taken off the

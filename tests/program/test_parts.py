@@ -1,0 +1,144 @@
+"""Parts: quantifiers, and figures over parts, as far as the list of the parts is known (semantics, section 1)."""
+
+import pytest
+
+
+def parts(name, *facts, complete=False):
+    """A list of parts under a name; facts of one part each."""
+    return {name: {"complete": complete, "list": [{"facts": found} for found in facts]}}
+
+
+LONG, SHORT, WEAK, OPEN = {"travel": "2 m"}, {"travel": "1 mm"}, {"torque": "1 N.m"}, {}
+QUANTIFIED = {
+    "some axis has travel above 1 m": [
+        ({}, "unknown"), (parts("axis", LONG), "true"), (parts("axis", SHORT), "unknown"),
+        (parts("axis", SHORT, complete=True), "false"), (parts("axis", SHORT, OPEN, complete=True), "unknown"),
+        (parts("axis", complete=True), "false"), (parts("linear_axis", LONG), "true"),
+        (parts("linear_axis", SHORT, complete=True), "unknown"),
+    ],
+    "every axis has travel above 1 m": [
+        ({}, "unknown"), (parts("axis", LONG), "unknown"), (parts("axis", LONG, LONG, complete=True), "true"),
+        (parts("axis", LONG, SHORT), "false"), (parts("axis", LONG, OPEN, complete=True), "unknown"),
+        (parts("axis", complete=True), "unknown"),
+    ],
+    "no axis has travel above 1 m": [
+        (parts("axis", LONG), "false"), (parts("axis", SHORT), "unknown"),
+        (parts("axis", SHORT, complete=True), "true"), (parts("axis", complete=True), "true"),
+    ],
+    "at least 2 axis has travel above 1 m": [
+        (parts("axis", LONG, LONG), "true"), (parts("axis", LONG, SHORT, complete=True), "false"),
+        (parts("axis", LONG, OPEN, complete=True), "unknown"), (parts("axis", LONG), "unknown"),
+    ],
+    "at most 1 axis has travel above 1 m": [
+        (parts("axis", LONG, LONG), "false"), (parts("axis", LONG, SHORT, complete=True), "true"),
+        (parts("axis", LONG, OPEN, complete=True), "unknown"), (parts("axis", LONG), "unknown"),
+    ],
+    "exactly 1 axis has travel above 1 m": [
+        (parts("axis", LONG, SHORT, complete=True), "true"), (parts("axis", LONG, LONG), "false"),
+        (parts("axis", SHORT, SHORT, complete=True), "false"), (parts("axis", LONG, OPEN, complete=True), "unknown"),
+    ],
+    # a part stated under a wider name may be one; a narrower name is one
+    "some linear_axis has travel above 1 m": [
+        (parts("axis", LONG), "unknown"), (parts("axis", LONG, complete=True), "unknown"),
+        (parts("axis", SHORT, complete=True), "false"), (parts("linear_axis", LONG), "true"),
+        (parts("linear_axis", SHORT, complete=True), "false"),
+        ({"axis": {"complete": True, "list": [{"part": "linear_axis", "facts": LONG}]}}, "true"),
+        ({"axis": {"complete": True, "list": [{"part": "linear_axis", "facts": SHORT}]}}, "false"),
+    ],
+    "some axis": [({}, "unknown"), (parts("axis", OPEN), "true"), (parts("axis", complete=True), "false")],
+    # parts of parts
+    "some axis has some drive has torque above 5 N.m": [
+        ({"axis": [{"parts": {"drive": [{"facts": {"torque": "6 N.m"}}]}}]}, "true"),
+        ({"axis": {"complete": True, "list": [{"parts": parts("drive", WEAK, complete=True)}]}}, "false"),
+        ({"axis": {"complete": True, "list": [{"parts": parts("drive", WEAK)}]}}, "unknown"),
+        ({"axis": {"complete": True, "list": [{}]}}, "unknown"),
+    ],
+    # the part or the item, whichever has the fact
+    "some axis has travel above 1 m and hardened": [
+        (parts("axis", LONG), "unknown"), (parts("axis", SHORT, complete=True), "false"),
+    ],
+    "some component has item is software": [(parts("component", OPEN), "unknown")],
+    "some component has hardened and item's sealed": [
+        (parts("component", {"hardened": True}), "unknown"), (parts("component", {"hardened": False}), "unknown"),
+        (parts("component", {"hardened": False}, complete=True), "false"),
+    ],
+    "some component has it is lathe": [
+        ({"component": [{"kind": "lathe"}]}, "true"),
+        ({"component": {"complete": True, "list": [{"kind": "mill"}]}}, "false"),
+        ({"component": {"complete": True, "list": [{}]}}, "unknown"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+@pytest.mark.parametrize("test", QUANTIFIED)
+def test_parts_are_counted_as_far_as_their_list_is_known(truth, test, generated):
+    for found, wanted in QUANTIFIED[test]:
+        assert truth(f"entry 1A001 {test}\n", {"parts": found}, {}, generated) == wanted, found
+
+
+GATHERED = {
+    "'total' above 10 mm": [
+        (parts("axis", {"travel": "6 mm"}, {"travel": "5 mm"}, complete=True), "true"),
+        (parts("axis", {"travel": "6 mm"}, {"travel": "4 mm"}, complete=True), "false"),
+        (parts("axis", {"travel": "6 mm"}, {"travel": "5 mm"}), "unknown"),
+        (parts("axis", {"travel": "6 mm"}, {}, complete=True), "unknown"),
+        ({}, "unknown"), (parts("axis", complete=True), "unknown"),
+    ],
+    "'longest' above 10 mm": [
+        (parts("axis", {"travel": "11 mm"}), "true"), (parts("axis", {"travel": "11 mm"}, {}), "true"),
+        (parts("axis", {"travel": "9 mm"}), "unknown"), (parts("axis", {"travel": "9 mm"}, complete=True), "false"),
+        (parts("axis", {"travel": "9 mm"}, {}, complete=True), "unknown"),
+        (parts("axis", {"travel": {"at_most": "9 mm"}}, complete=True), "false"),
+        (parts("axis", {"travel": {"at_least": "9 mm"}}, complete=True), "unknown"),
+        (parts("axis", {"travel": {"at_least": "11 mm"}}, {"travel": "1 mm"}, complete=True), "true"),
+    ],
+    "'shortest' below 10 mm": [
+        (parts("axis", {"travel": "9 mm"}), "true"), (parts("axis", {"travel": "11 mm"}), "unknown"),
+        (parts("axis", {"travel": "11 mm"}, complete=True), "false"),
+        (parts("axis", {"travel": {"at_least": "11 mm"}}, complete=True), "false"),
+        (parts("axis", {"travel": {"at_most": "11 mm"}}, complete=True), "unknown"),
+    ],
+    # of which one is known to be linear, and one may be
+    "'linear' above 10 mm": [
+        (parts("linear_axis", {"travel": "11 mm"}, complete=True), "true"),
+        (parts("axis", {"travel": "11 mm"}, complete=True), "unknown"),
+    ],
+}  # fmt: skip
+TERMS = """
+  define 'total' as = sum of (travel) over axis
+  define 'longest' as = largest of (travel) over axis
+  define 'shortest' as = smallest of (travel) over axis
+  define 'linear' as = sum of (travel) over linear_axis
+"""
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+@pytest.mark.parametrize("test", GATHERED)
+def test_a_figure_over_parts_is_known_as_far_as_their_list_is(truth, test, generated):
+    for found, wanted in GATHERED[test]:
+        assert truth(f"entry 1A001 {test}{TERMS}", {"parts": found}, {}, generated) == wanted, found
+
+
+def test_the_larger_of_two_facts_needs_no_parts(truth):
+    law = "entry 1A001 'both' above 5 mm\n  define 'both' as = largest of (width, depth)\n"
+    assert truth(law, {"facts": {"width": "6 mm"}}, {}, True) == "true"
+    assert truth(law, {"facts": {"width": "5 mm", "depth": "4 mm"}}, {}, True) == "false"
+    assert truth(law, {"facts": {"width": "5 mm"}}, {}, True) == "unknown"
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_parts_that_a_note_sets_aside_do_not_count(truth, generated):
+    law = "entry 1A001 some axis has travel above 1 m\nnote 1 disregards {} in 1A001 when {}\n"
+    every_axis, linear = law.format("axis", "hardened"), law.format("linear_axis", "hardened")
+
+    def found(text, stated, **facts):
+        return truth(text, {"parts": stated, "facts": facts}, {}, generated)
+
+    assert found(every_axis, parts("axis", LONG), hardened=False) == "true"
+    assert found(every_axis, parts("axis", LONG, complete=True), hardened=True) == "false"
+    assert found(every_axis, parts("axis", LONG, complete=True)) == "unknown"
+    assert found(linear, parts("linear_axis", LONG), hardened=False) == "true"
+    # an axis of which it is not said whether it is linear may be set aside
+    assert found(linear, parts("axis", LONG, complete=True), hardened=True) == "unknown"
+    assert found(linear, parts("component", OPEN), hardened=True) == "unknown"
