@@ -55,6 +55,9 @@ LAWS = {
         "  requires notification when not item listed in 1A001",
     )
     + UNLISTED.replace("measure n", "measure o"),
+    "a third measure applies all the same": LISTED
+    + UNLISTED
+    + measure("o", "prohibits when any of:\n    p\n    item listed in 1A001"),
     "two lists": LISTED
     + UNLISTED
     + measure("k", "requires licence when item listed in 1A002")
@@ -146,6 +149,13 @@ def test_lists_that_are_settled_do_not_use_up_the_splits(by):
     )
     law = by(entries + "entry 1A001 a\n" + settled + LISTED + UNLISTED)
     assert law.ends(b=False, c=False, d=False) == ("notification_required", "licence_required")
+
+
+def test_measures_that_are_open_for_another_reason_are_not_split_on_a_list_that_is_settled(by):
+    also = measure("n", "requires notification when item listed in 1A001 and not r")
+    law = by(ENTRIES + measure("m", "requires licence when item listed in 1A001 and q") + also)
+    assert law.ends(a=True) == ("no_control_found", "licence_required")
+    assert law.ends(a=False) == ("no_control_found", "no_control_found")
 
 
 def test_a_day_that_is_uncertain_leaves_a_measure_open_on_each_branch(by):

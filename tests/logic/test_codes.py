@@ -46,3 +46,9 @@ def test_a_limit_between_two_quanta_has_none(text):
 def test_whole_quanta_have_the_even_codes(code, quanta):
     assert code_number(Fraction(quanta) / QUANTA) == code
     assert code_number(1 + Fraction(quanta) / QUANTA) == 2 * QUANTA + code
+
+
+@pytest.mark.parametrize("number", range(-5, 6))
+def test_halves_and_wholes_have_half_and_whole_codes(number):
+    assert code_number(Fraction(number)) == 2 * QUANTA * number
+    assert code_number(Fraction(number, 2)) == QUANTA * number

@@ -39,17 +39,20 @@ def find_splits(statement: Statement, forms: Mapping[str, str]) -> tuple[Split, 
     """The facts that two or more lines of the block test in their own heads, in the order of their first test."""
     if statement.connective not in ("any", "none") or statement.part or len(statement.members) < 2:
         return ()
+    refs: dict[tuple[str, str], rules.FactRef] = {}
     tests: dict[tuple[str, str], list[rules.Atom]] = {}
     lines: dict[tuple[str, str], set[int]] = {}
     for number, member in enumerate(statement.members):
         for atom in _own_tests(member):
             ref = getattr(atom, "fact", None)
             if isinstance(ref, rules.FactRef):
-                tests.setdefault((ref.owner, ref.name), []).append(atom)
-                lines.setdefault((ref.owner, ref.name), set()).add(number)
+                place = (ref.owner, ref.name)
+                refs.setdefault(place, ref)
+                tests.setdefault(place, []).append(atom)
+                lines.setdefault(place, set()).add(number)
     found: list[Split] = []
-    for key, atoms in tests.items():
-        split = _make_split(atoms, forms.get(key[1], "")) if len(lines[key]) > 1 else None
+    for key, ref in refs.items():
+        split = _make_split(ref, tests[key], forms.get(ref.name, "")) if len(lines[key]) > 1 else None
         if split is not None:
             found.append(split)
     return tuple(found)
@@ -63,11 +66,7 @@ def lines_to_split(statement: Statement, splits: tuple[Split, ...]) -> tuple[Sta
     )
 
 
-def _make_split(atoms: list[rules.Atom], form: str) -> Split | None:
-    first = atoms[0]
-    ref = getattr(first, "fact", None)
-    if not isinstance(ref, rules.FactRef):
-        return None
+def _make_split(ref: rules.FactRef, atoms: list[rules.Atom], form: str) -> Split | None:
     cuts: set[Fraction] = set()
     words: set[str] = set()
     for atom in atoms:
@@ -155,10 +154,14 @@ def _candidates(split: Split, frame: Frame, values: Mapping[str, tuple[str, ...]
         named: list[Value] = [Choices(frozenset((word,)), word) for word in split.words if word in allowed]
         rest = allowed - frozenset(split.words)
         return [*named, Choices(rest, "another")] if rest else named
-    if held is not None and not (isinstance(held, Numbers) and not held.intervals[0].is_exact()):
+    if held is not None and not (isinstance(held, Numbers) and not _is_one_number(held)):
         return []
     within = held.intervals if isinstance(held, Numbers) else EVERYTHING
     return [Numbers((cell,), "a cell") for cell in cells(split.cuts, within)]
+
+
+def _is_one_number(value: Numbers) -> bool:
+    return len(value.intervals) == 1 and value.intervals[0].is_exact()
 
 
 # ---- whether bands can join at all ------------------------------------------------------------------

@@ -213,7 +213,8 @@ def _join_all(members: list[tuple[Runner, Statement]], frame: Frame) -> Truth:
                 # a limb that is not in force asks for nothing
                 continue
             if presence == UNKNOWN:
-                result = min(result, max(UNKNOWN, runner(frame)))
+                # it asks for nothing or for what it says, and is at most unknown either way
+                result = min(result, UNKNOWN)
                 continue
         found = runner(frame)
         if found == FALSE:
