@@ -15,7 +15,7 @@ from exportrules.errors import ExportRulesError
 from exportrules.program.collector import paused_collector
 from exportrules.program.index import make_index
 from exportrules.program.program import Program
-from exportrules.resources import data_folder
+from exportrules.resources import data_folder, list_files
 from exportrules.text import Diagnostics, Source
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ def load(*folders: str | Path, bundled: bool = True) -> Rules:
 
 def bundled_sources() -> tuple[Source, ...]:
     """The texts of the bundled law."""
-    return tuple(_read_tree(data_folder("rulesets"), ""))
+    return tuple(_read_tree(data_folder("rulesets")))
 
 
 def read_folder(folder: Path) -> tuple[Source, ...]:
@@ -308,7 +308,7 @@ def read_folder(folder: Path) -> tuple[Source, ...]:
     if folder.is_file():
         return (_read_file(folder, folder.name),)
     try:
-        found = tuple(_read_tree(folder, "")) if folder.is_dir() else ()
+        found = tuple(_read_tree(folder)) if folder.is_dir() else ()
     except OSError as error:
         raise ExportRulesError("XR951", f"`{folder}` cannot be read: {error.strerror}", "check the path") from None
     if not found:
@@ -316,15 +316,8 @@ def read_folder(folder: Path) -> tuple[Source, ...]:
     return found
 
 
-def _read_tree(folder: Traversable, prefix: str) -> list[Source]:
-    found: list[Source] = []
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        name = f"{prefix}{entry.name}"
-        if entry.is_dir():
-            found += _read_tree(entry, f"{name}/")
-        elif entry.name.endswith(SUFFIX):
-            found.append(_read_file(entry, name))
-    return found
+def _read_tree(folder: Traversable) -> list[Source]:
+    return [_read_file(file, name) for name, file in list_files(folder, SUFFIX)]
 
 
 def _read_file(entry: Traversable, name: str) -> Source:

@@ -6,6 +6,7 @@ lie inside the package. Both places are read through `Traversable`, so a zipped 
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +15,7 @@ from exportrules.errors import ExportRulesError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["Kind", "data_folder", "find_folder"]
+__all__ = ["Kind", "data_folder", "find_folder", "list_files"]
 
 Kind = Literal["grammar", "rulesets"]
 
@@ -47,3 +48,23 @@ def find_folder(name: str) -> Traversable:
     from importlib.resources import files
 
     return files("exportrules") / name if name else files("exportrules")
+
+
+def list_files(folder: Traversable, ending: str, prefix: str = "") -> list[tuple[str, Traversable]]:
+    """The files below a folder whose names end so, each with its path inside it, in the order of their names."""
+    found: list[tuple[str, Traversable]] = []
+    for name, is_folder in _entries(folder):
+        if is_folder:
+            found += list_files(folder / name, ending, f"{prefix}{name}/")
+        elif name.endswith(ending):
+            found.append((f"{prefix}{name}", folder / name))
+    return found
+
+
+def _entries(folder: Traversable) -> list[tuple[str, bool]]:
+    """The names in a folder in their order, and whether each is a folder."""
+    if isinstance(folder, Path):
+        # the folder knows what lies in it, so that no file is looked at
+        with os.scandir(folder) as entries:
+            return sorted((entry.name, entry.is_dir()) for entry in entries)
+    return sorted((entry.name, entry.is_dir()) for entry in folder.iterdir())

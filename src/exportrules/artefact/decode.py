@@ -17,6 +17,7 @@ from exportrules.artefact import shapes
 from exportrules.errors import ExportRulesError
 from exportrules.logic import ALWAYS
 from exportrules.program.index import Index
+from exportrules.rules.conditions import FactRef
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import Statement
 from exportrules.rules.tables import Row, Table
@@ -124,7 +125,17 @@ class Decoder:
 
 
 def _plain_maker(cls: type[Any]) -> Maker:
-    return lambda value: cls(*value[1:])
+    if cls is not FactRef:
+        return lambda value: cls(*value[1:])
+    # the same facts are named by many conditions
+    known: dict[tuple[str, ...], FactRef] = {}
+
+    def make(value: list[Any]) -> FactRef:
+        key = tuple(value[1:])
+        found = known.get(key)
+        return found if found is not None else known.setdefault(key, FactRef(*key))
+
+    return make
 
 
 def decode_rulebook(data: bytes, start: int = 0) -> tuple[Rulebook, Index, tuple[Diagnostic, ...]]:
@@ -176,11 +187,12 @@ class _Paragraphs:
 
     def table(self, ruleset: str) -> Table[str, Statement]:
         """The table of one ruleset."""
-        ways: dict[str, list[int]] = self._reader.plain(self._numbers[ruleset])
+        ways: dict[str, str] = self._reader.plain(self._numbers[ruleset])
 
-        def find(way: list[int]) -> Statement:
-            found = self._roots[ruleset][way[0]]
-            for step in way[1:]:
+        def find(way: str) -> Statement:
+            first, *steps = map(int, way.split())
+            found = self._roots[ruleset][first]
+            for step in steps:
                 found = found.members[step]
             return found
 

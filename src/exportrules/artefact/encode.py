@@ -185,8 +185,8 @@ def _lines(encoder: Encoder, roots: Iterable[Statement]) -> tuple[int, ...]:
     return tuple(encoder.line(root) for root in roots)
 
 
-def _places(known: Mapping[str, Statement], roots: Sequence[Statement]) -> dict[str, list[int]]:
-    """For each paragraph the root below which it stands, and the way down to it."""
+def _places(known: Mapping[str, Statement], roots: Sequence[Statement]) -> dict[str, str]:
+    """For each paragraph the number of the root below which it stands, and the steps down to it."""
     places: dict[int, list[int]] = {}
 
     def walk(statement: Statement, way: list[int]) -> None:
@@ -196,7 +196,7 @@ def _places(known: Mapping[str, Statement], roots: Sequence[Statement]) -> dict[
 
     for number, root in enumerate(roots):
         walk(root, [number])
-    return {code: places[id(statement)] for code, statement in known.items()}
+    return {code: " ".join(map(str, places[id(statement)])) for code, statement in known.items()}
 
 
 def _warning(item: Diagnostic, encoder: Encoder) -> Any:

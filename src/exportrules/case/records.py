@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Final
 
 from exportrules.case.faults import Reading, show
@@ -168,6 +167,8 @@ def _check_known(reading: Reading, ruleset: str, code: str, path: str, as_of: da
             return True
         if known is not None and not any(_lies_in(item, known) for item in codes if item != known):
             return True
+    from difflib import get_close_matches
+
     near = get_close_matches(code, {item for codes in lists for item in codes}, n=3, cutoff=0.6)
     upper = [item for codes in lists for item in codes if item.lower() == code.lower()]
     names = " or ".join(f"`{item}`" for item in dict.fromkeys(upper or near))

@@ -18,7 +18,7 @@ from exportrules.program.open import OpenLists
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
 from exportrules.program.routing import Router
-from exportrules.program.statement import compile_context, compile_limbs, compile_statement, listed_under
+from exportrules.program.statement import StatementRunner, compile_context, compile_limbs, listed_under
 from exportrules.rules import conditions as rules
 from exportrules.rules.amendments import read_amendments
 from exportrules.rules.rulebook import DerivedFormula, Rulebook
@@ -65,7 +65,9 @@ class Program:
         self.quick_codes: list[dict[Any, Any]] = []
         # the lists that the effects of measures ask about, by path and number; filled by the decision
         self.asked_lists: dict[tuple[str, int], frozenset[tuple[str, str]]] = {}
-        self.digests = {name: info.digest for name, info in book.rulesets.items()}
+        self.digests: Mapping[str, str] = Table(
+            {name: name for name in book.rulesets}, lambda name: book.rulesets[name].digest
+        )
         self._contexts: dict[tuple[int, int], Runner] = {}
         self._limbs: dict[tuple[int, int], Runner] = {}
         self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
@@ -87,7 +89,7 @@ class Program:
             return simple(condition)
         match condition:
             case Statement():
-                return compile_statement(condition, self)
+                return StatementRunner(condition, self)
             case rules.AllOf():
                 return _all([self.runner(item) for item in cheapest_first(condition.items)])
             case rules.AnyOf():

@@ -18,40 +18,88 @@ if TYPE_CHECKING:
     from exportrules.program.program import Program
 
 
-def compile_statement(statement: Statement, program: Program) -> Runner:
-    """The closure of a statement; numbered ones are memoised for one decision."""
-    chapeau = compile_chapeau(statement, program)
-    rest: _Rest | None = None
-    bands: _Bands | None = None
-    closed = statement.not_modelled is not None
-    alternatives = bool(statement.also)
+class StatementRunner:
+    """What a statement runs as; numbered ones are memoised for one decision.
 
-    def compute(frame: Frame) -> Truth:
-        nonlocal rest, bands
-        value = chapeau(frame)
-        if value == FALSE and not alternatives:
+    An object with slots, where closures would each need a dozen cells: there are thousands of statements.
+    """
+
+    __slots__ = ("_bands", "_chapeau", "_ends", "_period", "_program", "_rest", "_statement")
+
+    def __init__(self, statement: Statement, program: Program) -> None:
+        self._statement = statement
+        self._program = program
+        self._chapeau = compile_chapeau(statement, program)
+        period = statement.period
+        self._period = period if period is not ALWAYS and period.changes() else None
+        # whether nothing stands below the chapeau
+        self._ends = not (statement.connective or statement.also or statement.exclusions)
+        # most paragraphs fail by their chapeau: what stands below it is compiled when it is first asked
+        self._rest: _Rest | None = None
+        self._bands: _Bands | None = None
+
+    def __call__(self, frame: Frame) -> Truth:
+        """The truth of the statement for a frame."""
+        statement, item, session = self._statement, frame.item, frame.session
+        if not statement.code:
+            return self._on_day(frame)
+        plain = frame.overrides is None and frame.it is None
+        key = (id(statement), id(item))
+        if plain:
+            held = session.memo.get(key)
+            if held is not None:
+                return held
+        if key in session.active:
+            session.note("XR852", f"`{statement.code}` refers to itself on the same item")
+            return UNKNOWN
+        session.active.add(key)
+        try:
+            value = self._on_day(frame)
+        finally:
+            session.active.discard(key)
+        if item.findings:
+            value = apply_findings(value, statement.ruleset, statement.code, frame, whole=statement.parent is None)
+        if plain:
+            session.memo[key] = value
+        return value
+
+    def _on_day(self, frame: Frame) -> Truth:
+        if self._period is None:
+            return self._compute(frame)
+        presence = self._period.presence(frame.session.as_of)
+        return FALSE if presence == FALSE else min(presence, self._compute(frame))
+
+    def _compute(self, frame: Frame) -> Truth:
+        statement = self._statement
+        value = self._chapeau(frame)
+        if value == FALSE and not statement.also:
             return value
+        if self._ends:
+            return value if statement.not_modelled is None else UNKNOWN
+        rest = self._rest
         if rest is None:
-            # most paragraphs fail by their chapeau: what stands below it is compiled when it is first asked
-            rest = _compile_rest(statement, program)
+            rest = self._rest = _compile_rest(statement, self._program)
         if value != FALSE and rest.block is not None:
             inner = rest.block(frame)
             if inner == UNKNOWN and value == TRUE and frame.overrides is None:
-                bands = bands or _find_bands(statement, program)
-                if bands.splits and run_split(bands.splits, bands.lines, frame, program.words):
-                    inner = bands.settled
+                inner = self._join_bands(frame)
             value = min(value, inner)
-        if closed:
+        if statement.not_modelled is not None:
             value = min(value, UNKNOWN)
         for item in rest.also:
             if value == TRUE:
                 break
             value = max(value, item(frame))
-        return value if value == FALSE else min(value, rest.exclusions(frame))
+        return value if value == FALSE or rest.exclusions is None else min(value, rest.exclusions(frame))
 
-    if not statement.code:
-        return _dated(statement, compute)
-    return _memoised(statement, _dated(statement, compute))
+    def _join_bands(self, frame: Frame) -> Truth:
+        """The truth of a block that is unknown line by line, but may be known as a whole."""
+        bands = self._bands
+        if bands is None:
+            bands = self._bands = _find_bands(self._statement, self._program)
+        if bands.splits and run_split(bands.splits, bands.lines, frame, self._program.words):
+            return bands.settled
+        return UNKNOWN
 
 
 @records.frozen(eq=False)
@@ -60,14 +108,14 @@ class _Rest:
 
     block: Runner | None
     also: tuple[Runner, ...]
-    exclusions: Runner
+    exclusions: Runner | None
 
 
 def _compile_rest(statement: Statement, program: Program) -> _Rest:
     return _Rest(
         compile_block(statement, program),
         tuple(program.runner(item) for item in statement.also),
-        compile_exclusions(statement, program),
+        compile_exclusions(statement, program) if statement.exclusions else None,
     )
 
 
@@ -86,52 +134,14 @@ def _find_bands(statement: Statement, program: Program) -> _Bands:
     return _Bands(splits, lines, FALSE if statement.connective == "none" else TRUE)
 
 
-def _dated(statement: Statement, compute: Runner) -> Runner:
-    period = statement.period
-    if period is ALWAYS or not period.changes():
-        return compute
-
-    def run(frame: Frame) -> Truth:
-        presence = period.presence(frame.session.as_of)
-        return FALSE if presence == FALSE else min(presence, compute(frame))
-
-    return run
-
-
-def _memoised(statement: Statement, compute: Runner) -> Runner:
-    ruleset, code, number, whole = statement.ruleset, statement.code, id(statement), statement.parent is None
-
-    def run(frame: Frame) -> Truth:
-        session = frame.session
-        plain = frame.overrides is None and frame.it is None
-        key = (number, id(frame.item))
-        if plain:
-            held = session.memo.get(key)
-            if held is not None:
-                return held
-        if key in session.active:
-            session.note("XR852", f"`{code}` refers to itself on the same item")
-            return UNKNOWN
-        session.active.add(key)
-        try:
-            value = compute(frame)
-        finally:
-            session.active.discard(key)
-        if frame.item.findings:
-            value = apply_findings(value, ruleset, code, frame, whole=whole)
-        if plain:
-            session.memo[key] = value
-        return value
-
-    return run
-
-
 def compile_chapeau(statement: Statement, program: Program) -> Runner:
     """The head and every `where` line."""
     lines = list(statement.wheres)
     if statement.head is not None:
         lines.insert(0, statement.head)
     conjuncts = [program.runner(item) for item in cheapest_first(lines)]
+    if len(conjuncts) == 1:
+        return conjuncts[0]
 
     def run(frame: Frame) -> Truth:
         result: Truth = TRUE
@@ -142,7 +152,11 @@ def compile_chapeau(statement: Statement, program: Program) -> Runner:
             result = min(result, found)
         return result
 
-    return conjuncts[0] if len(conjuncts) == 1 else run
+    return run if conjuncts else _hold
+
+
+def _hold(_: Frame) -> Truth:
+    return TRUE
 
 
 def compile_exclusions(statement: Statement, program: Program) -> Runner:
@@ -184,24 +198,24 @@ def compile_block(statement: Statement, program: Program) -> Runner | None:
 
 
 def _join(statement: Statement, program: Program) -> Runner:
-    members = [(program.runner(member), member) for member in statement.members]
     word, count = statement.connective, statement.count
+    if word == "all":
+        members = [(program.runner(member), member) for member in statement.members]
+        return lambda frame: _join_all(members, frame)
+    runners = [program.runner(member) for member in statement.members]
+    if word == "at least":
+        return lambda frame: at_least(count, (runner(frame) for runner in runners))
 
     def run(frame: Frame) -> Truth:
-        if word == "all":
-            return _join_all(members, frame)
-        if word == "at least":
-            return at_least(count, (runner(frame) for runner, _ in members))
         result: Truth = FALSE
-        for runner, _ in members:
+        for runner in runners:
             found = runner(frame)
             if found == TRUE:
-                result = TRUE
-                break
+                return TRUE
             result = max(result, found)
-        return negate(result) if word == "none" else result
+        return result
 
-    return run
+    return run if word == "any" else lambda frame: negate(run(frame))
 
 
 def _join_all(members: list[tuple[Runner, Statement]], frame: Frame) -> Truth:

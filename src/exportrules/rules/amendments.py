@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from exportrules import records
 from exportrules.jsontext import read_json
-from exportrules.resources import data_folder
+from exportrules.resources import data_folder, list_files
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from exportrules.rules.rulebook import Rulebook
 
 __all__ = ["Amendments", "change_of", "read_amendments"]
@@ -35,7 +33,7 @@ class Amendments:
 def read_amendments() -> Mapping[str, Amendments]:
     """The comparisons that ship beside the law, by ruleset."""
     found: dict[str, Amendments] = {}
-    for file in _files(data_folder("rulesets")):
+    for _, file in list_files(data_folder("rulesets"), FILE):
         data: Any = read_json(file.read_bytes(), where=file.name)
         found[data["ruleset"]] = Amendments(
             first=date.fromisoformat(data["first"]),
@@ -44,14 +42,6 @@ def read_amendments() -> Mapping[str, Amendments]:
             removed=frozenset(data["removed"]),
         )
     return found
-
-
-def _files(folder: Traversable) -> Iterator[Traversable]:
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            yield from _files(entry)
-        elif entry.name == FILE:
-            yield entry
 
 
 def change_of(book: Rulebook, ruleset: str, code: str, then: date, now: date, *, below: bool) -> str:
