@@ -42,8 +42,9 @@ class Decoder:
         # the same numbers stand in many conditions
         self._fractions: dict[tuple[int, int], Fraction] = {}
         self._lock = RLock()
-        self._makers: tuple[Maker | None, ...] = (
-            None,
+        self._makers: list[Maker] = []
+        self._makers += [
+            self._tuple,
             lambda value: frozenset(value[1:]),
             self._fraction,
             lambda value: date.fromordinal(value[1]),
@@ -54,7 +55,7 @@ class Decoder:
             lambda _: NOWHERE,
             lambda value: tuple(value[1:]),
             *(maker for cls in shapes.CLASSES for maker in (self._maker(cls), _plain_maker(cls))),
-        )
+        ]
 
     def object(self, number: int) -> Any:
         """The object of a line."""
@@ -83,22 +84,38 @@ class Decoder:
 
     def decode(self, value: Any) -> Any:
         """The value that plain data stands for."""
-        if type(value) is not list:
-            return value
-        held: list[Any] = value
-        if held[0] == shapes.TUPLE:
-            decode = self.decode
-            return tuple([decode(item) if type(item) is list else item for item in held[1:]])
-        maker = self._makers[held[0]]
-        return None if maker is None else maker(held)
+        return self._makers[value[0]](value) if type(value) is list else value
+
+    def _tuple(self, value: list[Any]) -> tuple[Any, ...]:
+        makers = self._makers
+        for place, item in enumerate(value):
+            if type(item) is list:
+                value[place] = makers[item[0]](item)
+        return tuple(value[1:])
+
+    def _fill_named(self, value: dict[str, Any]) -> dict[str, Any]:
+        """The same fields with what their values stand for."""
+        makers = self._makers
+        for name, item in value.items():
+            if type(item) is list:
+                value[name] = makers[item[0]](item)
+        return value
 
     def _maker(self, cls: type[Any]) -> Maker:
-        decode = self.decode
         if cls is Statement:
             return self._statement
         if len(shapes.FIELDS[cls]) > shapes.SPARSE:
-            return lambda value: cls(**{key: decode(item) for key, item in value[1].items()})
-        return lambda value: cls(*[decode(item) if type(item) is list else item for item in value[1:]])
+            return lambda value: cls(**self._fill_named(value[1]))
+        makers = self._makers
+
+        def make(value: list[Any]) -> Any:
+            # written out here, where most of the time of a reader is spent
+            for place, item in enumerate(value):
+                if type(item) is list:
+                    value[place] = makers[item[0]](item)
+            return cls(*value[1:])
+
+        return make
 
     def _fraction(self, value: list[Any]) -> Fraction:
         _, above, below = value
@@ -108,19 +125,18 @@ class Decoder:
         return found
 
     def _statement(self, value: list[Any]) -> Statement:
-        decode = self.decode
         told: dict[str, Any] = value[1]
         members: list[int] | None = told.pop("members", None)
-        fields = {key: decode(item) if type(item) is list else item for key, item in told.items()}
+        self._fill_named(told)
         if not members:
-            return Statement(**fields)
+            return Statement(**told)
 
         def make(number: int) -> Statement:
             member: Statement = self.object(number)
             member.parent = made
             return member
 
-        made = Statement(members=Row(members, make), **fields)
+        made = Statement(members=Row(members, make), **told)
         return made
 
 
