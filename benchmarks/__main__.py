@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0, help="for all engines at one size")
     parser.add_argument("--write", metavar="FILE")
     options = parser.parse_args()
-    page = [*_head(), *_synthetic(options), *_starts(), *(_real(options.real) if options.real else [])]
+    page = [*_head(), *_synthetic(options), *_starts(), *_ready(), *(_real(options.real) if options.real else [])]
     print("\n".join(page))
     if options.write:
         Path(options.write).write_text("\n".join(page) + "\n", "utf-8")
@@ -213,6 +213,18 @@ def _starts() -> Iterator[str]:
     yield "|---|---|---|"
     for name, taken in found.items():
         yield f"| {name} | {taken:.0f} | {_ratio(taken, zen)} |"
+    yield ""
+
+
+def _ready() -> Iterator[str]:
+    command = [sys.executable, "-m", "benchmarks.probe", "ready"]
+    found: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    lark = found["lark, into trees"]
+    yield "## All bundled law, from its texts until it can decide\n"
+    yield "| | processor seconds | × lark |"
+    yield "|---|---|---|"
+    for name, taken in found.items():
+        yield f"| {name} | {taken:.2f} | {_ratio(taken, lark)} |"
     yield ""
 
 

@@ -209,16 +209,17 @@ def _tell(found: Mapping[str, str]) -> str:
     return f"engine {found.get('engine')} and language {found.get('language')}"
 
 
-def _check(texts: Mapping[str, Source]) -> tuple[Rulebook, tuple[Diagnostic, ...]]:
-    """The rulebook of some texts and the warnings about them.
+def _check(texts: Mapping[str, Source], *, anew: bool = True) -> tuple[Rulebook, tuple[Diagnostic, ...]]:
+    """The rulebook of some texts and the warnings about them; texts that were parsed before are taken unless `anew`.
 
     Raises:
         Diagnostics: every fault of the rule texts.
     """
     # the checker needs lark, which costs about 70 ms to import
+    from exportrules.artefact.parsed import parse_all
     from exportrules.checking.assembly import check_sources
 
-    book, found = check_sources(texts.values())
+    book, found = check_sources(texts.values(), None if anew else parse_all)
     errors = tuple(item for item in found if item.severity == "error")
     if errors:
         raise Diagnostics(errors, texts)
@@ -233,7 +234,7 @@ def restore(
     with paused_collector():
         key, compiled = find_compiled(texts.values())
         if compiled is None:
-            book, warnings = _check(texts)
+            book, warnings = _check(texts, anew=False)
             index = make_index(book)
             keep_compiled(key, book, index, warnings)
         else:

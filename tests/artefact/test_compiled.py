@@ -11,6 +11,7 @@ import pytest
 
 from exportrules import explain, load, records, to_json
 from exportrules.artefact import store
+from exportrules.artefact.cache import CACHE_VARIABLE
 from exportrules.artefact.decode import decode_rulebook
 from exportrules.artefact.encode import encode_rulebook
 from exportrules.errors import ExportRulesError
@@ -50,7 +51,7 @@ def compiled():
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv(store.CACHE_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
@@ -165,14 +166,14 @@ def compiled_rules(compiled, tmp_path_factory):
     key = json.loads(compiled.partition(b"\n")[0])["key"]
     (folder / f"{key}.jsonl").write_bytes(compiled)
     (folder / f"{key}.jsonl").chmod(0o600)
-    held = os.environ.get(store.CACHE_VARIABLE)
-    os.environ[store.CACHE_VARIABLE] = str(folder)
+    held = os.environ.get(CACHE_VARIABLE)
+    os.environ[CACHE_VARIABLE] = str(folder)
     try:
         yield load()
     finally:
-        os.environ.pop(store.CACHE_VARIABLE)
+        os.environ.pop(CACHE_VARIABLE)
         if held is not None:
-            os.environ[store.CACHE_VARIABLE] = held
+            os.environ[CACHE_VARIABLE] = held
 
 
 # ---- never stale, never foreign -----------------------------------------------------------------
@@ -237,13 +238,13 @@ def test_an_edited_text_is_compiled_again_and_decides_by_its_own_words(tmp_path,
     folder.mkdir()
     (folder / "small.xr").write_text(SMALL, "utf-8")
     before = load(folder, bundled=False)
-    assert len(list(cache.iterdir())) == 1
+    assert len(list(cache.glob("*.jsonl"))) == 1
     again = load(folder, bundled=False)
     assert again.digests == before.digests
     (folder / "small.xr").write_text(SMALL.replace("above 5", "above 6"), "utf-8")
     after = load(folder, bundled=False)
     assert after.digests != before.digests
-    assert len(list(cache.iterdir())) == 2
+    assert len(list(cache.glob("*.jsonl"))) == 2
     assert bounds(before) == bounds(again) == "5 l/s"
     assert bounds(after) == "6 l/s"
 
@@ -259,7 +260,7 @@ def test_a_damaged_cache_is_made_anew(tmp_path, cache):
     folder.mkdir()
     (folder / "small.xr").write_text(SMALL, "utf-8")
     before = load(folder, bundled=False)
-    (file,) = cache.iterdir()
+    (file,) = cache.glob("*.jsonl")
     whole = file.read_bytes()
     file.write_bytes(whole.replace(b"1A001", b"9A999"))
     assert load(folder, bundled=False).digests == before.digests
@@ -272,14 +273,14 @@ def test_a_cache_that_others_can_write_is_not_believed(tmp_path, cache):
     folder.mkdir()
     (folder / "small.xr").write_text(SMALL, "utf-8")
     load(folder, bundled=False)
-    (file,) = cache.iterdir()
+    (file,) = cache.glob("*.jsonl")
     file.chmod(0o666)
     _, found = store.find_compiled(small())
     assert found is None
 
 
 def test_without_a_cache_nothing_is_written(tmp_path, monkeypatch):
-    monkeypatch.setenv(store.CACHE_VARIABLE, "")
+    monkeypatch.setenv(CACHE_VARIABLE, "")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     (tmp_path / "small.xr").write_text(SMALL, "utf-8")
@@ -292,7 +293,7 @@ def test_the_cache_does_not_grow_without_end(cache, monkeypatch):
     rules = Rules(small())
     for number in range(6):
         store.keep_compiled(f"{number:064d}", rules.book, rules.program.index, ())
-    assert len(list(cache.iterdir())) == 3
+    assert len(list(cache.glob("*.jsonl"))) == 3
 
 
 # ---- what it is for -------------------------------------------------------------------------------
@@ -308,7 +309,7 @@ def test_compiled_law_needs_no_parser(compiled, tmp_path):
     )
     case = tmp_path / "case.json"
     case.write_text(json.dumps(ORDERS[0]), "utf-8")
-    environment = {**os.environ, store.CACHE_VARIABLE: str(tmp_path), "PYTHONPATH": str(ROOT / "src")}
+    environment = {**os.environ, CACHE_VARIABLE: str(tmp_path), "PYTHONPATH": str(ROOT / "src")}
     told = subprocess.run(
         [sys.executable, "-c", program, str(case)], env=environment, check=True, capture_output=True, text=True
     )

@@ -26,6 +26,7 @@ from exportrules.units import Unit
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 # these are told apart by what they are, not by what they say
+_PLAIN: Final = frozenset((type(None), bool, int, str))
 _WITH_IDENTITY: Final = frozenset(cls for cls in shapes.CLASSES if "__eq__" not in vars(cls)) | {Unit}
 
 
@@ -44,12 +45,10 @@ class Encoder:
 
     def count(self, value: Any) -> None:
         """Count how often each object is used, from everything that will be written."""
+        if type(value) in _PLAIN:
+            return
         if isinstance(value, tuple | list | frozenset):
             for item in cast("Iterable[Any]", value):
-                self.count(item)
-        elif isinstance(value, Mapping):
-            held: Mapping[Any, Any] = value
-            for item in held.values():
                 self.count(item)
         elif type(value) in shapes.MARKS:
             key = id(value)
@@ -59,6 +58,10 @@ class Encoder:
                 self._kept.append(value)
                 for name, _ in shapes.FIELDS[type(value)]:
                     self.count(getattr(value, name))
+        elif isinstance(value, Mapping):
+            held: Mapping[Any, Any] = value
+            for item in held.values():
+                self.count(item)
 
     # ---- second pass -----------------------------------------------------------------------------
 
@@ -80,13 +83,20 @@ class Encoder:
 
     def encode(self, value: Any) -> Any:
         """A value as plain data."""
-        if value is None or isinstance(value, bool | int):
+        kind = type(value)
+        if kind in _PLAIN:
             return value
-        if isinstance(value, str):
-            return str(value)
-        if isinstance(value, tuple | list):
-            items = list(map(self.encode, cast("Sequence[Any]", value)))
+        if kind is tuple or kind is list:
+            items = list(map(self.encode, value))
             return [shapes.WORDS if _are_plain(items) else shapes.TUPLE, *items]
+        return self._of_class(value) if kind in shapes.MARKS else self._of_value(value)
+
+    def _of_value(self, value: Any) -> Any:
+        if isinstance(value, Span):
+            return self._span(value)
+        if isinstance(value, str):
+            # the parser's own kind of text holds more than text
+            return str(value)
         if isinstance(value, frozenset):
             words: frozenset[Any] = value
             return [shapes.SET, *sorted(words)]
@@ -97,15 +107,11 @@ class Encoder:
         if isinstance(value, Mapping):
             held: Mapping[Any, Any] = value
             return [shapes.TABLE, [[key, self.encode(item)] for key, item in held.items()]]
-        return self._of_class(value)
+        raise TypeError(f"a rulebook cannot hold `{type(value).__name__}`")
 
     def _of_class(self, value: Any) -> Any:
-        if isinstance(value, Span):
-            return self._span(value)
         if value is ALWAYS:
             return [shapes.ALWAYS_MARK]
-        if type(value) not in shapes.MARKS:
-            raise TypeError(f"a rulebook cannot hold `{type(value).__name__}`")
         shared = type(value) in _WITH_IDENTITY and self._uses.get(id(value), 0) > 1
         if id(value) in self._numbers or shared or isinstance(value, Note):
             return [shapes.REFERENCE, self.line(value)]
@@ -124,8 +130,11 @@ class Encoder:
                 if member.parent is not value:
                     raise TypeError(f"`{member.code}` lies under two statements")
         if len(fields) > shapes.SPARSE:
-            held = ((name, default, getattr(value, name)) for name, default in fields)
-            told = {name: self.encode(item) for name, default, item in held if not _is_default(item, default)}
+            told: dict[str, Any] = {}
+            for name, default in fields:
+                item = getattr(value, name)
+                if item is not default and not _is_default(item, default):
+                    told[name] = self.encode(item)
             if isinstance(value, Statement) and value.members:
                 # members have lines of their own: most paragraphs fail before anyone looks below them
                 told["members"] = [self.line(member) for member in value.members]
@@ -135,14 +144,12 @@ class Encoder:
 
 
 def _are_plain(items: Iterable[Any]) -> bool:
-    return not any(isinstance(item, list) for item in items)
+    return list not in map(type, items)
 
 
 def _is_default(value: Any, default: Any) -> bool:
-    if default is records.NOTHING:
-        return False
-    same_kind = type(value) is type(default) and not records.is_record(type(value))
-    return value is default or (same_kind and value == default)
+    """Whether a value equals the default of its field; records are told apart by what they are."""
+    return type(value) is type(default) and value == default and not records.is_record(type(value))
 
 
 def encode_rulebook(book: Rulebook, index: Index, warnings: Sequence[Diagnostic]) -> list[str]:

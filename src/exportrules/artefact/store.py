@@ -8,32 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from exportrules.artefact.cache import cache_folder, drop_oldest, read_own, write_own
 from exportrules.artefact.decode import decode_rulebook
+from exportrules.artefact.digests import digest_code
 from exportrules.errors import ExportRulesError
-from exportrules.resources import data_folder, find_folder
+from exportrules.resources import find_folder
 from exportrules.text import Diagnostic, Source
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from exportrules.program.index import Index
     from exportrules.rules.rulebook import Rulebook
 
 FORMAT: Final = "exportrules.compiled/2"
 SHIPPED: Final = "bundled.jsonl"
-CACHE_VARIABLE: Final = "EXPORTRULES_CACHE"
 MAX_CACHED: Final = 16
 """Compiled rulebooks that the cache holds at most; the oldest go first."""
 CODE: Final = (
-    "artefact", "case", "checking", "countries.py", "errors.py", "jsontext.py", "logic", "program", "resources.py",
-    "rules", "syntax", "text", "units", "vocabulary",
+    "artefact", "case", "checking", "countries.py", "errors.py", "jsontext.py", "logic", "program", "records.py",
+    "resources.py", "rules", "syntax", "text", "units", "vocabulary",
 )  # fmt: skip
 """The parts of this package on which a compiled rulebook depends."""
 
@@ -42,31 +37,11 @@ Compiled = tuple["Rulebook", "Index", tuple[Diagnostic, ...]]
 
 def find_key(sources: Iterable[Source]) -> str:
     """The key of the compiled rulebook of some texts."""
-    whole = hashlib.sha256(f"{FORMAT}\n{_engine_digest()}\n".encode())
+    whole = hashlib.sha256(f"{FORMAT}\n{digest_code(CODE, grammar=True, countries=True)}\n".encode())
     for source in sorted(sources, key=lambda item: item.name):
         digest = hashlib.sha256(source.text.encode()).hexdigest()
         whole.update(f"{digest} {len(source.name)} {source.name}\n".encode())
     return whole.hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _engine_digest() -> str:
-    """The digest of the grammar, of the tables that the checker reads, and of the code."""
-    whole = hashlib.sha256()
-    package = find_folder("")
-    files = [file for name in CODE for file in _read_code(package / name, name)]
-    files += [("grammar", data_folder("grammar") / "exportrules.lark")]
-    files += [("countries", data_folder("rulesets") / "common" / "countries.json")]
-    for name, file in files:
-        whole.update(f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
-    return whole.hexdigest()
-
-
-def _read_code(place: Traversable, name: str) -> list[tuple[str, Traversable]]:
-    if name.endswith(".py"):
-        return [(name, place)]
-    entries = sorted((entry for entry in place.iterdir() if entry.name.endswith(".py")), key=lambda item: item.name)
-    return [(f"{name}/{entry.name}", entry) for entry in entries]
 
 
 def write_compiled(key: str, lines: Iterable[str]) -> bytes:
@@ -116,34 +91,9 @@ def _candidates(key: str) -> Iterable[bytes]:
         pass
     folder = cache_folder()
     if folder is not None:
-        data = _read_own(folder / f"{key}.jsonl")
+        data = read_own(folder / f"{key}.jsonl")
         if data is not None:
             yield data
-
-
-def cache_folder() -> Path | None:
-    """Where compiled rulebooks are kept between runs; None for nowhere (`EXPORTRULES_CACHE` is empty)."""
-    named = os.environ.get(CACHE_VARIABLE)
-    if named is not None:
-        return Path(named) if named else None
-    home = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
-    try:
-        return (Path(home) if home else Path.home() / ".cache") / "exportrules"
-    except RuntimeError:
-        return None
-
-
-def _read_own(file: Path) -> bytes | None:
-    """The bytes of a file that only this user can have written."""
-    try:
-        with file.open("rb") as stream:
-            found = os.fstat(stream.fileno())
-            foreign = hasattr(os, "getuid") and found.st_uid != os.getuid()
-            if foreign or (os.name == "posix" and found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)):
-                return None
-            return stream.read()
-    except OSError:
-        return None
 
 
 def keep_compiled(key: str, book: Rulebook, index: Index, warnings: Sequence[Diagnostic]) -> None:
@@ -153,25 +103,13 @@ def keep_compiled(key: str, book: Rulebook, index: Index, warnings: Sequence[Dia
     folder = cache_folder()
     if folder is None:
         return
-    import tempfile
-
     data = write_compiled(key, encode_rulebook(book, index, warnings))
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            Path(name).replace(folder / f"{key}.jsonl")
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-        kept = sorted(folder.glob("*.jsonl"), key=lambda item: item.stat().st_mtime, reverse=True)
-        for old in kept[MAX_CACHED:]:
-            old.unlink(missing_ok=True)
+        write_own(folder / f"{key}.jsonl", data)
+        drop_oldest(folder, MAX_CACHED)
     except OSError:
         # a cache that cannot be written costs time, not answers
         return
 
 
-__all__ = ["cache_folder", "find_compiled", "find_key", "keep_compiled", "read_compiled", "write_compiled"]
+__all__ = ["find_compiled", "find_key", "keep_compiled", "read_compiled", "write_compiled"]

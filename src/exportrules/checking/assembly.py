@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from exportrules.checking.collecting import Gathered, check_names, check_rulesets, gather, make_period, read_header
@@ -22,18 +22,24 @@ from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import DerivedFormula, Rulebook, RulesetInfo
 from exportrules.rules.statements import Note, Statement
 from exportrules.syntax import ast
-from exportrules.syntax.parser import parse_source
 from exportrules.text import Diagnostic, Source
 from exportrules.vocabulary import Vocabulary
 
+Parsed = tuple[ast.File, list[Diagnostic]]
 
-def check_sources(sources: Iterable[Source]) -> tuple[Rulebook, tuple[Diagnostic, ...]]:
-    """Parse and check rule texts. The rulebook is usable only when no diagnostic is an error."""
+
+def check_sources(
+    sources: Iterable[Source], parse: Callable[[Sequence[Source]], Iterable[Parsed]] | None = None
+) -> tuple[Rulebook, tuple[Diagnostic, ...]]:
+    """Parse and check rule texts. The rulebook is usable only when no diagnostic is an error.
+
+    `parse` may know texts that were parsed before.
+    """
     report = Report()
     files: list[ast.File] = []
     texts: dict[str, list[str]] = {}
-    for source in sorted(sources, key=lambda item: item.name):
-        file, faults = parse_source(source)
+    ordered = sorted(sources, key=lambda item: item.name)
+    for source, (file, faults) in zip(ordered, (parse or _parse)(ordered), strict=True):
         report.extend(faults)
         report.lost |= file.lost
         files.append(file)
@@ -47,6 +53,13 @@ def check_sources(sources: Iterable[Source]) -> tuple[Rulebook, tuple[Diagnostic
         report.error("XR901", "statements, terms and quantifiers are nested too deeply", "give inner parts a name")
         book = Rulebook(Vocabulary({}, {}, {}, {}), {}, {}, {}, {}, (), (), {})
     return book, report.items()
+
+
+def _parse(sources: Sequence[Source]) -> Iterable[Parsed]:
+    # lark costs about 70 ms to import, which who knows all texts parsed need not pay
+    from exportrules.syntax.parser import parse_source
+
+    return map(parse_source, sources)
 
 
 def _digest(texts: Iterable[str]) -> str:
@@ -149,8 +162,13 @@ def _roots(item: Gathered, scope: Scope, report: Report) -> tuple[Statement, ...
             continue
         found[entry.path] = statement
     taken = [_taken(block, scope, number) for number, block in enumerate(item.takes, 1)]
-    rows = [_row(row, table, scope, report) for table in item.tables for row in table.items if isinstance(row, ast.Row)]
+    rows = [row for table in item.tables for row in _rows(table, scope, report)]
     return (*found.values(), *taken, *rows)
+
+
+def _rows(table: ast.Table, scope: Scope, report: Report) -> list[Statement]:
+    evidence = next((item.level for item in table.items if isinstance(item, ast.Evidence)), "")
+    return [_row(row, table.name, evidence, scope, report) for row in table.items if isinstance(row, ast.Row)]
 
 
 def _taken(block: ast.Takes, scope: Scope, number: int) -> Statement:
@@ -175,11 +193,11 @@ def _taken(block: ast.Takes, scope: Scope, number: int) -> Statement:
     return inner
 
 
-def _row(row: ast.Row, table: ast.Table, scope: Scope, report: Report) -> Statement:
+def _row(row: ast.Row, table: str, evidence: str, scope: Scope, report: Report) -> Statement:
     mark = "ex " if row.ex else ""
     test = rules.CodeTest(row.code, row.exceptions, row.ex and row.when is None, f"cn {mark}{row.code}")
     statement = Statement(
-        code=f"{table.name}.{row.code.replace(' ', '')}",
+        code=f"{table}.{row.code.replace(' ', '')}",
         ruleset=scope.ruleset,
         label=row.code,
         head=test,
@@ -193,8 +211,7 @@ def _row(row: ast.Row, table: ast.Table, scope: Scope, report: Report) -> Statem
     statement.remarks = tuple(item.text for item in fields if item.name == "remark")
     reasons = [item.text for item in fields if item.name == "not modelled"]
     statement.not_modelled = "; ".join(reasons) if reasons else None
-    levels = [item.level for item in (*row.items, *table.items) if isinstance(item, ast.Evidence)]
-    statement.evidence = levels[0] if levels else ""
+    statement.evidence = next((item.level for item in row.items if isinstance(item, ast.Evidence)), evidence)
     return statement
 
 

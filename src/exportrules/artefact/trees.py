@@ -1,0 +1,139 @@
+"""Syntax trees as plain data, so that a file that did not change need not be parsed again.
+
+A node is a list of its class's mark and its fields; the place of a node stands at its end as four numbers.
+"""
+
+# It walks values of every class, of which nothing is known beforehand.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from types import ModuleType
+from typing import Any, Final
+
+from exportrules import records
+from exportrules.errors import ExportRulesError
+from exportrules.syntax import ast, ast_conditions, ast_items
+from exportrules.text import NOWHERE, Span
+
+_BROKEN: Final = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_TUPLE, _SET, _FRACTION, _DAY, _SPAN, _NOWHERE, _FIRST = range(7)
+Maker = Callable[[list[Any]], Any]
+
+
+def _find_classes(*modules: ModuleType) -> tuple[type[Any], ...]:
+    known = {
+        name: value
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, type) and records.is_record(value) and value.__module__ == module.__name__
+    }
+    return tuple(known[name] for name in sorted(known))
+
+
+CLASSES: Final = _find_classes(ast, ast_items, ast_conditions)
+MARKS: Final = {cls: _FIRST + number for number, cls in enumerate(CLASSES)}
+NAMES: Final = {cls: tuple(field.name for field in records.fields(cls)) for cls in CLASSES}
+
+
+def write_tree(file: ast.File) -> str:
+    """A parsed file as one line of JSON."""
+    return _JSON.encode(_encode(file))
+
+
+def _encode(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        # the parser's own kind of text holds more than text
+        return str(value)
+    if isinstance(value, tuple):
+        return [_TUPLE, *map(_encode, value)]
+    if isinstance(value, frozenset):
+        return [_SET, *sorted(value)]
+    if isinstance(value, Fraction):
+        return [_FRACTION, value.numerator, value.denominator]
+    if isinstance(value, date):
+        return [_DAY, value.toordinal()]
+    if isinstance(value, Span):
+        return [_NOWHERE] if value is NOWHERE else [_SPAN, *_place(value)]
+    names = NAMES[type(value)]
+    if _ends_with_place(type(value)) and value.span is not NOWHERE:
+        return [MARKS[type(value)], *(_encode(getattr(value, name)) for name in names[:-1]), *_place(value.span)]
+    return [MARKS[type(value)], *(_encode(getattr(value, name)) for name in names)]
+
+
+def _ends_with_place(cls: type[Any]) -> bool:
+    return NAMES[cls][-1:] == ("span",)
+
+
+def _place(span: Span) -> tuple[int, int, int, int]:
+    return span.line, span.column, span.end_line, span.end_column
+
+
+def read_tree(text: str, name: str) -> ast.File:
+    """The parsed file that a line of JSON stands for.
+
+    Raises:
+        ExportRulesError: XR957, it stands for none.
+    """
+    try:
+        file = _Reader(name).read(json.loads(text))
+    except _BROKEN as error:
+        raise _unreadable() from error
+    if not isinstance(file, ast.File):
+        raise _unreadable()
+    return file
+
+
+def _unreadable() -> ExportRulesError:
+    return ExportRulesError("XR957", "a parsed text cannot be read", "parse it again")
+
+
+class _Reader:
+    """Makes the nodes of one file."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._makers: list[Maker] = []
+        self._makers += [
+            lambda value: tuple(self._fill(value)[1:]),
+            lambda value: frozenset(value[1:]),
+            lambda value: Fraction(value[1], value[2]),
+            lambda value: date.fromordinal(value[1]),
+            lambda value: Span(name, *value[1:]),
+            lambda _: NOWHERE,
+            *map(self._maker, CLASSES),
+        ]
+
+    def read(self, value: Any) -> Any:
+        """What plain data stands for."""
+        return self._makers[value[0]](value)
+
+    def _fill(self, value: list[Any]) -> list[Any]:
+        makers = self._makers
+        for place, item in enumerate(value):
+            if type(item) is list:
+                value[place] = makers[item[0]](item)
+        return value
+
+    def _maker(self, cls: type[Any]) -> Maker:
+        name, fill = self._name, self._fill
+        if not _ends_with_place(cls):
+            return lambda value: cls(*fill(value)[1:])
+        whole = 1 + len(NAMES[cls])
+
+        def make(value: list[Any]) -> Any:
+            fill(value)
+            # without a place of its own it has NOWHERE, as one field
+            return cls(*value[1:]) if len(value) == whole else cls(*value[1:-4], Span(name, *value[-4:]))
+
+        return make
+
+
+__all__ = ["read_tree", "write_tree"]
