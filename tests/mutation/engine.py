@@ -27,8 +27,10 @@ COPIED = ("src", "grammar", "rulesets", "tests", "conformance", "docs", "pyproje
 TESTS = {
     "logic": ("tests/logic",),
     "units": ("tests/units",),
-    "decision": ("tests/decision", "tests/regression", "tests/program", "tests/conformance"),
+    "decision": ("tests/decision", "tests/regression", "tests/program/test_life_of_a_ruleset.py"),
 }
+# the survivors are tried against these as well
+MORE_TESTS = {"decision": ("tests/conformance", "tests/explanation/test_views.py")}
 CACHE = re.compile(r"^@lru_cache\(.*\)\n", re.MULTILINE)
 PROPERTY = re.compile(
     r"^    @property\n    def (?P<name>\w+)(?P<head>\(self\) -> .*:\n)(?P<body>(?:(?:        .*)?\n)+)", re.MULTILINE
@@ -84,7 +86,8 @@ def is_killed_afresh(scratch: Path, package: str, mutant: str) -> bool:
     """Whether the tests of the checkout, as they are now, fail in a process of their own with the mutant."""
     where = scratch / "mutants"
     shutil.copytree(CHECKOUT / "tests", where / "tests", dirs_exist_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-W", "ignore", *TESTS[package]]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-W", "ignore"]
+    command += [*TESTS[package], *MORE_TESTS.get(package, ())]
     environment = {**os.environ, "MUTANT_UNDER_TEST": mutant, "PYTHONPATH": "src"}
     try:
         done = subprocess.run(command, cwd=where, env=environment, capture_output=True, timeout=SECONDS, check=False)
