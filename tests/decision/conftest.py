@@ -5,7 +5,9 @@ from functools import cache
 
 import pytest
 
+from exportrules.decision import decide_case
 from exportrules.loading import Rules
+from exportrules.program.program import Program
 from exportrules.text import Source
 
 HEAD = """exportrules 1
@@ -26,9 +28,8 @@ OTHER = "exportrules 1\nruleset {name}\n  title: t\n  source: t\n  layer {layer}
 
 
 @cache
-def rules_of(texts, generated):
-    sources = [Source(f"{number}.xr", text) for number, text in enumerate(texts)]
-    return Rules(sources, indexed=generated, generate=generated)
+def rules_of(texts):
+    return Rules([Source(f"{number}.xr", text) for number, text in enumerate(texts)])
 
 
 class Decider:
@@ -36,7 +37,9 @@ class Decider:
 
     def __init__(self, generated, texts):
         texts = tuple(text if text.startswith("exportrules") else HEAD + text for text in texts)
-        self.rules = rules_of(texts, generated)
+        self.rules = rules_of(texts)
+        # made anew for each test, so that nothing that an earlier one left behind answers for it
+        self.program = Program(self.rules.book, indexed=generated, generate=generated)
 
     def __call__(self, day="2026-03-01", activity="export", item=None, **facts):
         """One-letter facts up to `d` are the item's, the others the transaction's."""
@@ -44,7 +47,7 @@ class Decider:
         rest = {name: value for name, value in facts.items() if name not in own}
         case = {"format": "exportrules.case/1", "activity": activity, "facts": rest, "item": item or {}}
         case["item"] = {**case["item"], "facts": {**case["item"].get("facts", {}), **own}}
-        decision = self.rules.decide(case, date.fromisoformat(day))
+        decision = decide_case(self.program, self.rules.read_case(case), date.fromisoformat(day))
         made = decision._workings.made
         # the ends found at once are those that the findings give
         assert (decision.floor, decision.ceiling) == (made.floor, made.ceiling)

@@ -198,7 +198,7 @@ def test_a_question_that_supposes_an_answer_gets_the_decision_of_a_case_that_sta
     for p, facts in product((True, False), ({}, {"q": True}, {"p": True}, {"a": True, "p": False})):
         asked = law(b=False, **facts)
         supposed = Supposition({(0, "p"): Flag(p, "supposed")})
-        found = decide_case(law.rules.program, asked.case, asked.as_of, supposed)
+        found = decide_case(law.program, asked.case, asked.as_of, supposed)
         stated = law(b=False, **{**facts, "p": p})
         assert (found.floor, found.ceiling) == (stated.floor, stated.ceiling), (p, facts)
 

@@ -48,7 +48,7 @@ def test_answers_are_the_same_when_nearly_nothing_is_kept(by, most, monkeypatch)
     monkeypatch.setattr(routing, "MAX_CODES", most)
     fresh = by(LAW + "\n")
     assert every_answer(fresh) == wanted
-    program = fresh.rules.program
+    program = fresh.program
     assert all(len(plan.selections) <= most for plan in program.plans.values())
     assert len(program.quick_codes) <= most
 
