@@ -173,7 +173,6 @@ class Rules:
         program = self._program
         if program.answers >= WARM:
             return decide_case(program, case, day)
-        program.answers += 1
         with paused_collector():
             return decide_case(program, case, day)
 

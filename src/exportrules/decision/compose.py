@@ -17,6 +17,7 @@ from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
 from exportrules.decision.quick import find_bounds
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate
+from exportrules.program.dependence import pinned_names, stated_names, supposed_names
 from exportrules.program.frame import Frame, Session, Supposition
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
@@ -28,21 +29,31 @@ FAILED: Final = -1
 """Stands for the truth of a condition whose evaluation failed."""
 
 
-def decide_case(program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> Decision:
+def decide_case(
+    program: Program, case: Case, as_of: date, supposed: Supposition | None = None, base: Session | None = None
+) -> Decision:
     """Decide a case on a day. Pure: the same program, case and day always give the same decision.
 
     `supposed` adds what the case does not state, for questions of the form "what if". The findings are made when
-    they are first asked for, unless the answer rests on them.
+    they are first asked for, unless the answer rests on them. `base` is a session of the same case that supposed less:
+    what does not hang on the difference is taken from it.
     """
-    workings = Workings(work_out, program, case, as_of, supposed)
+    workings = Workings(work_out, program, case, as_of, supposed, base)
     found = find_bounds(program, case, as_of) if supposed is None else None
     floor, ceiling = found or (workings.made.floor, workings.made.ceiling)
     return Decision(case, as_of, floor, ceiling, program.digests, workings)
 
 
-def work_out(program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> Worked:
+def work_out(
+    program: Program, case: Case, as_of: date, supposed: Supposition | None = None, base: Session | None = None
+) -> Worked:
     """Every finding of a decision, and the bounds that follow from them."""
     session = Session(program, case, as_of, supposed)
+    program.answers += 1
+    if program.indexed and program.answers > program.router.warm:
+        session.stated, session.blanks = stated_names(case, supposed), program.blanks.shelves(session)
+        if base is not None:
+            session.build_on(base, supposed_names(supposed) - supposed_names(base.supposed))
     findings = _find(program, session)
     union = tuple(item for item in findings if _layer(program, item) != "third_country")
     foreign = tuple(item for item in findings if _layer(program, item) == "third_country")
@@ -261,6 +272,10 @@ def _tighten(
             inner.share(session)
             found = [_rejudge(finding, inner) for finding in moved]
         else:
+            if session.stated is not None:
+                names = pinned_names(inner.pinned)
+                inner.stated, inner.blanks = session.stated | names, session.blanks
+                inner.build_on(session, names)
             found = [item for item in _find(program, inner) if _layer(program, item) != "third_country"]
         low, high = join(found)
         floors.append(max(low, fixed[0]))

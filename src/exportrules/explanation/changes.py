@@ -99,7 +99,7 @@ def _try(decision: Decision, subject: Subject | None, name: str, tests: Sequence
     for shown, value in _others(held, tests, name, decision):
         key = (0 if subject is None else id(subject), name)
         supposed = (decision.session.supposed or Supposition()).and_also(Supposition({key: value}))
-        found = decide_case(program, decision.case, decision.as_of, supposed)
+        found = decide_case(program, decision.case, decision.as_of, supposed, decision.session)
         interval = value.intervals[0] if isinstance(value, Numbers) else None
         trials.append(_Trial(shown, interval, (found.floor, found.ceiling)))
     seen: set[tuple[Outcome, Outcome]] = set()

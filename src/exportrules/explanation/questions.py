@@ -190,7 +190,8 @@ def _try_out(decision: Decision, item: Gathered) -> tuple[int, int, Question]:
     branches: list[Branch] = []
     before = decision.session.supposed or Supposition()
     for answer, supposed in _suppose(decision, item):
-        found = decide_case(decision.session.program, decision.case, decision.as_of, before.and_also(supposed))
+        assumed = before.and_also(supposed)
+        found = decide_case(decision.session.program, decision.case, decision.as_of, assumed, decision.session)
         branches.append(Branch(answer, found.floor, found.ceiling))
     width = decision.ceiling - decision.floor
     widths = [branch.ceiling - branch.floor for branch in branches] or [width]

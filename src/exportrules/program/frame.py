@@ -40,6 +40,9 @@ class Session:
     __slots__ = (
         "active",
         "as_of",
+        "asked",
+        "before",
+        "blanks",
         "case",
         "derived",
         "diagnostics",
@@ -48,10 +51,13 @@ class Session:
         "lists",
         "memo",
         "met",
+        "moved",
+        "noted",
         "pinned",
         "program",
         "screened",
         "sorted_findings",
+        "stated",
         "supposed",
     )
 
@@ -62,6 +68,8 @@ class Session:
         self.era = program.era(as_of)
         self.supposed = supposed
         self.memo: dict[tuple[int, int], Truth] = {}
+        # of conditions of provisions, which may hang on lists
+        self.asked: dict[tuple[int, int], Truth] = {}
         self.derived: dict[tuple[int, str], Value | None] = {}
         self.active: set[tuple[int, int | str]] = set()
         self.diagnostics: dict[tuple[str, str], None] = {}
@@ -73,14 +81,27 @@ class Session:
         # whether the item, or a part of it, is listed in a list or in a section of one
         self.lists: dict[tuple[int, str, str], Truth] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
+        # the names of what is stated, where truths are kept that hold for all who state nothing of some names
+        self.stated: frozenset[str] | None = None
+        self.blanks: tuple[dict[int, Truth], ...] = ()
+        self.noted = 0
+        # the truths of paragraphs without what this session supposes, and the names of that
+        self.before: Mapping[tuple[int, int], Truth] | None = None
+        self.moved: frozenset[str] = frozenset()
 
     def share(self, other: Session) -> None:
         """Use what another session of the same case and day found out about paragraphs and derived facts."""
         self.memo, self.derived = other.memo, other.derived
         self.entries, self.met, self.screened, self.lists = other.entries, other.met, other.screened, other.lists
 
+    def build_on(self, other: Session, moved: frozenset[str]) -> None:
+        """Use what another session of the same case and day found out about what does not depend on some names."""
+        if other.stated is not None and other.era == self.era:
+            self.before, self.moved = other.memo, moved
+
     def note(self, code: str, message: str) -> None:
         """Record a diagnostic of this decision once."""
+        self.noted += 1
         self.diagnostics[(code, message)] = None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from exportrules.case.values import Numbers, Subject, Value
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS
+from exportrules.program.blanks import Blanks
 from exportrules.program.costs import cheapest_first
 from exportrules.program.frame import Frame, Runner, Session
 from exportrules.program.index import Index, make_index
@@ -49,7 +50,8 @@ class Program:
         self.indexed = indexed
         self.router = Router(self, indexed=indexed, generate=generate, warm=warm)
         self.open_lists = OpenLists(self)
-        # how many cases were decided, counted while that is few
+        self.blanks = Blanks(self)
+        # how many cases were worked out so far
         self.answers = 0
         facts = book.vocabulary.facts
         handles = {name: name for name in facts}

@@ -6,10 +6,11 @@ Everything that is left out is certainly false, never unknown. An item whose kin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from exportrules.case.values import Choices, Subject, Value
 from exportrules.logic import FALSE, Truth
+from exportrules.program.blanks import BlankList, Screened
 from exportrules.program.frame import Frame
 from exportrules.program.gates import Gate
 from exportrules.program.generated import Route, speaks_of_kinds
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MAX_CACHED = 4096
 MAX_CODES = 1024
 """How many pieces of code are held at once; each is as large as some hundred paragraphs."""
+MANY: Final = 200
+"""So many entries at once are not written as code: hardly one of them speaks of what a case states."""
 _NONE: frozenset[str] = frozenset()
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
@@ -39,6 +42,8 @@ class Router:
         self.indexed = indexed
         self.generate = generate
         self._routes: dict[RouteKey, tuple[Statement, ...]] = {}
+        self._sorts: dict[str, tuple[bool, bool]] = {}
+        self._blank: dict[RouteKey, BlankList] = {}
         self._code: dict[RouteKey, Route] = {}
         self._asked: dict[RouteKey, int] = {}
 
@@ -73,6 +78,7 @@ class Router:
 
     def route(self, key: RouteKey) -> tuple[Statement, ...]:
         """The entries of a list or section that are not certainly false for some kinds and a customs chapter."""
+        key = self._narrow(key)
         found = self._routes.get(key)
         if found is None:
             ruleset, section, kinds, chapter = key
@@ -87,6 +93,17 @@ class Router:
             _keep(self._routes, key, found)
         return found
 
+    def _narrow(self, key: RouteKey) -> RouteKey:
+        """The key without what does not tell the entries of the list apart: most are sorted by kinds or by chapters."""
+        ruleset, section, kinds, chapter = key
+        found = self._sorts.get(ruleset)
+        if found is None:
+            gates = [entrance.gate for entrance in self.program.index.entrances.get(ruleset, ())]
+            by_kind = any(gate.kinds is not None for gate in gates)
+            by_chapter = any(gate.kinds is None and gate.chapters is not None for gate in gates)
+            found = self._sorts[ruleset] = (by_kind, by_chapter)
+        return ruleset, section, kinds if found[0] else None, chapter if found[1] else None
+
     def _near(self, kinds: frozenset[str]) -> frozenset[str]:
         """Kinds whose test is not certainly false for an item stated to be of these kinds."""
         known, below = self.program.vocabulary.kinds, self.program.index.below
@@ -94,38 +111,52 @@ class Router:
 
     # ---- by generated code -----------------------------------------------------------------------------
 
-    def screen(self, ruleset: str, frame: Frame, section: str = "") -> list[tuple[Statement, Truth]]:
+    def screen(self, ruleset: str, frame: Frame, section: str = "") -> Screened:
         """The entries that do not certainly fail for the frame's item, with their truth, in the list's order."""
         item = frame.item
-        if not self._may_generate(frame):
+        if not self._may_generate(frame) and not _is_plain(frame):
             return self._ask(self.candidates(ruleset, item, section), frame)
         place = (id(item), ruleset, section)
         held = frame.session.screened.get(place)
         if held is None:
             # a section is screened alone: a paragraph of one section may ask for another section
-            key = route_key(ruleset, section, item)
-            roots = self.route(key)
-            code = self._compiled(key, roots)
-            held = self._ask(roots, frame) if code is None else self._settle(code.run(frame), frame)
+            held = self._screen(route_key(ruleset, section, item), frame)
             if item.findings:
                 held = self._find(held, ruleset, section, frame)
             frame.session.screened[place] = held
         return held
 
-    def _find(
-        self, held: list[tuple[Statement, Truth]], ruleset: str, section: str, frame: Frame
-    ) -> list[tuple[Statement, Truth]]:
+    def _screen(self, key: RouteKey, frame: Frame) -> Screened:
+        roots = self.route(key)
+        code = self._compiled(key, roots) if len(roots) <= MANY and self._may_generate(frame) else None
+        if code is not None:
+            return self._settle(code.run(frame), frame)
+        stated = frame.session.stated
+        if stated is None or not _is_plain(frame):
+            return self._ask(roots, frame)
+        key = self._narrow(key)
+        blank = self._blank.get(key)
+        if blank is None:
+            blank = BlankList(roots, self.program)
+            _keep(self._blank, key, blank)
+        return blank.screen(frame, stated)
+
+    def _find(self, held: Screened, ruleset: str, section: str, frame: Frame) -> Screened:
         """Take a person's findings into account: about what is not ruled out, and about what was found to be met."""
         left = tuple(root for root, _ in held)
         for root in left:
             frame.session.memo.pop((id(root), id(frame.item)), None)
         return self._ask(self._with_named(left, ruleset, frame.item, section), frame)
 
-    def _ask(self, roots: Sequence[Statement], frame: Frame) -> list[tuple[Statement, Truth]]:
+    def _ask(self, roots: Sequence[Statement], frame: Frame) -> Screened:
         """Ask the closures."""
         runner = self.program.runner
-        values = [(root, runner(root)(frame)) for root in roots]
-        return [(root, value) for root, value in values if value != FALSE]
+        found: Screened = []
+        for root in roots:
+            value = runner(root)(frame)
+            if value != FALSE:
+                found.append((root, value))
+        return found
 
     def screen_effects(self, name: str, statements: Sequence[Statement], frame: Frame) -> dict[int, Truth]:
         """The truth of conditions of measures by their place, without those that fail; `name` tells them apart."""
@@ -170,10 +201,10 @@ class Router:
             _keep(self._code, key, found, MAX_CODES)
         return found
 
-    def _settle(self, found: list[tuple[Statement, Truth]], frame: Frame) -> list[tuple[Statement, Truth]]:
+    def _settle(self, found: Screened, frame: Frame) -> Screened:
         """Ask the closures where the code could not say, and remember the truth of paragraphs."""
         memo, number = frame.session.memo, id(frame.item)
-        settled: list[tuple[Statement, Truth]] = []
+        settled: Screened = []
         for statement, truth in found:
             value = truth if truth >= 0 else self.program.runner(statement)(frame)
             if value == FALSE:
@@ -194,6 +225,11 @@ def route_key(ruleset: str, section: str, item: Subject) -> RouteKey:
     """Under which entries of a list are kept for an item."""
     code = _single(item.facts.get("cn_code"))
     return ruleset, section, item.kinds, None if code is None else code[:2]
+
+
+def _is_plain(frame: Frame) -> bool:
+    """Whether the item of the case is asked about, as it is stated or supposed."""
+    return frame.overrides is None and frame.it is None and frame.item is frame.session.case.item
 
 
 def _lies_in(code: str, section: str) -> bool:

@@ -6,6 +6,7 @@ told apart, because it needs the closures.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from math import nan
 from typing import TYPE_CHECKING, Any, Final
@@ -47,6 +48,7 @@ class Layout:
 
     def __init__(self, forms: Mapping[str, str], beside: Layout | None = None) -> None:
         self.slots: dict[Key, Slot] = {} if beside is None else dict(beside.slots)
+        self._counts = Counter(owner for owner, _ in self.slots)
         self._forms = forms
         self._item = self._transaction = _Side((), ())
 
@@ -55,8 +57,8 @@ class Layout:
         found = self.find(owner, name)
         if found is None:
             owner = owner if owner == ITEM else TRANSACTION
-            number = sum(slot.owner == owner for slot in self.slots.values())
-            found = self.slots[owner, name] = Slot(owner, number, self._forms.get(name) in HELD)
+            found = self.slots[owner, name] = Slot(owner, self._counts[owner], self._forms.get(name) in HELD)
+            self._counts[owner] += 1
         return found
 
     def find(self, owner: str, name: str) -> Slot | None:

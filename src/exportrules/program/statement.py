@@ -18,17 +18,22 @@ if TYPE_CHECKING:
     from exportrules.program.program import Program
 
 
+Key = tuple[int, int]
+
+
 class StatementRunner:
     """What a statement runs as; numbered ones are memoised for one decision.
 
     An object with slots, where closures would each need a dozen cells: there are thousands of statements.
     """
 
-    __slots__ = ("_bands", "_chapeau", "_ends", "_period", "_program", "_rest", "_statement")
+    __slots__ = ("_bands", "_chapeau", "_ends", "_period", "_program", "_remembers", "_rest", "_statement")
 
     def __init__(self, statement: Statement, program: Program) -> None:
         self._statement = statement
         self._program = program
+        # paragraphs, and what provisions ask; lines within a paragraph are asked when it is, once
+        self._remembers = bool(statement.code) or not _top(statement).code
         self._chapeau = compile_chapeau(statement, program)
         period = statement.period
         self._period = period if period is not ALWAYS and period.changes() else None
@@ -40,15 +45,43 @@ class StatementRunner:
 
     def __call__(self, frame: Frame) -> Truth:
         """The truth of the statement for a frame."""
-        statement, item, session = self._statement, frame.item, frame.session
-        if not statement.code:
+        if not self._remembers:
             return self._on_day(frame)
-        plain = frame.overrides is None and frame.it is None
-        key = (id(statement), id(item))
-        if plain:
-            held = session.memo.get(key)
-            if held is not None:
-                return held
+        statement, session = self._statement, frame.session
+        key = (id(statement), id(frame.item))
+        if frame.overrides is not None or frame.it is not None:
+            return self._work_out(frame, key) if statement.code else self._on_day(frame)
+        # what a provision asks may hang on what is supposed of lists, and is kept apart
+        memo = session.memo if statement.code else session.asked
+        held = memo.get(key)
+        if held is None:
+            held = memo[key] = self._find(frame, key) if statement.code else self._on_day(frame)
+        return held
+
+    def _find(self, frame: Frame, key: Key) -> Truth:
+        """The truth of a paragraph: of an earlier session or an earlier case where nothing that it depends on differs."""
+        session = frame.session
+        stated, before, blanks = session.stated, session.before, self._program.blanks
+        if stated is None or frame.item is not session.case.item:
+            return self._work_out(frame, key)
+        depends = blanks.dependence(self._statement)
+        if depends is None:
+            return self._work_out(frame, key)
+        if before is not None and key in before and depends.names.isdisjoint(session.moved):
+            return before[key]
+        if not depends.names.isdisjoint(stated):
+            return self._work_out(frame, key)
+        shelf, noted = session.blanks[depends.shelf], session.noted
+        held = shelf.get(key[0])
+        if held is None:
+            held = self._work_out(frame, key)
+            # what was noted on the way is to be noted for every case
+            if session.noted == noted:
+                blanks.keep(shelf, key[0], held)
+        return held
+
+    def _work_out(self, frame: Frame, key: Key) -> Truth:
+        statement, session = self._statement, frame.session
         if key in session.active:
             session.note("XR852", f"`{statement.code}` refers to itself on the same item")
             return UNKNOWN
@@ -57,11 +90,9 @@ class StatementRunner:
             value = self._on_day(frame)
         finally:
             session.active.discard(key)
-        if item.findings:
-            value = apply_findings(value, statement.ruleset, statement.code, frame, whole=statement.parent is None)
-        if plain:
-            session.memo[key] = value
-        return value
+        if not frame.item.findings:
+            return value
+        return apply_findings(value, statement.ruleset, statement.code, frame, whole=statement.parent is None)
 
     def _on_day(self, frame: Frame) -> Truth:
         if self._period is None:
@@ -100,6 +131,12 @@ class StatementRunner:
         if bands.splits and run_split(bands.splits, bands.lines, frame, self._program.words):
             return bands.settled
         return UNKNOWN
+
+
+def _top(statement: Statement) -> Statement:
+    while statement.parent is not None:
+        statement = statement.parent
+    return statement
 
 
 @records.frozen(eq=False)

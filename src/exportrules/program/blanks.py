@@ -1,0 +1,133 @@
+"""Truths that are the same for all cases that state nothing of what a paragraph depends on: worked out once, and kept.
+
+Of the thousands of paragraphs that an item could be listed in, hardly one speaks of what an order states. Where a
+case says nothing on which a paragraph depends, the paragraph comes to the same for every such item of the same kinds,
+by the law of the same days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from exportrules.logic import FALSE, Truth
+from exportrules.program.dependence import Dependence, Names, find_dependence
+from exportrules.program.frame import Frame, Session
+from exportrules.rules.statements import Statement
+
+if TYPE_CHECKING:
+    from exportrules.program.program import Program
+
+MAX_KEPT: Final = 200_000
+"""Truths that are kept at once, over all kinds and days."""
+Kept = dict[int, Truth]
+Screened = list[tuple[Statement, Truth]]
+
+
+class Blanks:
+    """The truths of paragraphs for items of which nothing is stated that the paragraph depends on."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._found: dict[int, Dependence | None] = {}
+        self._kept: dict[tuple[object, object], Kept] = {}
+        self._count = 0
+
+    def shelves(self, session: Session) -> tuple[Kept, ...]:
+        """The truths for the kinds of the session's item and its day, by what bears on them."""
+        if self._count > MAX_KEPT:
+            self._kept.clear()
+            self._count = 0
+        kinds, day = session.case.item.kinds, session.era
+        return tuple(self._kept.setdefault(key, {}) for key in ((0, 0), (0, day), (kinds, -1), (kinds, day)))
+
+    def keep(self, shelf: Kept, number: int, value: Truth) -> None:
+        """Keep the truth of one more paragraph."""
+        shelf[number] = value
+        self._count += 1
+
+    def dependence(self, statement: Statement) -> Dependence | None:
+        """What a paragraph depends on; None where it asks about a whole list, of which that cannot be told."""
+        number = id(statement)
+        if number not in self._found:
+            self._found[number] = find_dependence(statement, self._program.book)
+        return self._found[number]
+
+
+class BlankList:
+    """Entries of a list, of which only those are asked that depend on something that a case states."""
+
+    MAX_SHELVES: Final = 128
+
+    def __init__(self, roots: Sequence[Statement], program: Program) -> None:
+        self._roots = roots
+        self._program = program
+        self._places: dict[str, list[int]] = {}
+        self._always: set[int] = set()
+        self._shelves: dict[tuple[object, object], _Shelf] = {}
+        shelf = 0
+        for place, root in enumerate(roots):
+            depends = program.blanks.dependence(root)
+            if depends is None:
+                self._always.add(place)
+                continue
+            shelf |= depends.shelf
+            for name in depends.names:
+                self._places.setdefault(name, []).append(place)
+        self._by_kind, self._by_day = bool(shelf & 2), bool(shelf & 1)
+
+    def screen(self, frame: Frame, stated: Names) -> Screened:
+        """The entries that do not certainly fail, with their truth, in the list's order."""
+        key = (frame.item.kinds if self._by_kind else 0, frame.session.era if self._by_day else 0)
+        shelf = self._shelves.get(key)
+        if shelf is None:
+            if len(self._shelves) >= self.MAX_SHELVES:
+                self._shelves.clear()
+            shelf = self._shelves.setdefault(key, _Shelf(range(len(self._roots))))
+        places = self._places
+        touched = self._always.union(*(places[name] for name in stated if name in places))
+        left = self._complete(shelf, frame, touched)
+        return self._put_together(shelf, frame, touched | left)
+
+    def _complete(self, shelf: _Shelf, frame: Frame, touched: set[int]) -> set[int]:
+        """Work out what nobody has asked about yet; what leaves a note is to be asked about every time."""
+        session, left = frame.session, set[int]()
+        for place in sorted(shelf.pending - touched):
+            noted = session.noted
+            value = self._ask(place, frame)
+            if session.noted != noted:
+                left.add(place)
+                continue
+            if value != FALSE:
+                shelf.open[place] = value
+            # only now: another thread may look for it
+            shelf.pending.discard(place)
+            shelf.whole = None
+        return left
+
+    def _put_together(self, shelf: _Shelf, frame: Frame, asked: set[int]) -> Screened:
+        roots = self._roots
+        if not asked:
+            if shelf.whole is None:
+                shelf.whole = [(roots[place], value) for place, value in sorted(shelf.open.items())]
+            return shelf.whole
+        found = {place: value for place, value in shelf.open.copy().items() if place not in asked}
+        found.update((place, self._ask(place, frame)) for place in asked)
+        return [(roots[place], found[place]) for place in sorted(found) if found[place] != FALSE]
+
+    def _ask(self, place: int, frame: Frame) -> Truth:
+        return self._program.runner(self._roots[place])(frame)
+
+
+class _Shelf:
+    """What the entries come to for items of some kinds on some days, so far as somebody asked."""
+
+    __slots__ = ("open", "pending", "whole")
+
+    def __init__(self, places: Iterable[int]) -> None:
+        self.open: dict[int, Truth] = {}
+        self.pending: set[int] = set(places)
+        self.whole: Screened | None = None
+
+
+__all__ = ["BlankList", "Blanks"]
