@@ -59,7 +59,7 @@ class StatementRunner:
         return held
 
     def _find(self, frame: Frame, key: Key) -> Truth:
-        """The truth of a paragraph: of an earlier session or an earlier case where nothing that it depends on differs."""
+        """The truth of a paragraph: that of an earlier session or case where nothing that it depends on differs."""
         session = frame.session
         stated, before, blanks = session.stated, session.before, self._program.blanks
         if stated is None or frame.item is not session.case.item:
