@@ -213,7 +213,8 @@ def find(options: argparse.Namespace) -> int:
     hits = Finder(rules.book).find(" ".join(options.words), most=options.most, ruleset=options.list)
     for hit in hits:
         if options.json:
-            write_out(json.dumps({"ruleset": hit.ruleset, "code": hit.code, "title": hit.title, "score": hit.score}))
+            record = {"ruleset": hit.ruleset, "code": hit.code, "title": hit.title, "score": hit.score}
+            write_data(json.dumps(record, ensure_ascii=False))
         else:
             write_out(f"{hit.code}  {hit.title}  [{hit.ruleset}]")
     if not hits:

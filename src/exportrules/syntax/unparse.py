@@ -77,19 +77,6 @@ def show_quantifier(quantifier: ast.Quantifier) -> str:
     return f"{quantifier.mode}{count} {quantifier.part}"
 
 
-def show_head(head: ast.Head) -> str:
-    """A condition, an opener, or both."""
-    parts: list[str] = []
-    if head.condition is not None:
-        parts.append(show_condition(head.condition))
-    if head.opener is not None:
-        opener = head.opener
-        word = f"at least {opener.count}" if opener.connective == "at least" else opener.connective
-        over = "" if opener.quantifier is None else f"{show_quantifier(opener.quantifier)} has "
-        parts.append(f"{over}{word} of:")
-    return ", ".join(parts)
-
-
 def show_condition(condition: ast.Condition) -> str:
     """Any condition on one line."""
     match condition:
