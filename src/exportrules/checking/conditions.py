@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import cast
+from typing import assert_never, cast
 
 from exportrules import records
 from exportrules.checking.quantities import convert, resolve_bounds, resolve_expression
@@ -323,3 +323,5 @@ def _days(condition: ast.Dated) -> tuple[date | None, date | None]:
             return None, condition.day
         case "from":
             return condition.day, None
+        case _:
+            assert_never(condition.relation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 from exportrules import records
 from exportrules.checking.scope import Scope
@@ -55,6 +55,8 @@ def resolve_expression(expression: ast.Expression, scope: Scope) -> Typed | None
             return _printed(expression, scope)
         case ast.Aggregate():
             return _aggregate(expression, scope)
+        case _:
+            assert_never(expression)
 
 
 def _number(number: ast.Number, scope: Scope) -> Typed | None:

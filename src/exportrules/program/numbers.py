@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from math import inf
-from typing import Literal
+from typing import Literal, assert_never
 
 from exportrules.case.values import Numbers, Value
 from exportrules.logic import Interval, exact, hull
@@ -42,6 +42,8 @@ def evaluate(expression: rules.Expression, frame: Frame) -> Interval | None:
             return None if left is None or right is None else combine(expression.operator, left, right)
         case rules.Gathered():
             return _gathered(expression, frame)
+        case _:
+            assert_never(expression)
 
 
 def number_of(value: Value | None) -> Interval | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from exportrules.syntax import ast
 
 
@@ -28,6 +30,8 @@ def show_expression(expression: ast.Expression) -> str:
             items = ", ".join(show_expression(item) for item in expression.items)
             over = f" over {expression.over}" if expression.over else ""
             return f"{expression.function} of ({items}){over}"
+        case _:
+            assert_never(expression)
 
 
 def _show_binary(expression: ast.Binary) -> str:
