@@ -3,6 +3,7 @@
 import pickle
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,10 @@ from exportrules.jsontext import (
     MAX_DEPTH,
     MAX_DIGITS,
     JsonError,
+    is_canonical,
     read_json,
     write_json,
+    write_plain,
 )
 
 
@@ -340,3 +343,27 @@ def test_any_bytes_are_read_or_refused_with_one_error(data):
         read_json(data, where="orders.json")
     except JsonError as error:
         assert error.line is not None or error.path is not None  # noqa: PT017 - either way is right
+
+
+@given(st.recursive(st.text(max_size=12) | st.integers() | st.booleans() | st.none(),
+                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+                    max_leaves=30))  # fmt: skip
+def test_what_is_written_quickly_is_canonical_or_said_not_to_be(value):
+    text = write_plain(value)
+    if is_canonical(text):
+        assert text == write_json(value)
+
+
+@pytest.mark.parametrize(
+    "value", [10**21, "\u202e", "\x00", [[]] * 3, "a\x01", reduce(lambda inner, _: [inner], range(MAX_DEPTH + 1), 1)]
+)
+def test_what_is_no_canonical_text_is_told(value):
+    try:
+        expected = write_json(value)
+    except JsonError:
+        expected = None
+    assert not is_canonical(write_plain(value)) or write_plain(value) == expected
+
+
+def test_as_deep_as_is_allowed_is_canonical():
+    assert is_canonical(write_plain(reduce(lambda inner, _: [inner], range(MAX_DEPTH), 1)))

@@ -18,7 +18,7 @@ from typing import NoReturn, TypeAlias, cast
 from exportrules import records
 from exportrules.errors import ExportRulesError
 
-__all__ = ["JsonError", "is_plain", "read_json", "write_json", "write_plain"]
+__all__ = ["JsonError", "is_canonical", "is_plain", "read_json", "write_json", "write_plain"]
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 64
@@ -34,6 +34,10 @@ Path: TypeAlias = tuple[str | int, ...]
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FORBIDDEN = re.compile("[\x00\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
+_LONG = re.compile(r"[0-9]{21}")
+_OTHER = re.compile(r"[^\[\]{}]+")
+_PAIR = re.compile(r"\[\]|\{\}")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 # Outside this window a number is written with an exponent, as JavaScript does.
 _PLAIN_DIGITS = 21
@@ -129,6 +133,19 @@ def is_plain(text: str) -> bool:
     few = text.count("[") + text.count("{") <= MAX_DEPTH
     # an escape may stand for a character that is refused
     return few and len(text) * 4 <= MAX_BYTES and "\\u" not in text and not _FORBIDDEN.search(text)
+
+
+def is_canonical(text: str) -> bool:
+    """Whether a text that `write_plain` wrote of text, integers, lists and objects is what `write_json` writes."""
+    if "\\u" in text or _FORBIDDEN.search(text):
+        return False
+    bare = _STRING.sub("", text)
+    if _LONG.search(bare):
+        return False
+    brackets, depth = _OTHER.sub("", bare), 0
+    while brackets and depth < MAX_DEPTH:
+        brackets, depth = _PAIR.sub("", brackets), depth + 1
+    return not brackets
 
 
 def _make_plain(value: object) -> object:

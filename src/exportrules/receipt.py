@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules.errors import ExportRulesError
 from exportrules.explanation.data import FORMAT, decision_data
-from exportrules.jsontext import read_json, write_json
+from exportrules.jsontext import is_canonical, read_json, write_json, write_plain
 
 if TYPE_CHECKING:
     from exportrules.decision import Decision
@@ -26,7 +26,13 @@ def versions() -> Mapping[str, str]:
 
 def decision_text(decision: Decision) -> str:
     """The canonical JSON text of a decision: keys sorted, no blanks, the same bytes every time."""
-    return write_json(decision_data(decision, versions()))
+    data = decision_data(decision, versions())
+    try:
+        text = write_plain(data)
+    except TypeError:
+        # a number of the case that is no integer
+        return write_json(data)
+    return text if is_canonical(text) else write_json(data)
 
 
 def read_receipt(text: str | bytes) -> Mapping[str, Any]:
