@@ -113,6 +113,94 @@ def test_paragraphs_below_all_of_are_conditions_of_one_paragraph(by):
     assert part.ends(a=False, c=True) == LICENSED
 
 
+def test_what_is_met_and_not_covered_refuses_a_relief_that_is_open_for_another_reason(by):
+    law = by(ENTRIES + LISTED + RELIEF + "  covers 1A001\n  when p\n")
+    # p is not stated: only what is certainly met and left out decides
+    assert law.ends(a=True, b=False, c=False) == EITHER
+    assert law.ends(a=True, b=False) == EITHER
+    assert law.ends(a=True, b=False, c=True) == LICENSED
+    assert law.ends(b=False, c=True) == LICENSED
+    assert law.ends(a=True, b=False, c=True, p=False) == LICENSED
+
+
+def test_a_relief_that_covers_paragraphs_stays_open_beside_a_measure_that_rests_on_no_list(by):
+    law = by(ENTRIES + LISTED.replace("item listed in eu.m", "p") + RELIEF + "  covers eu.m\n")
+    assert law.ends(p=True, a=True, b=False, c=False) == EITHER
+    assert law.ends(p=True, a=False, b=False, c=False) == EITHER
+
+
+def test_a_measure_over_two_lists_asks_for_what_is_met_in_either(by):
+    second = NARROW.replace("  codes from eu.m\n", "") + "entry 9A001 d\n"
+    measure = LISTED.replace("eu.m\n", "eu.m or item listed in eu.n\n")
+    for covered, ends in (("eu.m", LICENSED), ("eu.n", LICENSED), ("eu.m\n  covers eu.n", AUTHORISED)):
+        law = by(ENTRIES + measure + RELIEF + f"  covers {covered}\n", second)
+        decision = law(a=True, b=False, c=False, d=True)
+        assert [item.statement.code for item in decision.findings[0].entries] == ["1A001.a", "9A001"]
+        assert (decision.floor.name, decision.ceiling.name) == ends
+    gap = second.replace("2030-12-31\n", "2030-12-31\n  not modelled: the rest\n")
+    law = by(ENTRIES + measure + RELIEF + "  covers eu.n\n", gap)
+    assert law.ends(a=True, b=False, c=False, d=False) == LICENSED
+
+
+def test_nothing_is_known_to_be_met_in_a_list_that_was_not_checked_for_the_day(by, head):
+    text = gapped(head, "checked from 2026-01-01 up to 2030-12-31", gap="") + LISTED
+    assert by(text)("2025-12-31", a=True).findings[0].entries == ()
+    assert [item.statement.code for item in by(text)("2026-01-01", a=True, b=False, c=False).findings[0].entries] == [
+        "1A001.a"
+    ]
+
+
+def entries_of(law, **facts):
+    return [(item.statement.code, item.truth) for item in law(**facts).findings[0].entries]
+
+
+def test_what_holds_beside_the_paragraphs_is_the_entry_itself(by):
+    also = by("entry 1A001 any of:\n  a. a\n  also b\n" + LISTED)
+    assert entries_of(also, a=True, b=True) == [("1A001", TRUE), ("1A001.a", TRUE)]
+    assert entries_of(also, a=True) == [("1A001", UNKNOWN), ("1A001.a", TRUE)]
+    assert entries_of(also, a=False, b=True) == [("1A001", TRUE)]
+    plain = by("entry 1A001 any of:\n  a. a\n  b. b\n  c\n" + LISTED)
+    assert entries_of(plain, a=True, b=False, c=True) == [("1A001.a", TRUE), ("1A001", TRUE)]
+    assert entries_of(plain, a=True, b=False) == [("1A001.a", TRUE), ("1A001", UNKNOWN)]
+    assert entries_of(plain, a=False, b=False, c=True) == [("1A001", TRUE)]
+
+
+def test_a_paragraph_whose_chapeau_fails_is_not_met_though_the_entry_holds(by):
+    law = by("entry 1A001 any of:\n  where d\n  a. a\n  also b\n" + LISTED)
+    assert entries_of(law, a=True, b=True, d=False) == [("1A001", TRUE)]
+    assert entries_of(law, a=True, b=True, d=True) == [("1A001", TRUE), ("1A001.a", TRUE)]
+    assert entries_of(law, a=True, b=True) == [("1A001", TRUE), ("1A001.a", UNKNOWN)]
+
+
+def test_alternatives_about_a_part_are_no_paragraphs_of_the_item(by):
+    text = "part axis of item\n  asks: each axis\nfact long, wide of axis is yes or no\n  asks: whether it is so\n"
+    text += "entry 1A001 some axis has any of:\n  a. long\n  b. wide\n"
+    law = by(text + LISTED)
+    item = {"parts": {"axis": [{"facts": {"long": True, "wide": False}}]}}
+    assert entries_of(law, item=item) == [("1A001", TRUE)]
+
+
+def test_what_a_person_found_of_a_paragraph_counts_among_what_is_met(by):
+    law = by(ENTRIES + LISTED + RELIEF + "  covers 1A001.a\n")
+
+    def item(**found):
+        records = [
+            {"ruleset": "eu.m", "paragraph": code.replace("_", "."), "met": met, "by": "B. Wolf", "on": "2026-02-01"}
+            for code, met in found.items()
+        ]
+        return {"findings": records}
+
+    assert entries_of(law, item=item(**{"1A001_a": True, "1A001": False, "1A002": False})) == [("1A001.a", TRUE)]
+    assert law.ends(item=item(**{"1A001_a": True, "1A001": False, "1A002": False})) == AUTHORISED
+    assert law.ends(item=item(**{"1A001_b": True}), a=False, c=False) == LICENSED
+    assert entries_of(law, item=item(**{"1A001_b": False}), a=True, c=False) == [("1A001.a", TRUE)]
+
+
+def test_what_is_taken_of_a_part_of_a_paragraph_may_be_what_is_met(by):
+    law = by("entry 1A001 all of:\n  a. a\n  b. b\n" + LISTED + RELIEF + "  covers eu.n\n", NARROW + "takes 1A001.a\n")
+    assert law.ends(a=True, b=True) == EITHER
+
+
 def test_a_code_that_only_begins_alike_is_not_covered(by):
     entries = "entry 1A001 any of:\n  a. a\n  b. any of:\n    1. b\n    10. c\n"
     law = by(entries + LISTED + RELIEF + "  covers 1A001.b.1\n")

@@ -108,8 +108,10 @@ def test_a_decision_is_conclusive_where_its_ends_meet_and_is_no_truth_value(by):
     assert not undetermined.conclusive
     assert undetermined.outcome is None
     for decision in (decided, undetermined):
-        with pytest.raises(TypeError, match=r"compare `decision\.ceiling`"):
+        with pytest.raises(TypeError) as caught:
             bool(decision)
+        told = "a decision is neither true nor false: compare `decision.ceiling` with an Outcome"
+        assert str(caught.value) == told
 
 
 def test_what_determines_a_decision_reaches_one_of_its_ends(by):
@@ -138,6 +140,7 @@ def test_measures_of_third_countries_stand_beside_the_decision(by, other):
     assert [item.measure.path for item in decision.findings] == ["eu.m.m"]
     assert [(item.measure.path, item.ceiling) for item in decision.foreign] == [("us.x.abroad", Outcome.prohibited)]
     assert by(LICENCE)(p=True).foreign == ()
+    assert by(LICENCE.replace("for export", "for transit"), foreign).ends(p=True) == FREE
 
 
 # ---- reliefs ----------------------------------------------------------------------------------------------

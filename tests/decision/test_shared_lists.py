@@ -41,9 +41,17 @@ LAWS = {
     "a relief refuses what is listed": LISTED
     + UNLISTED
     + relief("x", "m", ["when p", "not when item listed in 1A001"]),
-    "a relief covers where something is listed": LISTED
+    "a relief covers where something is listed": measure("m", "requires licence when item listed in eu.m")
+    + measure("n", "requires notification when not item listed in eu.m")
+    + relief("x", "m", ["covers 1A001 when item listed in eu.m", "when p"]),
+    "what applies is lifted by the same answer": measure("m", "requires licence when not item listed in 1A001")
     + UNLISTED
-    + relief("x", "m", ["covers 1A001 when item listed in 1A001", "when p"]),
+    + relief("x", "m", ["when not item listed in 1A001"], "exemption")
+    + relief("y", "n", ["when not item listed in 1A001", "when p"], "exemption"),
+    "only a paragraph asks for the list": "entry 1A003 item listed in 1A001 and p\n"
+    + measure("m", "requires licence when item listed in 1A003")
+    + UNLISTED
+    + measure("k", "prohibits when not item listed in 1A001 and p"),
     "defined by a term": 'define "listed goods" as item listed in 1A001\n'
     + measure("m", 'requires licence when "listed goods"')
     + measure("n", 'requires notification when not "listed goods"'),
@@ -232,3 +240,12 @@ def test_a_measure_that_cannot_be_evaluated_is_open_and_the_others_are_not(by):
         "a measure could not be evaluated: RecursionError",
         "`eu.m.y` could not be evaluated: RecursionError",
     }
+
+
+def test_measures_that_share_a_list_which_cannot_be_evaluated_are_open(by):
+    law = by(
+        endless()
+        + measure("m", "requires licence when item listed in 0B000")
+        + measure("n", "requires notification when not item listed in 0B000")
+    )
+    assert law.ends(item={"kind": "goods"}) == ("no_control_found", "licence_required")

@@ -65,3 +65,18 @@ def test_a_case_whose_values_are_never_exact_is_decided_by_its_findings(by):
 
 def test_an_activity_that_no_measure_names_is_free_of_control(by):
     assert by(LAW).ends(activity="import", a=True) == ("no_control_found",) * 2
+
+
+USES = ("not applicable", None, "gamma", {"one_of": ["alpha", "gamma"]}, "alpha", {"one_of": ["alpha", "beta"]})
+
+
+@pytest.mark.parametrize("turn", range(len(USES)))
+def test_what_was_asked_before_is_not_taken_for_what_is_asked_now(by, turn):
+    def ends(law, use):
+        return law.ends(activity="export", a=False, b=False, p=True, **({} if use is None else {"end_use": use}))
+
+    wanted = {str(use): ends(by(LAW), use) for use in USES}
+    assert len(set(wanted.values())) == 4
+    law = by(LAW)
+    for use in (*USES[turn:], *USES[:turn]):
+        assert ends(law, use) == wanted[str(use)], use

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from exportrules.errors import ExportRulesError
 from exportrules.units import UnitError, all_units, find_unit, from_base, kinds, to_base
-from exportrules.units.spelling import rewrite
+from exportrules.units.spelling import build_table, rewrite
 
 UNITS = all_units()
 # The grammar's terminal for units.
@@ -212,3 +212,19 @@ def test_base_conversion_is_exact_both_ways(unit, magnitude):
 @given(st.sampled_from(LINEAR), st.fractions(), st.fractions())
 def test_conversion_keeps_order(unit, first, second):
     assert (first < second) == (to_base(first, unit) < to_base(second, unit))
+
+
+def told(table):
+    """Everything that is known of each unit of a table; two units are equal by their names alone."""
+    return {
+        name: (unit.name, unit.kind, unit.scale, unit.offset, unit.log, unit.aliases) for name, unit in table.items()
+    }
+
+
+def test_the_table_is_the_same_however_often_it_is_read():
+    units, bases, spellings = build_table()
+    assert told(units) == told(UNITS)
+    assert told(bases) == told(kinds())
+    assert all(told({name: unit}) == told({name: find_unit(name)}) for name, unit in spellings.items())
+    assert set(units) <= set(spellings)
+    assert {other for unit in units.values() for other in unit.aliases} <= set(spellings)

@@ -250,7 +250,7 @@ def _tighten(
     if not shared:
         return floor, ceiling
     frame = Frame(session, session.case.item)
-    open_lists = [target for target in shared if program.listed(target, frame) == UNKNOWN][:MAX_SHARED]
+    open_lists = [target for target in shared if _is_open(program, target, frame)][:MAX_SHARED]
     if not open_lists:
         return floor, ceiling
     floors: list[Outcome] = []
@@ -281,6 +281,14 @@ def _tighten(
         floors.append(max(low, fixed[0]))
         ceilings.append(max(high, fixed[1]))
     return max(floor, min(floors)), min(ceiling, max(ceilings))
+
+
+def _is_open(program: Program, target: rules.Target, frame: Frame) -> bool:
+    """Whether it is not known if a list holds the item; one that cannot be evaluated is not split on."""
+    try:
+        return program.listed(target, frame) == UNKNOWN
+    except (ExportRulesError, ArithmeticError, RecursionError):
+        return False
 
 
 def _lists_of(program: Program, finding: MeasureFinding) -> frozenset[tuple[str, str]]:
