@@ -12,7 +12,7 @@ from exportrules.checking.assembly import check_sources
 from exportrules.loading import Rules
 from exportrules.text import Source
 from exportrules.units import dimension_of, find_unit, kinds, multiply, to_base
-from exportrules.units.dimension import PURE, Dimension
+from exportrules.units.dimension import PURE, Dimension, _root
 
 PINT = pint.UnitRegistry()
 # base units that pint knows too; every other one is a dimension of its own
@@ -107,6 +107,11 @@ def test_what_pint_does_not_know(kind, powers, factor):
     assert dict(found.powers) == {unit: Fraction(power) for unit, power in powers.items()}
     assert found.factor == Fraction(factor)
     assert list(found.powers) == sorted(found.powers)
+
+
+def test_the_root_of_a_scale_is_that_of_both_its_parts():
+    assert _root(Fraction(3600)) == 60
+    assert _root(Fraction(4, 9)) == Fraction(2, 3)
 
 
 def test_every_root_of_the_table_is_a_rational_number():

@@ -33,7 +33,8 @@ from exportrules.units.conversion import raise_ten
         ("5 x 10^\u22124", "1/2000"),
         ("1e-4", "1/10000"), ("1E3", 1000), ("10^6", 1000000), ("10^-3", "1/1000"), ("-10^2", -100),
         ("3/8", "3/8"),
-        ("-3/8", "-3/8"), ("0", 0), ("0.1", "1/10"), ("12.7 x 10^6", 12700000), ("0/5", 0),
+        ("-3/8", "-3/8"), ("3/8 x 10^2", "75/2"), ("3/8e-1", "3/80"), ("1e060", 10**60), ("0", 0),
+        ("0.1", "1/10"), ("12.7 x 10^6", 12700000), ("0/5", 0),
     ],
 )  # fmt: skip
 def test_numbers_are_exact(text, value):
@@ -58,6 +59,22 @@ def test_other_numbers_are_refused(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("x", "XR302: `x` is not a number; write it as `1.5`, `10 000`, `1.5 x 10^8` or `3/8`"),
+        ("x" * 60, f"XR302: `{'x' * 60}` is not a number; write it as"),
+        ("x" * 61, f"XR302: `{'x' * 59}…` is not a number; write it as"),
+        ("x\ty", "XR302: `x\ufffdy` is not a number; write it as"),
+        ("1,5", "XR302: `1,5` is not a number; write `1.5` with a decimal point; thousands are set apart by a blank"),
+    ],
+)
+def test_what_is_no_number_is_shown_in_short_with_a_way_out(text, error):
+    with pytest.raises(UnitError) as caught:
+        parse_number(text)
+    assert str(caught.value).startswith(error)
+
+
+@pytest.mark.parametrize(
     ("accepted", "refused", "what"),
     [
         ("9" * 60, "9" * 61, "a number of 61 digits"),
@@ -71,6 +88,7 @@ def test_other_numbers_are_refused(text):
         ("1" + " 000" * 19, "1" + " 000" * 20, "a number of 61 digits"),
         ("0" * 199 + "5", "0" * 200 + "5", "a number of 201 characters"),
         ("1e60", "1e" + "9" * 100, "an exponent of"),
+        ("1e060", "1e0060", "an exponent of `0060`"),
     ],
 )
 def test_limits_at_and_one_above(accepted, refused, what):
@@ -254,8 +272,24 @@ def test_levels_beyond_a_hundred_powers_of_ten_are_refused():
 
 
 def test_a_logarithmic_magnitude_is_not_computed():
-    with pytest.raises(UnitError, match="XR312: `dBm` is a logarithmic unit"):
+    with pytest.raises(UnitError) as caught:
         from_base(Fraction(75), find_unit("dBm"))
+    told = "XR312: `dBm` is a logarithmic unit; show the value in a linear unit of its kind"
+    assert str(caught.value) == told
+
+
+@pytest.mark.parametrize(("kelvin", "name", "shown"), [("293.15", "degC", 20), ("255.37222222222222", "degF", None)])
+def test_an_offset_is_taken_off_again(kelvin, name, shown):
+    value = from_base(Fraction(kelvin), find_unit(name))
+    assert to_base(value, find_unit(name))[0] == Fraction(kelvin)
+    assert shown is None or value == shown
+
+
+@pytest.mark.parametrize("digits", [50, 60, 120])
+def test_bounds_of_a_power_lie_as_near_as_they_say(digits):
+    low, high = raise_ten(Fraction("0.999"), digits)
+    assert 0 < high - low < low * Fraction(10) ** (4 - digits)
+    assert low**1000 < 10**999 < high**1000
 
 
 @pytest.mark.parametrize(
@@ -287,6 +321,8 @@ def test_comparison_is_that_of_the_values(first, second):
         ("150000000", "150000000"),
         ("0.0001", "0.0001"), ("1e-12", "0.000000000001"), ("1e-13", "1 x 10^-13"), ("1e21", "1" + "0" * 21),
         ("2.5e22", "2.5 x 10^22"), ("-2.5e-30", "-2.5 x 10^-30"), ("31.62", "31.62"), ("10", "10"),
+        ("1e60", "1 x 10^60"), ("1e63", "1000 x 10^60"), ("-12e62", "-1200 x 10^60"), ("1e-60", "1 x 10^-60"),
+        ("1e-63", "0.001 x 10^-60"),
     ],
 )  # fmt: skip
 def test_format(value, text):

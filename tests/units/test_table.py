@@ -113,7 +113,7 @@ def test_no_spelling_stands_for_two_units():
 
 
 def test_the_views_cannot_be_changed():
-    for view in (UNITS, kinds()):
+    for view in (all_units(), kinds()):
         with pytest.raises(TypeError):
             view["m"] = find_unit("s")
 
@@ -192,6 +192,16 @@ def test_unknown_units_are_refused_with_a_way_out(name, text):
         find_unit(name)
     assert str(caught.value).startswith(text)
     assert isinstance(caught.value, ExportRulesError)
+
+
+@pytest.mark.parametrize(
+    ("name", "three"),
+    [("nmm", "`nm` or `mm` or `nmi`"), ("GHzz", "`GHz` or `Hz` or `GHz/s`"), ("m^33", "`m^3` or `um^3` or `mm^3`")],
+)
+def test_the_three_nearest_units_are_suggested(name, three):
+    with pytest.raises(UnitError) as caught:
+        find_unit(name)
+    assert caught.value.help == f"did you mean {three}?"
 
 
 def test_a_unit_name_of_forty_characters_is_looked_up():
