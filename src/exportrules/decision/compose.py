@@ -206,10 +206,8 @@ def _relief_duties(relief: ReliefRule, program: Program, frame: Frame) -> tuple[
     return (*relief.duties, *below)
 
 
-def _statement_duties(condition: rules.Condition, program: Program, frame: Frame) -> tuple[Duty, ...]:
+def _statement_duties(condition: Statement, program: Program, frame: Frame) -> tuple[Duty, ...]:
     """Duties that stand under a statement which is not false."""
-    if not isinstance(condition, Statement):
-        return ()
     found = condition.duties
     for member in condition.members:
         if program.runner(member)(frame) != FALSE:
