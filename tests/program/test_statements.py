@@ -129,6 +129,44 @@ BANDS = {
 }  # fmt: skip
 
 
+# lines that have no label: conditions of the block itself
+PLAIN = {
+    "any of:\n  hardened\n  not hardened": "true",
+    "any of:\n  width below 5 mm\n  width at least 5 mm": "true",
+    "any of:\n  width below 5 mm and hardened\n  width at least 5 mm or not hardened": "true",
+    "any of:\n  width below 5 mm or sealed\n  width at least 5 mm or sealed": "true",
+    "none of:\n  width below 5 mm\n  width at least 5 mm": "false",
+    "any of:\n  colour is red\n  not colour is red": "true",
+    "any of:\n  colour is one of {red, green}\n  colour is one of {green, blue}": "true",
+    "any of:\n  colour is red\n  colour is green": "unknown",
+    "any of:\n  width below 5 mm and sealed\n  width at least 5 mm and sealed": "unknown",
+    'any of:\n  "narrow"\n  not "narrow"': "true",
+    'any of:\n  "narrow or sealed"\n  not "narrow or sealed"': "true",
+    'any of:\n  "narrow and sealed"\n  width at least 5 mm\n  not sealed': "true",
+    "any of:\n  width below 5 mm\n  width above 5 mm\n  depth exactly 1 mm": "unknown",
+    "any of:\n  power below 5 W at frequency 1 GHz\n  power at least 5 W at frequency 1 GHz": "unknown",
+    "any of:\n  width below depth\n  width at least 5 mm": "unknown",
+}
+NARROW = """define "narrow" as width below 5 mm
+define "narrow or sealed" as any of:
+  width below 5 mm
+  sealed
+define "narrow and sealed" as all of:
+  width below 5 mm
+  sealed
+"""
+
+
+@BOTH
+@pytest.mark.parametrize("block", PLAIN)
+def test_lines_without_a_label_join_as_others_do(truth, block, generated):
+    law = f"entry 1A001 {block}\n{NARROW}"
+    assert truth(law, facts(), {}, generated) == PLAIN[block]
+    # and where everything is stated they say what is stated
+    item = facts(hardened=True, sealed=False, width="5 mm", colour="blue", depth="2 mm")
+    assert truth(law, item, {}, generated) == truth(law, item, {}, not generated)
+
+
 @BOTH
 @pytest.mark.parametrize("block", BANDS)
 def test_bands_join_where_a_line_holds_on_every_stretch(truth, block, generated):
