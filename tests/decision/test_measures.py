@@ -274,6 +274,20 @@ def test_duties_below_a_line_of_a_relief_are_owed_under_the_relief(by):
     assert law(p=True, q=False, r=False).duties == ()
 
 
+def test_duties_and_documents_of_a_relief_have_their_own_conditions(by):
+    law = by(
+        LICENCE + RELIEF.format(form="authorisation", name="x")
+        + "  when any of:\n    a. any of:\n      1. q\n        duty deep\n      2. r\n        duty other\n"
+        + "  duty tell when s\n  document X001 when s\n"
+    )  # fmt: skip
+    told = law(p=True, q=True, r=False, s=True)
+    assert [(item.duty.name, item.truth) for item in told.duties] == [("tell", TRUE), ("deep", TRUE)]
+    assert [item.code for item in told.documents] == ["X001"]
+    silent = law(p=True, q=False, r=True, s=False)
+    assert [item.duty.name for item in silent.duties] == ["other"]
+    assert silent.documents == ()
+
+
 def test_documents_count_in_force_where_their_condition_certainly_holds(by):
     law = by(
         LICENCE + "  document X001\n  document X002 when q\n  document X003 from 2026-03-01\n"
@@ -308,66 +322,3 @@ def test_a_document_of_two_measures_is_told_once(by):
         LICENCE + "  document X001\nmeasure n\n  source: Art. 3\n  for export\n  prohibits when p\n  document X001\n"
     )
     assert [item.code for item in law(p=True).documents] == ["X001"]
-
-
-# ---- the day of the law -----------------------------------------------------------------------------------
-
-
-CHECKED = "exportrules 1\nruleset eu.n\n  title: t\n  source: t\n  layer union\n  checked from {} up to {}\n"
-BAN = "measure n\n  source: Art. 1\n  for export\n  prohibits when q\n"
-
-
-def test_before_the_text_was_checked_everything_is_open_and_told(by):
-    law = by(LICENCE, CHECKED.format("2026-01-01", "2026-06-30") + BAN)
-    for q in (True, False):
-        decision = law("2025-12-31", p=False, q=q)
-        assert (decision.floor.name, decision.ceiling.name) == ("no_control_found", "prohibited")
-        assert [item.truth for item in decision.findings] == [UNKNOWN]
-        assert decision.diagnostics == (("XR861", "`eu.n` describes the law from 2026-01-01 on, not that of the day"),)
-    assert law("2026-01-01", p=False, q=False).diagnostics == ()
-    assert law.ends("2026-01-01", p=False, q=False) == FREE
-    assert law.ends("2026-01-01", p=False, q=True) == ("prohibited", "prohibited")
-
-
-def test_after_the_day_of_the_check_a_decision_carries_a_warning(by):
-    law = by(LICENCE, CHECKED.format("2026-01-01", "2026-06-30") + BAN)
-    assert law("2026-06-30", p=True, q=True).diagnostics == ()
-    warned = law("2026-07-01", p=True, q=True)
-    assert warned.outcome is Outcome.prohibited
-    assert warned.diagnostics == (("XR860", "`eu.n` was checked up to 2026-06-30 only"),)
-    # a ruleset that has no bearing on the case is not named
-    assert law("2026-07-01", p=True, q=False).diagnostics == ()
-
-
-def test_a_list_on_which_a_measure_rests_is_warned_of_as_well(by):
-    entry = CHECKED.format("2026-01-01", "2026-06-30") + "entry 1A001 a\n"
-    law = by(MEASURE + "  requires licence when item listed in eu.n\n", entry)
-    assert law("2026-06-30", a=True).diagnostics == ()
-    assert [code for code, _ in law("2026-07-01", a=True).diagnostics] == ["XR860"]
-
-
-@pytest.mark.parametrize(
-    ("day", "ends"),
-    [
-        ("2025-12-31", FREE),
-        ("2026-01-01", OPEN),
-        ("2026-01-31", OPEN),
-        ("2026-02-01", LICENSED),
-        ("2026-06-30", LICENSED),
-        ("2026-07-01", FREE),
-    ],
-)
-def test_a_measure_applies_on_its_days_and_is_open_on_uncertain_ones(by, day, ends):
-    text = MEASURE + "  in force from between 2026-01-01 and 2026-02-01 until 2026-06-30\n  requires licence when p\n"
-    law = by(text)
-    assert law.ends(day, p=True) == ends
-    assert law.ends(day, p=False) == FREE
-
-
-def test_a_measure_that_is_not_modelled_in_full_is_open_and_brings_no_document(by):
-    law = by(LICENCE + "  not modelled: a further condition\n  duty tell\n  document X001\n")
-    decision = law(p=True)
-    assert (decision.floor.name, decision.ceiling.name) == OPEN
-    assert [(item.duty.name, item.truth) for item in decision.duties] == [("tell", UNKNOWN)]
-    assert decision.documents == ()
-    assert law.ends(p=False) == FREE
