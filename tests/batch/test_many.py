@@ -190,3 +190,10 @@ def test_lines_that_could_not_be_read_are_tried_again(small):
     row = case("a", kind="unheard_of")
     before = [Answer(0, "a", error="XR838")]
     assert len(list(review(small, small, [row], before))) == 1
+
+
+def test_a_line_of_text_that_is_no_case_keeps_its_name():
+    lines = ['{"id": "order 7", "format": "other"}', '{"id": 7}', "{", "[" * 9000]
+    found = list(decide_many(Rules(SMALL), lines))
+    assert [item.identifier for item in found] == ["order 7", "", "", ""]
+    assert all(item.error for item in found)

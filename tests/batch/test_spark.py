@@ -1,5 +1,6 @@
 """The batch on Spark, in local mode with the real thing: row for row what one process gives."""
 
+import json
 import os
 import shutil
 import sys
@@ -13,12 +14,16 @@ pytest.importorskip("pandas")
 if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
     pytest.skip("no Java on this machine", allow_module_level=True)
 
+from exportrules import load
 from exportrules.batch import decide_many
 from exportrules.batch.spark import decide_frame
 from exportrules.batch.table import case_of
 from exportrules.loading import Rules, read_folder
 
-SMALL = Path(__file__).resolve().parents[1] / "small" / "rules"
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = ROOT / "tests" / "small" / "rules"
+ORDERS = json.loads((ROOT / "rulesets" / "examples" / "orders.json").read_text("utf-8"))
+COUNTRIES = ("US", "CN", "IN", "CH", "RU", "BR", "XX")
 COLUMNS = (
     "id string, activity string, as_of string, `facts.end_user_country` string, `item.kind` string, "
     "`item.facts.output_power` string, `item.facts.radiation_hardened` boolean"
@@ -65,3 +70,36 @@ def test_spark_gives_what_one_process_gives(spark):
         assert row["measures"] == [f"{path}: {truth}" for path, truth in item.measures]
     assert any(row["error"] for row in found.values())
     assert any(row["floor"] == "licence_required" for row in found.values())
+
+
+def orders(count):
+    """The example orders again and again: each with another end user, and every other one with a fact missing."""
+    for number in range(count):
+        case = json.loads(json.dumps(ORDERS[number % len(ORDERS)]))
+        case["id"] = f"order {number}"
+        again = number // len(ORDERS)
+        if again:
+            case["facts"]["end_user_country"] = COUNTRIES[number % len(COUNTRIES)]
+        if again % 2:
+            names = sorted(case["item"].get("facts", {}))
+            if names:
+                del case["item"]["facts"][names[number % len(names)]]
+        yield case
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark_decides_order_lines_by_the_bundled_law_as_one_process_does(spark):
+    rules, lines = load(), list(orders(200))
+    frame = spark.createDataFrame([(json.dumps(line),) for line in lines], "`case` string").repartition(4)
+    found = {row["id"]: row for row in decide_frame(rules, frame, details=True).collect()}
+    expected = {item.identifier: item for item in decide_many(rules, lines, details=True)}
+    assert found.keys() == expected.keys()
+    assert len(found) == 200
+    for name, item in expected.items():
+        row = found[name]
+        day = None if item.as_of is None else item.as_of.isoformat()
+        assert (row["as_of"], row["floor"] or "", row["ceiling"] or "", row["error"] or "") == (
+            day, item.floor, item.ceiling, item.error,
+        ), name  # fmt: skip
+        assert row["measures"] == [f"{path}: {truth}" for path, truth in item.measures], name
+    assert {"prohibited", "licence_required"} <= {item.floor for item in expected.values()}

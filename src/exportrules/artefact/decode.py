@@ -39,11 +39,11 @@ class Decoder:
         self._places = places
         self._files = files
         self._made: dict[int, Any] = {}
-        # the same numbers stand in many conditions
+        # the same numbers stand in many conditions, and the same name in all statements of a ruleset
+        self._rulesets: dict[str, str] = {}
         self._fractions: dict[tuple[int, int], Fraction] = {}
         self._lock = RLock()
-        self._makers: list[Maker] = []
-        self._makers += [
+        values: list[Maker] = [
             self._tuple,
             lambda value: frozenset(value[1:]),
             self._fraction,
@@ -54,8 +54,10 @@ class Decoder:
             lambda _: ALWAYS,
             lambda _: NOWHERE,
             lambda value: tuple(value[1:]),
-            *(maker for cls in shapes.CLASSES for maker in (self._maker(cls), _plain_maker(cls))),
         ]
+        # those of the classes ask it for what stands in their fields
+        self._makers = values
+        self._makers += [maker for cls in shapes.CLASSES for maker in (self._maker(cls), _plain_maker(cls))]
 
     def object(self, number: int) -> Any:
         """The object of a line."""
@@ -127,6 +129,8 @@ class Decoder:
     def _statement(self, value: list[Any]) -> Statement:
         told: dict[str, Any] = value[1]
         members: list[int] | None = told.pop("members", None)
+        ruleset: str = told.get("ruleset", "")
+        told["ruleset"] = self._rulesets.setdefault(ruleset, ruleset)
         self._fill_named(told)
         if not members:
             return Statement(**told)

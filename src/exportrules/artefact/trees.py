@@ -100,16 +100,15 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._makers: list[Maker] = []
-        self._makers += [
+        values: list[Maker] = [
             lambda value: tuple(self._fill(value)[1:]),
             lambda value: frozenset(value[1:]),
             lambda value: Fraction(value[1], value[2]),
             lambda value: date.fromordinal(value[1]),
             lambda value: Span(name, *value[1:]),
             lambda _: NOWHERE,
-            *map(self._maker, CLASSES),
         ]
+        self._makers: list[Maker] = [*values, *map(self._maker, CLASSES)]
 
     def read(self, value: Any) -> Any:
         """What plain data stands for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
@@ -70,6 +71,11 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
 
 def _identify(row: object) -> str:
     """The name of a line that cannot be read as a case, so that it can be found."""
+    if isinstance(row, str | bytes):
+        try:
+            row = json.loads(row)
+        except (ValueError, RecursionError):
+            return ""
     found = cast("Mapping[str, object]", row).get("id", "") if isinstance(row, Mapping) else ""
     return found if isinstance(found, str) else ""
 

@@ -22,7 +22,7 @@ from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import DerivedFormula, Rulebook, RulesetInfo
 from exportrules.rules.statements import Note, Statement
 from exportrules.syntax import ast
-from exportrules.text import Diagnostic, Source
+from exportrules.text import NOWHERE, Diagnostic, Source
 from exportrules.vocabulary import Vocabulary
 
 Parsed = tuple[ast.File, list[Diagnostic]]
@@ -95,7 +95,17 @@ def _assemble(gathered: dict[str, Gathered], texts: Mapping[str, list[str]], rep
     check_cycles(book, report)
     check_formulas(book, report)
     check_matching(book, report)
+    _forget_places(roots)
     return book
+
+
+def _forget_places(roots: Mapping[str, tuple[Statement, ...]]) -> None:
+    """Paragraphs keep their places; those of the lines within them were of use to the checker alone."""
+    for found in roots.values():
+        for root in found:
+            for item in walk(root):
+                if not item.code:
+                    item.span = NOWHERE
 
 
 def _by_name(notes: dict[str, tuple[Note, ...]]) -> Mapping[str, tuple[Note, ...]]:

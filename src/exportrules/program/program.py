@@ -78,7 +78,11 @@ class Program:
     # ---- conditions -----------------------------------------------------------------------------
 
     def runner(self, condition: rules.Condition) -> Runner:
-        """The closure of a condition, made on first use."""
+        """The closure of a condition, made on first use; a test of facts is made again where it is asked again."""
+        simple = COMPILERS.get(type(condition))
+        if simple is not None:
+            # who asks for it keeps it, and to look it up would cost as much as to make it
+            return simple(condition)
         key = id(condition)
         found = self._runners.get(key)
         if found is None:
@@ -86,9 +90,6 @@ class Program:
         return found
 
     def _compile(self, condition: rules.Condition) -> Runner:
-        simple = COMPILERS.get(type(condition))
-        if simple is not None:
-            return simple(condition)
         match condition:
             case Statement():
                 return StatementRunner(condition, self)

@@ -197,6 +197,10 @@ class Router:
             _keep(self._asked, key, asked)
             if asked < self.warm:
                 return None
+            if len(self._code) >= MAX_CODES:
+                # counted anew as well, else what is asked for in turn would be written again each time
+                self._code.clear()
+                self._asked.clear()
             found = Route(statements, key[2], self.program)
             _keep(self._code, key, found, MAX_CODES)
         return found

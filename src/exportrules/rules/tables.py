@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from typing import Any, Generic, TypeVar, overload
 
 Key = TypeVar("Key")
@@ -66,14 +66,14 @@ class Table(Mapping[Key, Entry], Generic[Key, Entry]):
 
 
 class Row(Sequence[Entry], Generic[Entry]):
-    """A sequence that makes an entry from its handle when it is first asked for."""
+    """A sequence that makes an entry from its number when it is first asked for."""
 
-    __slots__ = ("_handles", "_made", "_make")
+    __slots__ = ("_items", "_make")
 
-    def __init__(self, handles: Sequence[Any], make: Callable[[Any], Entry]) -> None:
-        self._handles = handles
+    def __init__(self, numbers: Iterable[int], make: Callable[[int], Entry]) -> None:
+        # an entry takes the place of its number: there are thousands of rows, most of them short
+        self._items: list[Any] = list(numbers)
         self._make = make
-        self._made: dict[int, Entry] = {}
 
     @overload
     def __getitem__(self, index: int) -> Entry: ...
@@ -82,19 +82,18 @@ class Row(Sequence[Entry], Generic[Entry]):
     def __getitem__(self, index: int | slice) -> Entry | tuple[Entry, ...]:
         if isinstance(index, slice):
             return tuple(self[place] for place in range(*index.indices(len(self))))
-        made = self._made
-        if index in made:
-            return made[index]
-        place = index if index >= 0 else index + len(self)
-        if not 0 <= place < len(self):
-            raise IndexError(index)
-        return made.setdefault(place, self._make(self._handles[place]))
+        found = self._items[index]
+        if type(found) is int:
+            # of two threads that make an entry at once, both get the one that the maker made first
+            found = self._items[index] = self._make(found)
+        entry: Entry = found
+        return entry
 
     def __iter__(self) -> Iterator[Entry]:
-        return (self[place] for place in range(len(self._handles)))
+        return (self[place] for place in range(len(self._items)))
 
     def __len__(self) -> int:
-        return len(self._handles)
+        return len(self._items)
 
 
 __all__ = ["Row", "Table"]
