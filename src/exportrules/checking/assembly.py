@@ -95,17 +95,18 @@ def _assemble(gathered: dict[str, Gathered], texts: Mapping[str, list[str]], rep
     check_cycles(book, report)
     check_formulas(book, report)
     check_matching(book, report)
-    _forget_places(roots)
+    _forget_places(book)
     return book
 
 
-def _forget_places(roots: Mapping[str, tuple[Statement, ...]]) -> None:
+def _forget_places(book: Rulebook) -> None:
     """Paragraphs keep their places; those of the lines within them were of use to the checker alone."""
-    for found in roots.values():
-        for root in found:
-            for item in walk(root):
-                if not item.code:
-                    item.span = NOWHERE
+    found = [root for roots in book.roots.values() for root in roots]
+    found += [effect.condition for measure in book.measures for effect in measure.effects]
+    found += [item for relief in book.reliefs for item in (*relief.conditions, *relief.refusals)]
+    for item in (line for statement in found for line in walk(statement)):
+        if not item.code:
+            item.span = NOWHERE
 
 
 def _by_name(notes: dict[str, tuple[Note, ...]]) -> Mapping[str, tuple[Note, ...]]:

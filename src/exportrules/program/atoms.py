@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from exportrules.case.values import (
     Choices,
@@ -21,6 +21,13 @@ from exportrules.logic.interval import intersect
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.rules import conditions as rules
+
+_CODE: Final = rules.FactRef("cn_code", "item")
+_CAS: Final = {
+    "item": (rules.FactRef("cas_number", "item"), rules.FactRef("cas_identifies_structure", "item")),
+    "it": (rules.FactRef("cas_number", "it"), rules.FactRef("cas_identifies_structure", "it")),
+}
+"""The number of a substance, and whether it identifies a structure."""
 
 
 def compile_number(test: rules.NumberTest) -> Runner:
@@ -304,9 +311,8 @@ def compile_kind(test: rules.KindTest) -> Runner:
 
 def compile_cas(test: rules.CasTest) -> Runner:
     """The CAS number is this one; another number says no only where numbers settle the structure."""
-    number = rules.FactRef("cas_number", test.subject)
-    settles = rules.FactRef("cas_identifies_structure", test.subject)
-    whole = rules.FactRef("cas_identifies_structure", "item")
+    number, settles = _CAS[test.subject]
+    wanted = frozenset((test.number,))
 
     def run(frame: Frame) -> Truth:
         value = frame.value(number)
@@ -314,9 +320,9 @@ def compile_cas(test: rules.CasTest) -> Runner:
             return FALSE
         if not isinstance(value, Choices):
             return UNKNOWN
-        result = _among(value.values, frozenset((test.number,)))
+        result = _among(value.values, wanted)
         if result == FALSE:
-            answer = frame.value(settles) or frame.value(whole)
+            answer = frame.value(settles) or frame.value(_CAS["item"][1])
             return FALSE if isinstance(answer, Flag) and answer.value else UNKNOWN
         return result
 
@@ -327,10 +333,9 @@ def compile_code(test: rules.CodeTest) -> Runner:
     """The customs code begins with the code of the law; a shorter stated code leaves it open."""
     wanted = test.code.replace(" ", "")
     excepted = tuple(code.replace(" ", "") for code in test.exceptions)
-    ref = rules.FactRef("cn_code", "item")
 
     def run(frame: Frame) -> Truth:
-        value = frame.value(ref)
+        value = frame.value(_CODE)
         if isinstance(value, NotApplicable):
             return FALSE
         if not isinstance(value, Choices):
