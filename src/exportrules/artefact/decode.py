@@ -222,7 +222,7 @@ class _Paragraphs:
 def _index(contents: Mapping[str, Any], reader: Decoder) -> Index:
     return Index(
         tuple(map(date.fromordinal, contents["change_days"])),
-        frozenset((ruleset, code) for ruleset, code in contents["asked"]),
+        {name: frozenset((ruleset, code) for ruleset, code in targets) for name, targets in contents["asked"].items()},
         Table(contents["entrances"], reader.object),
         Table(contents["below"], reader.object),
         reader.object(contents["heads"]),

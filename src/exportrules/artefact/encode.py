@@ -174,7 +174,7 @@ def encode_rulebook(book: Rulebook, index: Index, warnings: Sequence[Diagnostic]
     contents["reliefs"] = [encoder.line(relief) for relief in book.reliefs]
     contents["index"] = {
         "change_days": [day.toordinal() for day in index.change_days],
-        "asked": sorted(index.asked),
+        "asked": {name: sorted(targets) for name, targets in sorted(index.asked.items())},
         "entrances": {key: encoder.line(tuple(index.entrances[key])) for key in index.entrances},
         "below": {key: encoder.line(names) for key, names in index.below.items()},
         "heads": encoder.line(tuple(index.heads)),

@@ -34,17 +34,22 @@ def collect_change_days(book: Rulebook) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def collect_lists(book: Rulebook) -> frozenset[tuple[str, str]]:
-    """The targets of every `item listed in` within a paragraph or its notes, as ruleset and code.
+def collect_lists(book: Rulebook) -> dict[str, frozenset[tuple[str, str]]]:
+    """For each ruleset the targets of every `item listed in` within its paragraphs or notes, as ruleset and code.
 
     A part that is tested as an item of its own is another item, of which nothing is supposed.
     """
-    found: set[tuple[str, str]] = set()
-    for known in book.statements.values():
-        for statement in known.values():
-            for condition in _lines(statement):
-                found.update((target.ruleset, target.code) for target in _targets(condition))
-    return frozenset(found)
+    found: dict[str, frozenset[tuple[str, str]]] = {}
+    for ruleset, known in book.statements.items():
+        targets = {
+            (target.ruleset, target.code)
+            for statement in known.values()
+            for condition in _lines(statement)
+            for target in _targets(condition)
+        }
+        if targets:
+            found[ruleset] = frozenset(targets)
+    return found
 
 
 def _lines(statement: Statement) -> Iterator[rules.Condition]:

@@ -51,8 +51,8 @@ class Index:
 
     change_days: Sequence[date]
     """Every day on which something that is loaded begins or ends, in order."""
-    asked: frozenset[tuple[str, str]]
-    """The lists and paragraphs that some paragraph asks about, as ruleset and code."""
+    asked: Mapping[str, frozenset[tuple[str, str]]]
+    """For each ruleset the lists and paragraphs that its paragraphs ask about, as ruleset and code."""
     entrances: Mapping[str, Sequence[Entrance]]
     """The entries of each ruleset, in the order of its roots."""
     below: Mapping[str, frozenset[str]]

@@ -67,9 +67,12 @@ class Program:
         self.quick_codes: list[dict[Any, Any]] = []
         # the lists that the effects of measures ask about, by path and number; filled by the decision
         self.asked_lists: dict[tuple[str, int], frozenset[tuple[str, str]]] = {}
+        # the same with those that the paragraphs of these lists ask about, and what their reliefs ask about
+        self.hung_lists: dict[tuple[str, int], frozenset[tuple[str, str]]] = {}
         self.digests: Mapping[str, str] = Table(
             {name: name for name in book.rulesets}, lambda name: book.rulesets[name].digest
         )
+        self._asked_from: dict[str, frozenset[tuple[str, str]]] = {}
         self._contexts: dict[tuple[int, int], Runner] = {}
         self._limbs: dict[tuple[int, int], Runner] = {}
         self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
@@ -178,9 +181,19 @@ class Program:
             return apply_findings(held, target.ruleset, target.code, frame)
         return held
 
-    def asked_by_paragraphs(self, target: rules.Target) -> bool:
-        """Whether some paragraph tests this whole list, so that paragraphs depend on what is supposed of it."""
-        return (target.ruleset, target.code) in self.index.asked
+    def asked_from(self, ruleset: str) -> frozenset[tuple[str, str]]:
+        """The lists and paragraphs on which those of a ruleset hang, by way of others too, as ruleset and code."""
+        held = self._asked_from.get(ruleset)
+        if held is None:
+            found: set[tuple[str, str]] = set()
+            todo, seen = [ruleset], {ruleset}
+            while todo:
+                targets = self.index.asked.get(todo.pop(), frozenset[tuple[str, str]]())
+                found |= targets
+                todo += {name for name, _ in targets} - seen
+                seen |= {name for name, _ in targets}
+            held = self._asked_from[ruleset] = frozenset(found)
+        return held
 
     def test_kinds(self, stated: frozenset[str], asked: tuple[str, ...]) -> Truth:
         """Whether an item stated to be of some kinds is of one of others, by names alone."""
