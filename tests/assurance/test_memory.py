@@ -8,6 +8,8 @@ import pytest
 
 from exportrules.loading import Rules, read_folder
 from exportrules.program import routing
+from exportrules.program.collector import paused_collector
+from exportrules.rules.statements import Statement
 
 COUNTRIES = ("US", "KP", "DE", "CN", "IN", "CH", "RU", None)
 KINDS = ("amplifier", "mmic_amplifier", "fpga", None)
@@ -76,3 +78,42 @@ def test_code_is_forgotten_once_there_is_much_of_it(monkeypatch, small_rules):
 @pytest.fixture
 def small_rules(request):
     return Rules(read_folder(request.config.rootpath / "tests" / "small" / "rules"))
+
+
+def test_the_collector_is_left_as_the_host_has_it():
+    assert gc.isenabled()
+    with paused_collector():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="inside"), paused_collector():
+        raise ValueError("inside")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with paused_collector():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_what_the_host_has_frozen_stays_frozen():
+    gc.freeze()
+    try:
+        count = gc.get_freeze_count()
+        with paused_collector():
+            pass
+        assert gc.get_freeze_count() == count
+    finally:
+        gc.unfreeze()
+
+
+def test_rules_that_are_dropped_are_collected(small_rules):
+    small_rules.decide(next(cases()))
+    before = sum(isinstance(item, Statement) for item in gc.get_objects())
+    other = Rules(small_rules.sources)
+    other.decide(next(cases()))
+    assert sum(isinstance(item, Statement) for item in gc.get_objects()) > before
+    del other
+    gc.collect()
+    assert sum(isinstance(item, Statement) for item in gc.get_objects()) <= before

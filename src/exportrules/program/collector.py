@@ -21,6 +21,10 @@ def paused_collector(pause: bool = True) -> Generator[None, None, None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            # what was made counts as old at once, without a walk over it (to freeze and thaw is no more than that)
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 
