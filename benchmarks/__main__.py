@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.measure import Call, time_calls, time_starts
 from benchmarks.ours import LEVELS, write_case, write_sources
 from benchmarks.peers import PEERS, Peer, question
-from benchmarks.workload import Workload, bounds, make_transactions, make_workload, matches
+from benchmarks.workload import Workload, bounds, complete, make_transactions, make_workload, matches
 from exportrules import to_json
 from exportrules.batch import decide_many
 from exportrules.loading import Rules, load
@@ -77,7 +77,9 @@ def _synthetic(options: argparse.Namespace) -> Iterator[str]:
     yield (
         "Every engine answers the same transactions; theirs are compared with a plain two-valued reference, "
         "ours with a plain three-valued one. `decide` starts from a case that is read, `object` from a plain object, "
-        "`text` from JSON text with unit strings; `receipt` is the decision with its whole explanation as JSON."
+        "`text` from JSON text with unit strings; of `all stated` no quantity is missing, so that no answer is open; "
+        "`receipt` is the decision with its whole explanation, questions and what would change it as JSON. "
+        "A batch takes rows of the same forms; the peers take theirs ready, without units."
     )
     growth: dict[int, float] = {}
     for size in map(int, options.sizes.split(",")):
@@ -114,13 +116,19 @@ def _measure(workload: Workload, options: argparse.Namespace) -> tuple[dict[str,
     open_kind = [rules.read_case(write_case(line)) for line in make_transactions(workload, SLOW, kind_known=False)]
     calls: dict[str, Call] = {
         "exportrules decide": (rules.decide, cases),
+        "exportrules all stated": (rules.decide, [rules.read_case(write_case(complete(workload, x))) for x in lines]),
         "exportrules object": (rules.decide, objects),
         "exportrules text": (rules.decide, texts),
         "exportrules kind unknown": (rules.decide, open_kind),
         "exportrules receipt": (lambda case: to_json(rules.decide(case)), cases[:SLOW]),
     }
     wrong: Row = {"exportrules decide": _wrong_bounds(rules, workload, lines)}
-    batch = {"exportrules decide": _per_second(lambda: sum(1 for _ in decide_many(rules, cases_again(objects))), lines)}
+    batch = {
+        name: _per_second(lambda rows=rows: sum(1 for _ in decide_many(rules, iter(rows))), lines)
+        for name, rows in (
+            ("exportrules decide", cases), ("exportrules object", objects), ("exportrules text", texts),
+        )
+    }  # fmt: skip
     asked = [question(workload, line) for line in lines]
     for peer in _peers(workload):
         flat = peer.name not in ("datalogic routed", "zen")
@@ -135,11 +143,6 @@ def _measure(workload: Workload, options: argparse.Namespace) -> tuple[dict[str,
         if peer.ask_all is not None:
             batch[peer.name] = _per_second(lambda peer=peer: peer.ask_all(asked), lines)
     return time_calls(calls, seconds=options.seconds), wrong, batch
-
-
-def cases_again(objects: list[Row]) -> Iterator[Row]:
-    """The rows of a batch as they come."""
-    yield from objects
 
 
 def _per_second(run: Any, lines: list[Any]) -> float:

@@ -163,6 +163,13 @@ def make_transactions(workload: Workload, count: int, seed: int = 1, *, kind_kno
     return [_make_transaction(chance, names, workload, kind_known=kind_known) for _ in range(count)]
 
 
+def complete(workload: Workload, line: Transaction, seed: int = 1) -> Transaction:
+    """The same line with every quantity of its kind stated, so that no answer can be open."""
+    chance = random.Random(f"{seed} {sorted(line.values)}")
+    names = (*workload.kinds.get(line.kind or "", ()), *COMMON)
+    return attrs.evolve(line, values={**{name: _number(chance) for name in names}, **line.values})
+
+
 def _make_transaction(chance: random.Random, names: list[str], workload: Workload, *, kind_known: bool) -> Transaction:
     kind = chance.choice(names)
     stated = chance.sample(workload.kinds[kind], chance.randint(3, 12)) + [

@@ -13,7 +13,7 @@ from exportrules.decision.quick import find_bounds
 from exportrules.decision.tightening import tighten
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE
-from exportrules.program.dependence import stated_names, supposed_names
+from exportrules.program.dependence import dated_names, stated_names, supposed_names
 from exportrules.program.frame import Frame, Session, Supposition
 from exportrules.program.program import Program
 from exportrules.rules.rulebook import SUPPOSED
@@ -25,8 +25,8 @@ def decide_case(
     """Decide a case on a day. Pure: the same program, case and day always give the same decision.
 
     `supposed` adds what the case does not state, for questions of the form "what if". The findings are made when
-    they are first asked for, unless the answer rests on them. `base` is a session of the same case that supposed less:
-    what does not hang on the difference is taken from it.
+    they are first asked for, unless the answer rests on them. `base` is a session of the same case, which supposed less
+    or had another day: what does not hang on the difference is taken from it.
     """
     workings = Workings(work_out, program, case, as_of, supposed, base)
     found = find_bounds(program, case, as_of) if supposed is None else None
@@ -43,7 +43,8 @@ def work_out(
     if program.indexed and program.answers > program.router.warm:
         session.stated, session.blanks = stated_names(case, supposed), program.blanks.shelves(session)
         if base is not None:
-            session.build_on(base, supposed_names(supposed) - supposed_names(base.supposed))
+            moved = supposed_names(supposed) - supposed_names(base.supposed)
+            session.build_on(base, moved if base.era == session.era else moved | dated_names(case))
     findings = _find(program, session)
     union = tuple(item for item in findings if _layer(program, item) != "third_country")
     foreign = tuple(item for item in findings if _layer(program, item) == "third_country")

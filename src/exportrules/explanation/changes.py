@@ -166,7 +166,7 @@ def find_last_day(decision: Decision) -> date | None:
     for day in program.change_days():
         if day <= decision.as_of:
             continue
-        later = decide_case(program, decision.case, day, decision.session.supposed)
+        later = decide_case(program, decision.case, day, decision.session.supposed, decision.session)
         if _signature(later) != here:
             return date.fromordinal(day.toordinal() - 1)
     return None

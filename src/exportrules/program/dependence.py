@@ -57,6 +57,11 @@ def supposed_names(supposed: Supposition | None) -> Names:
     return frozenset(names | {PARTS} if supposed.absent else names)
 
 
+def dated_names(case: Case) -> Names:
+    """What another day can move for a case, as such names: findings hold by the law of some day."""
+    return frozenset({DATES, *(_place(finding.ruleset, finding.code) for finding in case.item.findings)})
+
+
 def pinned_names(pinned: Iterable[tuple[int, str, str]]) -> Names:
     """The lists of which something is supposed, as such names."""
     return frozenset(_list(ruleset, code) for _, ruleset, code in pinned)
@@ -213,4 +218,4 @@ class _Walk:
                 yield from self.of(line.when)
 
 
-__all__ = ["Dependence", "Names", "find_dependence", "pinned_names", "stated_names", "supposed_names"]
+__all__ = ["Dependence", "Names", "dated_names", "find_dependence", "pinned_names", "stated_names", "supposed_names"]

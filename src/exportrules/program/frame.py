@@ -95,8 +95,8 @@ class Session:
         self.entries, self.met, self.screened, self.lists = other.entries, other.met, other.screened, other.lists
 
     def build_on(self, other: Session, moved: frozenset[str]) -> None:
-        """Use what another session of the same case and day found out about what does not depend on some names."""
-        if other.stated is not None and other.era == self.era:
+        """Use what another session of the same case found out about what does not depend on some names."""
+        if other.stated is not None:
             self.before, self.moved = other.memo, moved
 
     def note(self, code: str, message: str) -> None:
