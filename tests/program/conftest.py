@@ -76,6 +76,10 @@ group partners
   source: s
   members {US, JP} from 2020-01-01
   members {CA} from 2026-06-01
+group doubtful
+  source: s
+  members {US} from 2020-01-01
+  not modelled: the others
 """
 DAY = date(2026, 3, 1)
 

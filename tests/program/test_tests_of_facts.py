@@ -79,6 +79,22 @@ TABLE = {
         ({"power": at("11 W", standard="maker")}, "true"), ({"power": at("9 W", standard="maker")}, "unknown"),
         ({"power": [at("9 W", standard="maker"), {"complete": True}]}, "false"),
     ],
+    "power above 10 W at standard maker": [
+        ({"power": at("11 W", standard="maker")}, "true"), ({"power": at("11 W", standard="other")}, "unknown"),
+        ({"power": [at("11 W", standard="other"), {"complete": True}]}, "false"),
+        ({"power": at("11 W", frequency="1 GHz")}, "unknown"),
+    ],
+    # ---- limits that are no whole number of quanta, and figures as the law prints them
+    "width below 1 x 10^-30 mm": [
+        ({"width": "0 mm"}, "true"), ({"width": "1 x 10^-30 mm"}, "false"), ({"width": "1 mm"}, "false"), ({}, "unknown"),
+    ],
+    "width above 1 x 10^-30 mm": [
+        ({"width": "1 x 10^-30 mm"}, "false"), ({"width": "2 x 10^-30 mm"}, "true"), ({}, "unknown"),
+    ],
+    "depth at most (1 + width / 10) mm for width in mm": [
+        ({"depth": "2 mm", "width": "1 cm"}, "true"), ({"depth": "2.1 mm", "width": "1 cm"}, "false"),
+        ({"depth": "2 mm"}, "unknown"),
+    ],
     # ---- ranges
     "band reaches above 3 GHz up to 5 GHz": [
         ({"band": {"from": "1 GHz", "to": "3 GHz"}}, "false"), ({"band": {"from": "1 GHz", "to": "3.1 GHz"}}, "true"),
@@ -195,6 +211,9 @@ TRANSACTION = {
         ({"buyer_country": "US"}, "true"), ({"buyer_country": "CA"}, "false"), ({}, "unknown"),
         ({"buyer_country": NA}, "false"), ({"buyer_country": {"one_of": ["US", "JP"]}}, "true"),
         ({"buyer_country": {"one_of": ["US", "IN"]}}, "unknown"),
+    ],
+    "buyer_country in group doubtful": [
+        ({"buyer_country": "US"}, "true"), ({"buyer_country": "IN"}, "unknown"), ({}, "unknown"),
     ],
     "buyer_country is IN": [({"buyer_country": "IN"}, "true"), ({"buyer_country": "US"}, "false")],
     "transit_countries in group partners": [
