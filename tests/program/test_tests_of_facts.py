@@ -86,7 +86,7 @@ TABLE = {
     ],
     # ---- limits that are no whole number of quanta, and figures as the law prints them
     "width below 1 x 10^-30 mm": [
-        ({"width": "0 mm"}, "true"), ({"width": "1 x 10^-30 mm"}, "false"), ({"width": "1 mm"}, "false"), ({}, "unknown"),
+        ({"width": "0 mm"}, "true"), ({"width": "1 x 10^-30 mm"}, "false"), ({}, "unknown"),
     ],
     "width above 1 x 10^-30 mm": [
         ({"width": "1 x 10^-30 mm"}, "false"), ({"width": "2 x 10^-30 mm"}, "true"), ({}, "unknown"),
