@@ -123,6 +123,12 @@ def test_what_is_met_and_not_covered_refuses_a_relief_that_is_open_for_another_r
     assert law.ends(a=True, b=False, c=True, p=False) == LICENSED
 
 
+def test_what_may_be_met_beside_what_is_met_refuses_nothing_and_hides_nothing(by):
+    law = by(ENTRIES + LISTED + RELIEF + "  covers 1A001.a\n  when p\n")
+    assert law.ends(a=True, c=False) == EITHER
+    assert law.ends(b=True, c=False) == LICENSED
+
+
 def test_a_relief_that_covers_paragraphs_stays_open_beside_a_measure_that_rests_on_no_list(by):
     law = by(ENTRIES + LISTED.replace("item listed in eu.m", "p") + RELIEF + "  covers eu.m\n")
     assert law.ends(p=True, a=True, b=False, c=False) == EITHER
