@@ -65,7 +65,7 @@ LAWS = {
     + UNLISTED.replace("measure n", "measure o"),
     "a third measure applies all the same": LISTED
     + UNLISTED
-    + measure("o", "prohibits when any of:\n    p\n    item listed in 1A001"),
+    + measure("o", "requires notification when any of:\n    p\n    item listed in 1A001"),
     "two lists": LISTED
     + UNLISTED
     + measure("k", "requires licence when item listed in 1A002")
