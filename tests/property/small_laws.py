@@ -70,9 +70,11 @@ group friends
 class Law:
     """One random law: `files` by name, and the codes of its paragraphs."""
 
-    def __init__(self, seed: int, *, closed: bool = True) -> None:
+    def __init__(self, seed: int, *, closed: bool = True, rich: bool = False) -> None:
+        """`closed`: nothing is left out of the model; `rich`: with the constructs that are rarer in the law."""
         self.random = Random(seed)  # noqa: S311 - not for secrets
         self.closed = closed
+        self.rich = rich
         self.codes: list[str] = []
         lists = self._lists()
         self.files = {"a.xr": VOCABULARY, "b.xr": lists, "c.xr": self._measures()}
@@ -140,10 +142,40 @@ class Law:
             lines += self._entry(f"3A00{number}")
         lines += ["ruleset eu.narrow", "  title: narrow", "  source: none", "  layer union", "  codes from eu.list",
                   "  checked up to 2030-01-01"]  # fmt: skip
+        if self.rich:
+            lines += self._header()
         for code in self.random.sample(self.codes, min(2, len(self.codes))):
             narrowing = f" when {self.head()}" if self.random.random() < 0.5 else ""
             lines.append(f"takes eu.list.{code}{narrowing}")
+            if self.rich and not self.closed and self.random.random() < 0.1:
+                lines.append("  not modelled: a gap")
+        if self.rich:
+            lines += self._goods()
         return "\n".join(lines) + "\n"
+
+    def _header(self) -> list[str]:
+        """Lines of a ruleset's header that make its text uncertain."""
+        r = self.random
+        lines = ["  not modelled: a gap"] if not self.closed and r.random() < 0.15 else []
+        if r.random() < 0.2:
+            lines.append(
+                r.choice((f"  in force from {r.choice(DAYS)}", "  in force from between 2024-07-01 and 2025-01-01"))
+            )
+        return lines
+
+    def _goods(self) -> list[str]:
+        """A table of customs codes, beside an entry that is not modelled as a whole."""
+        r = self.random
+        lines = ["ruleset eu.goods", "  title: goods", "  source: none", "  layer union", "  codes from eu.list",
+                 "  checked up to 2030-01-01", *self._header()]  # fmt: skip
+        if not self.closed and r.random() < 0.5:
+            lines += [f"entry 4A001 {self.head()}", "  not modelled: what it says"]
+        lines += ["table part_a"]
+        for code in r.sample(("8413", "8413 70", "9013 20", "90"), 2):
+            days = f" from {r.choice(DAYS)}" if r.random() < 0.3 else ""
+            form = r.choice(("{0}{1}", "{0}{1} when {2}", "ex {0}{1} when {2}", "ex {0}{1}"))
+            lines.append("  " + form.format(code, days, self.test()))
+        return [*lines, f"takes eu.list.{r.choice(self.codes)}"] if r.random() < 0.3 else lines
 
     def _entry(self, code: str) -> list[str]:
         before = list(self.codes)
@@ -153,9 +185,19 @@ class Law:
         for note in range(self.random.randint(0, 2)):
             target = self.random.choice(after)
             effect = self.random.choice(("does not control {} when {}", "controls {} only when {}"))
+            if self.rich and self.random.random() < 0.4:
+                effect = self._note(target, after)
             lines.append("  " + f"note {note + 1} " + effect.format(target, self.head()))
         self.codes = [*before, *after]
         return lines
+
+    def _note(self, target: str, codes: list[str]) -> str:
+        r = self.random
+        below = [code for code in codes if code.startswith(f"{target}.")]
+        forms = ["disregards piece in {} when hard", "disregards piece in {} when length above 2 mm"]
+        if below:
+            forms.append("does not control {} except " + r.choice(below) + " when {}")
+        return r.choice(forms)
 
     def _statement(self, opening: str, code: str, depth: int) -> tuple[list[str], list[str]]:
         r = self.random
@@ -168,6 +210,8 @@ class Law:
             lines, codes = [f"{'  ' * depth}{opening} {head}"], [code]
             if r.random() < 0.3:
                 lines.append(f"{pad}where {self.head()}")
+            if self.rich and r.random() < 0.25:
+                lines += [f"{pad}{line}" for line in self._lines()]
             for label in "abc"[: r.randint(2, 3)]:
                 inner, found = self._statement(f"{label}.", f"{code}.{label}", depth + 1)
                 lines += inner
@@ -181,6 +225,20 @@ class Law:
         if not self.closed and r.random() < 0.1:
             lines.append(f"{pad}not modelled: a gap")
         return lines, codes
+
+    def _lines(self) -> list[str]:
+        """Unnumbered lines: bands that join, or a block about parts."""
+        r = self.random
+        low, name = r.randint(1, 3), r.choice(NUMBERS)
+        unit = "W" if name == "power" else "kg"
+        bands = [f"{name} below {low} {unit}", f"{name} {r.choice(('at least', 'above'))} {low} {unit}"]
+        if r.random() < 0.5:
+            bands[0] += f" and {self.test()}" if r.random() < 0.5 else ""
+            return bands
+        if r.random() < 0.5:
+            return ["sealed", f"not sealed and {r.choice(FLAGS)}", f"colour is {r.choice(COLOURS)}"]
+        some = r.choice(("some", "no", "at least 2"))
+        return [f"{some} piece has any of:", f"  length {self.limit('mm')}", f"  hard and length {self.limit('mm')}"]
 
     # ---- measures --------------------------------------------------------------------------------------
 
@@ -198,9 +256,22 @@ class Law:
             if r.random() < 0.5:
                 condition += f" and destination is {r.choice(COUNTRIES)}"
             lines.append(f"  {r.choice(levels)} when {condition}")
+            if self.rich and r.random() < 0.3:
+                lines += self._more_effects()
         for number in range(r.randint(0, 3)):
             lines += self._relief(f"relief_{number}")
         return "\n".join(lines) + "\n"
+
+    def _more_effects(self) -> list[str]:
+        r = self.random
+        place = r.choice(("eu.goods", "eu.goods.part_a", "{eu.goods.part_a, eu.narrow}", r.choice(self.codes), "3A"))
+        forms = [f"  requires notification when item listed in {place}",
+                 f"  prohibits when {self.test()} and item listed in {place}",
+                 f"  obliges when item listed in {place}"]  # fmt: skip
+        lines = [r.choice(forms)]
+        if not self.closed and r.random() < 0.2:
+            lines.append("  not modelled: a gap")
+        return lines
 
     def _relief(self, name: str) -> list[str]:
         r = self.random
@@ -208,12 +279,37 @@ class Law:
         lines = [f"{form} {name} lifts {r.choice(('first', 'second', '{first, second}'))}", "  source: none",
                  "  for export"]  # fmt: skip
         covering = r.choice(("eu.list", "eu.list except eu.narrow", "eu.narrow", r.choice(self.codes)))
-        if r.random() < 0.6:
+        if self.rich and r.random() < 0.5:
+            lines += self._coverings()
+        elif r.random() < 0.6:
             lines.append(f"  covers {covering}")
         lines.append(f"  when {self.head()}")
         if r.random() < 0.4:
             lines.append(f"  not when {self.head()}")
         return lines
+
+    def _coverings(self) -> list[str]:
+        r = self.random
+        codes = lambda: "{" + ", ".join(r.sample(self.codes, min(len(self.codes), r.randint(1, 3)))) + "}"  # noqa: E731
+        whole = ("eu.list", "eu.narrow", "eu.goods", "eu.goods.part_a", "3A")
+        found: list[str] = []
+        for _ in range(r.randint(1, 3)):
+            text = r.choice((codes(), codes(), r.choice(whole)))
+            text += f" except {r.choice((codes(), r.choice(whole)))}" if r.random() < 0.5 else ""
+            text += f" when {self.test()}" if r.random() < 0.3 else ""
+            found.append(f"  covers {text}")
+        return found
+
+
+def random_findings(random: Random, codes: list[str]) -> list[dict[str, object]]:
+    """What a person may have found of an item: of paragraphs, of a section or of a whole list."""
+    found: list[dict[str, object]] = [
+        {"paragraph": code, "met": random.random() < 0.5, "ruleset": "eu.list"}
+        for code in random.sample(codes, min(len(codes), random.randint(0, 2)))
+    ]
+    if random.random() < 0.1:
+        found.append({"ruleset": random.choice(("eu.list", "eu.narrow", "eu.goods")), "paragraph": "", "met": False})
+    return found
 
 
 def random_case(random: Random) -> dict[str, object]:

@@ -8,11 +8,12 @@ compiled, and nothing is shared with the engine but the syntax tree, the data of
 from __future__ import annotations
 
 from itertools import product
+from typing import Any, NamedTuple
 
 from reference_ends import F, T, U
 from reference_facts import Ctx, below, modelled, only, present
 from reference_lists import Lists
-from reference_statements import settled
+from reference_statements import lines, settled
 
 from exportrules import records
 from exportrules.syntax import ast
@@ -22,81 +23,113 @@ LEVELS = {"obligation": 0, "notification": 2, "licence": 3, "prohibition": 5}
 LEAVES = {"exemption": 0, "authorisation": 1, "derogation": 4}
 
 
+class Leaf(NamedTuple):
+    """A paragraph that is not divided (`own`: what a divided one holds beside those below it), or a row of a table.
+
+    `via` are the lists that take it over, by way of which it was reached.
+    """
+
+    rs: str
+    code: str
+    truth: int
+    via: tuple
+    node: Any = None
+    own: bool = False
+
+
 class Reference(Lists):
     """Parsed files, to be evaluated for a case and a day (`about`): `decide`, and `truth` of a paragraph."""
 
     def leaves(self, pairs, item, via=()):
-        """The paragraphs and rows of lists, as deep as they go: (name, code, truth, lists that take them over)."""
+        """The paragraphs and rows of lists, as deep as they go."""
         for rs, code in pairs:
-            for place in self.at(rs, code):
-                for deep, t in self.spread(place, item):
-                    yield rs, deep.code, self.standing(rs, lambda t=t: t), via
+            places = self.at(rs, code)
+            for place in places:
+                for deep, t, own in self.spread(place, item):
+                    yield Leaf(rs, deep.code, t, via, deep.node, own)
+            if code and not places:
+                # a paragraph of an entry that is not modelled as a whole
+                yield Leaf(rs, code, self.reach(rs, code, item), via)
             for table, row in () if code else self.rows(rs):
                 home = rs if rs in self.sets else rs.rpartition(".")[0]
-                truth = self.row(table, row, item, home)
-                yield f"{home}.{table.name}", "", self.standing(home, lambda truth=truth: truth), via
+                truth = self.found_row(table, row, item, home)
+                yield Leaf(f"{home}.{table.name}", "", self.standing(home, lambda truth=truth: truth), via)
             for x in only(self.sets[rs][1], ast.Takes) if not code and rs in self.sets else ():
                 condition = self.standing(rs, lambda x=x, rs=rs: self.taken(rs, x, item))
-                for home, deep, t, over in self.leaves(self.refs(x.refs, rs), item, (*via, rs)):
-                    yield home, deep, min(t, condition), over
+                for leaf in self.leaves(self.refs(x.refs, rs), item, (*via, rs)):
+                    yield leaf._replace(truth=min(leaf.truth, condition))
 
     @settled
     def held(self, pairs, item):
-        return [leaf for leaf in self.leaves(pairs, item) if leaf[2]]
+        return [leaf for leaf in self.leaves(pairs, item) if leaf.truth]
 
     def spread(self, place, item):
         """A paragraph by what it holds beside the paragraphs below, and those."""
-        under = [p for p in self.places if p.labelled and p is not place and self.nearest(p) is place]
+        under = [self.of_node[id(x)] for x in lines(place.node) if x.label]
         opener = place.node.head and place.node.head.opener
         whole = self.reach(place.rs, place.code, item)
         if not under or opener.connective != "any" or opener.quantifier or whole == F:
-            yield place, whole
-            return
+            return [(place, whole, False)]
         self.muted = {id(p.node) for p in under}
-        beside = self.listing(place, item)
+        beside = self.from_above(place, item)
         self.muted = ()
-        yield place, beside
-        for p in under:
-            yield from self.spread(p, item)
+        beside, unchecked = (self.ruled_out(item, place.rs, place.code, t) for t in (beside, U))
+        found = [(place, self.standing(place.rs, lambda: beside, lambda: unchecked), True)]
+        found += [leaf for p in under for leaf in self.spread(p, item)]
+        # a person may have found it to be met though its facts say nothing of what stands below
+        return found if any(t for _, t, _ in found) else [(place, whole, False)]
 
-    def nearest(self, place):
-        return place.parent if not place.parent or place.parent.labelled else self.nearest(place.parent)
-
-    def among(self, leaf, pairs, item):
+    def among(self, leaf, pairs, item, excepting):
         """Whether references name what a leaf stands for."""
-        name, code, _, via = leaf
-        found = [F]
-        for rs, top in pairs:
-            if top or rs in via or name in (rs, f"{rs}.{name.rpartition('.')[2]}"):
-                found.append(T if not top or (name == rs and code and below(code, top)) else F)
-            for x in only(self.sets[rs][1], ast.Takes) if not top and rs in self.sets else ():
-                within = self.among(leaf, self.refs(x.refs, rs), item)
-                found.append(self.standing(rs, lambda x=x, rs=rs, t=within: t and min(t, self.taken(rs, x, item))))
-        return max(found)
+        return max([F, *(self.lies(leaf, rs, top, item, excepting) for rs, top in pairs)])
+
+    def lies(self, leaf, rs, top, item, excepting):
+        if leaf.code and leaf.rs == rs and top:
+            inside = below(top, leaf.code) and not leaf.own
+            return T if below(leaf.code, top) else self.partly(leaf, rs, top, item, excepting) if inside else F
+        if top or rs in leaf.via or leaf.rs in (rs, f"{rs}.{leaf.rs.rpartition('.')[2]}"):
+            return F if top else T
+        takes = only(self.sets[rs][1], ast.Takes) if rs in self.sets else []
+        # a list that takes others over may have a gap
+        found = [2 - modelled(self.sets[rs][0])] if takes else [F]
+        for x in takes:
+            within = self.among(leaf, self.refs(x.refs, rs), item, excepting)
+            found.append(min(within, self.taken(rs, x, item)) if within else F)
+        return self.standing(rs, lambda: max(found)) if takes else F
+
+    def partly(self, leaf, rs, top, item, excepting):
+        """What stands in a paragraph that is not divided can take it out, but does not cover it."""
+        closed = leaf.node and modelled(leaf.node.items) == U and not any(x.label for x in lines(leaf.node))
+        return self.reach(rs, top, item) if excepting else min(U, self.reach(rs, top, item)) if closed else F
 
     def covers(self, covers, pairs, item, ctx):
         """Every paragraph that the item meets or may meet is covered, or none of them is."""
 
         def covered(leaf, line, condition):
-            held, left = (self.among(leaf, self.refs(refs, ctx.rs), item) for refs in (line.refs, line.exceptions))
-            return min(held, 2 - left, condition)
+            held = self.among(leaf, self.refs(line.refs, ctx.rs), item, excepting=False)
+            return min(held, 2 - self.among(leaf, self.refs(line.exceptions, ctx.rs), item, excepting=True), condition)
 
         lines = [(x, self.hold(x, ctx)) for x in covers]
-        found = [(leaf[2], max(covered(leaf, *line) for line in lines)) for leaf in self.held(tuple(pairs), item)]
-        more = [rs for rs, _ in pairs if rs in self.sets and self.larger(rs)]
-        if not all(any(self.entire(x, rs, ctx) for x in covers) for rs in more):
+        found = [(leaf.truth, max(covered(leaf, *line) for line in lines)) for leaf in self.held(tuple(pairs), item)]
+        more = [pair for pair in pairs if self.larger(*pair)]
+        if not all(any(self.entire(x, pair, ctx) for x in covers) for pair in more):
             return F if (T, F) in found else U
         if found and not more and not any(held for _, held in found):
             return F
         return min([T if found or more else U, *(max(2 - t, held) for t, held in found)])
 
-    def larger(self, rs):
-        """Whether a list may hold paragraphs that are not written down."""
-        return min(self.standing(rs, lambda: T), modelled(self.sets[rs][0])) == U
+    def larger(self, name, code):
+        """Whether there may be paragraphs that are not written down."""
+        rs = name if name in self.sets else name.rpartition(".")[0]
+        gap = modelled(self.sets[rs][0]) if rs == name and not code else T
+        return self.standing(rs, lambda: gap) == U
 
-    def entire(self, line, rs, ctx):
-        """Whether a line covers a whole list."""
-        return not line.exceptions and not line.head and (rs, "") in self.refs(line.refs, ctx.rs)
+    def entire(self, line, pair, ctx):
+        """Whether a line covers all of a list or a part of it."""
+        name, code = pair
+        homes = (name,) if name in self.sets else (name, name.rpartition(".")[0])
+        named = any(rs in homes and below(code, top) for rs, top in self.refs(line.refs, ctx.rs))
+        return named and not line.exceptions and not line.head
 
     def governs(self, rs, block, truth):
         """The truth of a measure or relief where and when it applies; a proposal decides nothing."""
@@ -151,11 +184,12 @@ class Reference(Lists):
         for rs, measure in self.blocks(ast.Measure):
             if self.stands_beside(rs):
                 continue
-            for level, c, x, ctx in self.effects(rs, measure):
+            effects = list(self.effects(rs, measure))
+            for level, c, _, _ in effects:
                 full = f"{rs}.{measure.name}"
                 lifting = [(home, r) for home, r in self.blocks(ast.Relief)
                            if full in (name if "." in name else f"{home}.{name}" for name in r.lifts)]  # fmt: skip
-                pairs = self.named(x, ctx)[0]
+                pairs = [pair for _, _, y, inner in effects for pair in self.named(y, inner)[0]]
                 left = [(LEAVES[r.form], self.relief(home, r, pairs)) for home, r in lifting] if c else []
                 floor = max(floor, min([level, *(r for r, a in left if a)])) if c == T else floor
                 ceiling = max(ceiling, min([level, *(r for r, a in left if a == T)])) if c else ceiling

@@ -14,21 +14,26 @@ from exportrules.syntax import ast
 class Lists(Statements):
     """Whether an item is listed in paragraphs, sections, lists and tables."""
 
-    def standing(self, rs, truth):
-        """A ruleset out of force holds nothing; before the day from which it was checked nothing is known."""
+    def standing(self, rs, truth, found=lambda: U):
+        """A ruleset out of force holds nothing; before the day from which it was checked only a person may know."""
         headers = self.sets[rs][0]
         t, checked = present(headers, self.day), next(iter(only(headers, ast.Checked)), None)
         if t and checked and checked.start and self.day < checked.start:
-            return U
+            return found()
         return t and min(t, truth())
 
-    def found(self, item, rs, code, t, exactly=False):
+    def found(self, item, rs, code, t):
         """Findings of a person: met there and above, not met there and below; the nearest of two, the stricter."""
-        here = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and self.occurs(rs, f.code))]
-        if any(f.met and (f.code == code if exactly else below(f.code, code)) for f in here):
+        if any(f.met and below(f.code, code) for f in self.findings(item, rs)):
             return T
-        above = sorted((len(f.code), f.met) for f in here if below(code, f.code))
+        return self.ruled_out(item, rs, code, t)
+
+    def ruled_out(self, item, rs, code, t):
+        above = sorted((len(f.code), f.met) for f in self.findings(item, rs) if below(code, f.code))
         return F if t == U and above and not above[-1][1] else t
+
+    def findings(self, item, rs):
+        return [f for f in item.findings if f.ruleset == rs or (not f.ruleset and self.occurs(rs, f.code))]
 
     def occurs(self, rs, code):
         """Whether a ruleset has the entry of a code; the paragraph itself may not be encoded."""
@@ -65,10 +70,13 @@ class Lists(Statements):
                 return self.found(item, rs, code, self.hold(places[0].node, Ctx(item)))
             return self.found(item, rs, code, most(self.listing(p, item) for p in places))
 
-        return self.standing(rs, truth)
+        return self.standing(rs, truth, lambda: self.found(item, rs, code, U))
 
     def listing(self, place, item):
-        """A paragraph, with everything that it takes from above."""
+        """A paragraph, with everything that it takes from above, and what a person found of it."""
+        return self.found(item, place.rs, place.code, self.from_above(place, item))
+
+    def from_above(self, place, item):
         path = [place]
         while path[0].parent:
             path.insert(0, path[0].parent)
@@ -93,7 +101,7 @@ class Lists(Statements):
             t = min(t, self.frame(node, ctx), present(node.items, self.day))
             return min(t, 2 - self.excluded(here, ctx)) if t else F
 
-        return self.found(item, place.rs, place.code, descend(0, Ctx(item)), exactly=bool(self.muted))
+        return descend(0, Ctx(item))
 
     @settled
     def whole(self, name, item):
@@ -101,15 +109,16 @@ class Lists(Statements):
         rs = name if name in self.sets else name.rpartition(".")[0]
 
         def truth():
-            rows = (self.row(table, row, item, rs) for table, row in self.rows(name))
+            rows = (self.found_row(table, row, item, rs) for table, row in self.rows(name))
             if rs != name:
-                return most(rows)
+                return self.found(item, rs, name.rpartition(".")[2], most(rows))
             own = (self.listing(self.of_node[id(x)], item) for x in only(self.sets[rs][1], ast.Entry))
             taken = (self.takes(rs, x, item) for x in only(self.sets[rs][1], ast.Takes))
             gap = 2 - modelled(self.sets[rs][0])
             return self.found(item, rs, "", most(chain((gap,), own, taken, rows)))
 
-        return self.standing(rs, truth)
+        code = "" if name == rs else name.rpartition(".")[2]
+        return self.standing(rs, truth, lambda: self.found(item, rs, code, U))
 
     def takes(self, rs, takes, item):
         listed = self.listed(self.refs(takes.refs, rs), item)
@@ -125,11 +134,16 @@ class Lists(Statements):
         tables = [x for x in only(self.sets[rs][1], ast.Table) if name in (rs, f"{rs}.{x.name}")]
         return [(table, row) for table in tables for row in only(table.items, ast.Row)]
 
+    def found_row(self, table, row, item, rs):
+        """A row, with what a person found of it."""
+        code = f"{table.name}.{row.code.replace(' ', '')}"
+        return self.found(item, rs, code, self.row(table, row, item, rs))
+
     def row(self, table, row, item, rs):
         ctx = Ctx(item, rs=rs)
         out = [2 - self.cond(ast.Cn(code, ex=False), ctx) for code in row.exceptions]
         condition = self.cond(row.when, ctx) if row.when else T
-        days = present(table.items, self.day), present(row, self.day)
+        days = present(table.items, self.day), present(row, self.day), modelled(row.items)
         # a code of which only a part is meant decides where the row says which part
         return min([self.cond(ast.Cn(row.code, row.ex and not row.when), ctx), *out, condition, *days])
 
@@ -140,5 +154,4 @@ class Lists(Statements):
         if not rows:
             return self.reach(ruleset, code, self.case.item)
         item = self.case.item
-        found = [self.standing(ruleset, lambda row=row: self.row(*row, item, ruleset)) for row in rows]
-        return self.found(item, ruleset, code, max(found))
+        return max(self.standing(ruleset, lambda row=row: self.found_row(*row, item, ruleset)) for row in rows)

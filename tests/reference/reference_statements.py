@@ -192,6 +192,7 @@ class Statements(Tests):
             return least(self.required(x, ctx) for x in found)
         if opener.connective == "at least":
             return count(opener.count, [self.limb(x, ctx) for x in found])
+        found = [x for x in found if id(x) not in self.muted]
         held = most(self.limb(x, ctx) for x in found)
         held = T if held == U and self.bands_join(found, ctx) else held
         return 2 - held if opener.connective == "none" else held
@@ -203,7 +204,7 @@ class Statements(Tests):
 
     def limb(self, x, ctx, timed=True):
         place = self.of_node.get(id(x))
-        t = F if place and id(x) in self.muted else self.hold(x, ctx, timed=timed)
+        t = self.hold(x, ctx, timed=timed)
         return self.found(ctx.item, place.rs, place.code, t) if place and place.labelled else t
 
     def bands_join(self, found, ctx):

@@ -194,6 +194,7 @@ def _taken(block: ast.Takes, scope: Scope, number: int) -> Statement:
         label=code,
         title=statement.title,
         head=rules.ListedTest("item", targets, False, shown),
+        takes=True,
         span=block.span,
     )
     for name in ("period", "evidence", "not_modelled", "readings", "remarks"):

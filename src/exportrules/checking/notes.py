@@ -149,8 +149,12 @@ def _check_exceptions(
 
 def _exclude(statement: Statement, exclusion: Exclusion, exceptions: Sequence[rules.Target]) -> None:
     """Attach an exclusion, going down past the paragraphs that are excepted."""
+    # an unnumbered line holds an exception only where a paragraph stands below it
+    codes = [statement.code] if statement.code else [item.code for item in walk(statement) if item.code]
     inner = [
-        target for target in exceptions if target.ruleset == statement.ruleset and belongs(target.code, statement.code)
+        target
+        for target in exceptions
+        if target.ruleset == statement.ruleset and any(belongs(target.code, code) for code in codes)
     ]
     if not inner:
         if not any(t.ruleset == statement.ruleset and belongs(statement.code, t.code) for t in exceptions):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from exportrules.decision.asked import find_presence
-from exportrules.decision.entries import covers, covers_met, entries_of
+from exportrules.decision.coverage import covers
 from exportrules.decision.model import MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
 from exportrules.errors import ExportRulesError
@@ -119,30 +119,12 @@ def _applies(program: Program, relief: ReliefRule, measure: MeasureRule, frame: 
             value = min(value, every(negate(program.runner(item)(frame)) for item in relief.refusals))
         if relief.not_modelled:
             value = min(value, UNKNOWN)
-        if relief.covers and value == TRUE:
-            value = covers(relief, entries_of(measure, frame, program), frame, program)
-            more = [name for name in measure.lists if program.may_hold_more(name, frame.session)]
-            if more and not all(_covers_whole(relief, name) for name in more):
-                # the item may meet a paragraph that nobody wrote down for the day: only what it meets decides
-                value = covers_met(relief, measure, frame, program)
-            elif more and value == UNKNOWN and not entries_of(measure, frame, program):
-                value = TRUE
-        elif relief.covers and value == UNKNOWN and applies == TRUE:
-            value = min(value, covers_met(relief, measure, frame, program))
+        if relief.covers and (value == TRUE or (value == UNKNOWN and applies == TRUE)):
+            value = min(value, covers(relief, measure, frame, program))
     except (ExportRulesError, ArithmeticError, RecursionError) as error:
         frame.session.note("XR850", f"`{relief.path}` could not be evaluated: {type(error).__name__}")
         return UNKNOWN
     return value
-
-
-def _covers_whole(relief: ReliefRule, ruleset: str) -> bool:
-    """Whether a line of the relief covers a list as a whole, without exception or condition."""
-    return any(
-        not cover.exceptions
-        and cover.condition is None
-        and any(target.ruleset == ruleset and not target.code for target in cover.targets)
-        for cover in relief.covers
-    )
 
 
 def _relief_duties(relief: ReliefRule, program: Program, frame: Frame) -> tuple[Duty, ...]:

@@ -1,9 +1,10 @@
-"""Which lists a condition asks about."""
+"""Which lists a condition asks about, and on which a measure rests."""
 
 from __future__ import annotations
 
+from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.statements import Statement
+from exportrules.rules.statements import MeasureRule, Statement
 
 
 def targets_of(condition: rules.Condition) -> list[rules.Target]:
@@ -25,4 +26,33 @@ def targets_of(condition: rules.Condition) -> list[rules.Target]:
             return []
 
 
-__all__ = ["targets_of"]
+def rests_on(measure: MeasureRule, program: Program) -> tuple[rules.Target, ...]:
+    """The lists and paragraphs that the effects of a measure ask to hold the item, found once."""
+    held = program.rested_on.get(measure.path)
+    if held is None:
+        found = (target for effect in measure.effects for target in _sought(effect.condition, sought=True))
+        held = program.rested_on[measure.path] = tuple(dict.fromkeys(found))
+    return held
+
+
+def _sought(condition: rules.Condition, *, sought: bool) -> list[rules.Target]:
+    """What a condition asks to hold the item; or, where it is not `sought`, what it asks not to."""
+    match condition:
+        case Statement():
+            below = sought if condition.connective != "none" else not sought
+            own = [*condition.wheres, *condition.also, *([] if condition.head is None else [condition.head])]
+            found = [target for item in own for target in _sought(item, sought=sought)]
+            return found + [target for item in condition.members for target in _sought(item, sought=below)]
+        case rules.AllOf() | rules.AnyOf():
+            return [target for item in condition.items for target in _sought(item, sought=sought)]
+        case rules.Negated():
+            return _sought(condition.item, sought=not sought)
+        case rules.Defined():
+            return _sought(condition.meaning, sought=sought)
+        case rules.ListedTest() if condition.subject == "item" and sought:
+            return list(condition.targets)
+        case _:
+            return []
+
+
+__all__ = ["rests_on", "targets_of"]

@@ -8,7 +8,7 @@ from typing import Final
 
 from exportrules import records
 from exportrules.decision.asked import find_presence
-from exportrules.decision.entries import covers_met
+from exportrules.decision.coverage import covers
 from exportrules.decision.judging import bounds, join, relieve, truth_of, weigh
 from exportrules.decision.listing import targets_of
 from exportrules.decision.model import MeasureFinding, ReliefFinding
@@ -145,10 +145,10 @@ def _rejudge(finding: MeasureFinding, branch: Session) -> MeasureFinding:
 
 
 def _rejudge_relief(found: ReliefFinding, measure: MeasureRule, frame: Frame, program: Program) -> ReliefFinding:
-    """A relief that was left open, now that its measure applies: it may leave out what the item certainly meets."""
+    """A relief that was left open, now that its measure applies: it may not cover what the item meets."""
     if found.truth != UNKNOWN or not found.relief.covers:
         return found
-    return records.replace(found, truth=covers_met(found.relief, measure, frame, program))
+    return records.replace(found, truth=min(found.truth, covers(found.relief, measure, frame, program)))
 
 
 def _conditions(relief: ReliefRule) -> tuple[Statement, ...]:

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from exportrules import records
 from exportrules.case.values import Choices, Flag, Members, Numbers, Subject, Value
-from exportrules.decision import Decision, ListFinding, Outcome, decide_case
-from exportrules.decision.entries import covers
+from exportrules.decision import Decision, Outcome, decide_case
+from exportrules.decision.coverage import Leaf, covers_leaf, leaves_of
 from exportrules.explanation.facts import fact_of, facts_in, plain, show_interval
 from exportrules.explanation.model import Branch, Question, QuestionForm
 from exportrules.explanation.openings import Opening, OpenTests
@@ -99,17 +99,16 @@ def _openings(decision: Decision, search: OpenTests) -> Iterator[Opening]:
             conditions += [cover.condition for cover in relief.covers if cover.condition is not None]
             for condition in conditions:
                 yield from search.find(condition, frame, relief.path)
-            yield from _uncovered(relief, finding.entries, frame, search)
+            leaves = leaves_of(measure, frame, search.program)
+            yield from _uncovered(relief, leaves, frame, search)
 
 
-def _uncovered(
-    relief: ReliefRule, entries: Sequence[ListFinding], frame: Frame, search: OpenTests
-) -> Iterator[Opening]:
+def _uncovered(relief: ReliefRule, leaves: Sequence[Leaf], frame: Frame, search: OpenTests) -> Iterator[Opening]:
     """What leaves open whether a relief covers every paragraph that the item meets or may meet."""
     program = search.program
-    for item in entries:
+    for item in leaves:
         statement = item.statement
-        if item.open_below or covers(relief, (item,), frame, program) == TRUE:
+        if covers_leaf(relief, item, frame, program) == TRUE:
             continue
         if item.truth == UNKNOWN:
             yield from search.find_listed(statement, frame)
@@ -126,7 +125,7 @@ def _takers(target: rules.Target, statement: Statement, program: Program) -> Ite
     if target.ruleset == statement.ruleset:
         return
     for root in program.book.roots.get(target.ruleset, ()):
-        if not isinstance(root.head, rules.ListedTest) or not belongs(root.code, target.code):
+        if not root.takes or not isinstance(root.head, rules.ListedTest) or not belongs(root.code, target.code):
             continue
         here = [taken for taken in root.head.targets if taken.ruleset == statement.ruleset]
         direct = any(belongs(statement.code, taken.code) or belongs(taken.code, statement.code) for taken in here)

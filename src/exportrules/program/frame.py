@@ -13,7 +13,7 @@ from exportrules.logic import Truth
 if TYPE_CHECKING:
     from exportrules.program.program import Program
     from exportrules.program.recorded import SortedFindings
-    from exportrules.rules.conditions import FactRef
+    from exportrules.rules.conditions import FactRef, Target
     from exportrules.rules.statements import Statement
 
 
@@ -48,9 +48,9 @@ class Session:
         "diagnostics",
         "entries",
         "era",
+        "leaves",
         "lists",
         "memo",
-        "met",
         "moved",
         "noted",
         "pinned",
@@ -75,7 +75,8 @@ class Session:
         self.diagnostics: dict[tuple[str, str], None] = {}
         # the paragraphs met in each list; filled by the decision
         self.entries: dict[str, tuple[Any, ...]] = {}
-        self.met: dict[str, tuple[Any, ...]] = {}
+        # the same, divided as far as the law divides; filled by the decision
+        self.leaves: dict[Target, tuple[Any, ...]] = {}
         self.sorted_findings: dict[tuple[int, str], SortedFindings] = {}
         self.screened: dict[tuple[int, str, str], list[tuple[Statement, Truth]]] = {}
         # whether the item, or a part of it, is listed in a list or in a section of one
@@ -92,7 +93,7 @@ class Session:
     def share(self, other: Session) -> None:
         """Use what another session of the same case and day found out about paragraphs and derived facts."""
         self.memo, self.derived = other.memo, other.derived
-        self.entries, self.met, self.screened, self.lists = other.entries, other.met, other.screened, other.lists
+        self.entries, self.leaves, self.screened, self.lists = other.entries, other.leaves, other.screened, other.lists
 
     def build_on(self, other: Session, moved: frozenset[str]) -> None:
         """Use what another session of the same case found out about what does not depend on some names."""

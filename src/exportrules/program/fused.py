@@ -178,15 +178,14 @@ class _Lists:
         return Pair(f"{truth} == {TRUE + 1}", f"{truth} == {FALSE + 1}")
 
     def _can_write(self, test: rules.ListedTest) -> bool:
-        return (
-            not self._inside
-            and test.subject == "item"
-            and not test.own
-            and all(
-                "." not in target.code and self._program.book.find(target.ruleset, target.code) is None
-                for target in test.targets
-            )
-        )
+        return not self._inside and test.subject == "item" and not test.own and all(map(self._is_whole, test.targets))
+
+    def _is_whole(self, target: rules.Target) -> bool:
+        """Whether a target is a list, a section or a table, of which it is certain whether it is in force."""
+        book = self._program.book
+        info = book.rulesets.get(target.ruleset)
+        dated = info is None or info.period.presence(self._day) != UNKNOWN
+        return dated and "." not in target.code and book.find(target.ruleset, target.code) is None
 
     def _speaks(self, target: rules.Target) -> Truth:
         info = self._program.book.rulesets.get(target.ruleset)

@@ -33,7 +33,7 @@ from exportrules.program.expressions import (
     within,
 )  # fmt: skip
 from exportrules.program.frame import Frame, Runner
-from exportrules.program.slots import Codes, Layout, Slot
+from exportrules.program.slots import INAPPLICABLE, Codes, Layout, Slot
 from exportrules.program.splitting import find_splits, may_join, must_join
 from exportrules.program.statement import compile_block
 from exportrules.rules import conditions as rules
@@ -284,7 +284,9 @@ class Writer:
             return NEVER
         open_facts = any_text([unstated(slot) for slot in known]) if plain else ALWAYS
         if plain and len(splits) == 1 and must_join(statement, splits[0], words):
-            return all_text([chapeau.holds, open_facts])
+            applies = f"{known[0].name} is not c[{self._constant(INAPPLICABLE)}]"
+            holds = ALWAYS if statement.connective == "none" else chapeau.holds
+            return all_text([holds, open_facts, applies])
         settled = self._closure(self.program.runner(statement))
         return all_text([open_facts, settled.fails if statement.connective == "none" else settled.holds])
 
@@ -306,14 +308,11 @@ class Writer:
         return Pair(inner.fails, inner.holds) if statement.connective == "none" else inner
 
     def _limb(self, member: Statement) -> Pair:
-        """A limb of `all of:`; one that is not in force asks for nothing, one that may not be never decides."""
-        presence, limb = presence_of(member.period), self.write(member)
+        """A limb of `all of:`; one that is not in force asks for nothing, one that may not be never fails."""
+        presence, limb = presence_of(member.period), self.write(self.program.undated(member))
         if presence == HOLDS:
             return limb
-        return Pair(
-            either(presence.fails, all_text([presence.holds, limb.holds])),
-            all_text([presence.holds, limb.fails]),
-        )
+        return Pair(either(presence.fails, limb.holds), all_text([presence.holds, limb.fails]))
 
 
 def speaks_of_kinds(condition: rules.Condition) -> bool:

@@ -13,7 +13,6 @@ from exportrules import records
 from exportrules.logic import Period
 from exportrules.program.gates import Gate, find_gate
 from exportrules.program.needs import Needs, find_needs
-from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import MeasureRule, Statement
 from exportrules.rules.tables import Table
@@ -82,7 +81,7 @@ def make_index(book: Rulebook) -> Index:
 
 
 def _entrance(root: Statement) -> Entrance:
-    return Entrance(root.code, find_gate(root), isinstance(root.head, rules.ListedTest))
+    return Entrance(root.code, find_gate(root), root.takes)
 
 
 def _find_below(book: Rulebook) -> dict[str, frozenset[str]]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from exportrules import records
 from exportrules.case.values import Numbers, Subject, Value
-from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, negate
+from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS
 from exportrules.program.blanks import Blanks
 from exportrules.program.costs import cheapest_first
@@ -60,7 +61,10 @@ class Program:
         self.formulas = {name: self._formula(name) for name in book.formulas}
         self._runners: dict[int, Runner] = {}
         # how paragraphs lie in the targets of reliefs; filled by the decision
-        self.matches: dict[tuple[str, str, int], Runner | None] = {}
+        self.matches: dict[tuple[Any, ...], Runner | None] = {}
+        # what divided paragraphs hold beside those below them, and what measures rest on; filled by the decision
+        self.own_parts: dict[int, Runner | None] = {}
+        self.rested_on: dict[str, tuple[rules.Target, ...]] = {}
         # what is to be asked for an activity on a stretch of days; filled by the decision
         self.plans: dict[tuple[str, int], Any] = {}
         # where the code of quick answers is held, once for each; filled by the decision
@@ -73,6 +77,7 @@ class Program:
             {name: name for name in book.rulesets}, lambda name: book.rulesets[name].digest
         )
         self._asked_from: dict[str, frozenset[tuple[str, str]]] = {}
+        self._undated: dict[int, Statement] = {}
         self._contexts: dict[tuple[int, int], Runner] = {}
         self._limbs: dict[tuple[int, int], Runner] = {}
         self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
@@ -91,6 +96,19 @@ class Program:
         if found is None:
             found = self._runners.setdefault(key, self._compile(condition))
         return found
+
+    def undated(self, limb: Statement) -> Statement:
+        """A limb of `all of:` without its days: whether it is in force is a question of what the block asks for."""
+        if limb.period is ALWAYS:
+            return limb
+        found = self._undated.get(id(limb))
+        if found is None:
+            found = self._undated.setdefault(id(limb), records.replace(limb, period=ALWAYS))
+        return found
+
+    def limb(self, limb: Statement) -> Runner:
+        """The closure of a limb of `all of:` without its days."""
+        return self.runner(self.undated(limb))
 
     def _compile(self, condition: rules.Condition) -> Runner:
         match condition:
@@ -155,8 +173,14 @@ class Program:
         speaks = self.speaks_of(target.ruleset, frame.session)
         if speaks == FALSE:
             return FALSE
-        if speaks == UNKNOWN:
+        if info.checked_on(frame.session.as_of) == UNKNOWN:
             return apply_findings(UNKNOWN, target.ruleset, target.code, frame)
+        found = self._listed(target, frame, own=own)
+        return found if speaks == TRUE else min(found, UNKNOWN)
+
+    def _listed(self, target: rules.Target, frame: Frame, *, own: bool) -> Truth:
+        """The same by the text alone, whatever the day."""
+        info = self.book.rulesets[target.ruleset]
         exact = self.book.find(target.ruleset, target.code)
         if exact is not None:
             return self.runner(exact)(frame) if own else listed_under(exact, frame, self)
@@ -223,10 +247,6 @@ class Program:
         if found is None:
             found = self._speaks.setdefault(key, self.book.rulesets[ruleset].speaks_of(session.as_of))
         return found
-
-    def may_hold_more(self, ruleset: str, session: Session) -> bool:
-        """Whether a list may hold paragraphs that are not written down: a gap, or a day that was not checked."""
-        return self.speaks_of(ruleset, session) == UNKNOWN or bool(self.book.rulesets[ruleset].not_modelled)
 
     def era(self, day: date) -> int:
         """The number of the stretch of days, between two changes of the loaded law, in which a day lies."""

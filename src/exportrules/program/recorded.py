@@ -96,6 +96,12 @@ def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame, *, whole
     return FALSE
 
 
+def is_ruled_out(ruleset: str, code: str, frame: Frame) -> bool:
+    """Whether a person found that the item is not listed in a paragraph, whatever was found below it."""
+    found = _sorted_findings(ruleset, frame)
+    return bool(found.ruled_out) and _is_ruled_out(found, ruleset, code, frame)
+
+
 class SortedFindings:
     """A list's findings: what is met, the places above it, and what is ruled out by which law."""
 
@@ -161,4 +167,4 @@ def _places(code: str) -> tuple[str, ...]:
     return (*above, code[:2], "")
 
 
-__all__ = ["SortedFindings", "apply_findings", "compile_judgement"]
+__all__ = ["SortedFindings", "apply_findings", "compile_judgement", "is_ruled_out"]

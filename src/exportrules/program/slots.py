@@ -12,13 +12,15 @@ from math import nan
 from typing import TYPE_CHECKING, Any, Final
 
 from exportrules import records
-from exportrules.case.values import Case, Subject, Value
+from exportrules.case.values import Case, NotApplicable, Subject, Value
 from exportrules.vocabulary import ITEM, TRANSACTION
 
 if TYPE_CHECKING:
     from exportrules.program.frame import Supposition
 
 UNSTATED: Final = nan
+INAPPLICABLE: Final = float("nan")
+"""Stands for "not applicable": every comparison fails as with what is not stated, but bands do not join over it."""
 HELD: Final = frozenset(("set of", "countries", "customs_code"))
 """Forms of facts whose code is a set or a text that is looked into, so that "not stated" is `None`."""
 Key = tuple[str, str]
@@ -115,10 +117,7 @@ class _Reading:
     @property
     def codes(self) -> Codes:
         """What is no exact value counts as not stated."""
-        return tuple(
-            absent if value is None or value.code is None else value.code
-            for value, absent in zip(self._values, self._side.unstated, strict=True)
-        )
+        return tuple(map(_code_of, self._values, self._side.unstated))
 
     @property
     def exact(self) -> bool:
@@ -126,4 +125,12 @@ class _Reading:
         return all(value is None or value.code is not None for value in self._values)
 
 
-__all__ = ["Codes", "Layout", "Slot"]
+def _code_of(value: Value | None, absent: Any) -> Any:
+    if value is None:
+        return absent
+    if value.code is None:
+        return INAPPLICABLE if isinstance(value, NotApplicable) and absent is not None else absent
+    return value.code
+
+
+__all__ = ["INAPPLICABLE", "Codes", "Layout", "Slot"]

@@ -112,7 +112,9 @@ class StatementRunner:
             rest = self._rest = _compile_rest(statement, self._program)
         if value != FALSE and rest.block is not None:
             inner = rest.block(frame)
-            if inner == UNKNOWN and value == TRUE and frame.overrides is None:
+            # where the chapeau is open too, only a block that fails can still settle the statement
+            settles = value == TRUE or statement.connective == "none"
+            if inner == UNKNOWN and settles and frame.overrides is None:
                 inner = self._join_bands(frame)
             value = min(value, inner)
         if statement.not_modelled is not None:
@@ -237,7 +239,7 @@ def compile_block(statement: Statement, program: Program) -> Runner | None:
 def _join(statement: Statement, program: Program) -> Runner:
     word, count = statement.connective, statement.count
     if word == "all":
-        members = [(program.runner(member), member) for member in statement.members]
+        members = [(program.limb(member), member) for member in statement.members]
         return lambda frame: _join_all(members, frame)
     runners = [program.runner(member) for member in statement.members]
     if word == "at least":
@@ -325,7 +327,8 @@ def compile_context(above: Statement, below: Statement, program: Program) -> Run
 
 def compile_limbs(above: Statement, below: Statement, program: Program) -> Runner:
     """The other lines that `all of:` or `at least N of:` asks for beside one of them."""
-    others = [(program.runner(member), member) for member in above.members if member is not below]
+    limb = program.limb if above.connective == "all" else program.runner
+    others = [(limb(member), member) for member in above.members if member is not below]
     word, count = above.connective, above.count
 
     def run(frame: Frame) -> Truth:

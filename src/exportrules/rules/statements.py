@@ -47,6 +47,8 @@ class Statement:
     evidence: str = ""
     not_modelled: str | None = None
     reserved: bool = False
+    takes: bool = False
+    """Whether it takes paragraphs of another list over; its head says which."""
     readings: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     printed: tuple[Quantity, ...] = ()

@@ -1,0 +1,295 @@
+"""Whether a relief covers every paragraph that an item meets or may meet (semantics, section 4).
+
+The paragraphs are taken as deep as the law divides: `any of:` divides a paragraph into those below it and what it
+holds beside them (its unnumbered lines, components for it); below any other word the lines are conditions of one
+paragraph. What a list takes over from another stays a paragraph of that other list, reached by way of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from exportrules import records
+from exportrules.decision.listing import rests_on
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate, some
+from exportrules.program.frame import Frame, Runner
+from exportrules.program.program import Program
+from exportrules.program.recorded import apply_findings, is_ruled_out
+from exportrules.program.statement import StatementRunner
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import belongs
+from exportrules.rules.statements import Cover, MeasureRule, ReliefRule, Statement
+
+
+@records.frozen(eq=False)
+class Leaf:
+    """A paragraph that is not divided, or what a divided one holds beside those below it (`own`)."""
+
+    statement: Statement
+    code: str
+    truth: Truth
+    own: bool = False
+    via: tuple[str, ...] = ()
+    """The lists that take it over, by way of which it was reached."""
+
+
+def covers(relief: ReliefRule, measure: MeasureRule, frame: Frame, program: Program) -> Truth:
+    """Whether the relief covers every paragraph on which the measure rests and which the item meets or may meet."""
+    more = [target for target in rests_on(measure, program) if _may_hold_more(target, frame, program)]
+    leaves = leaves_of(measure, frame, program)
+    if more and not all(_covers_whole(relief, target) for target in more):
+        # the item may meet a paragraph that nobody wrote down for the day: only what it meets decides
+        met = (leaf for leaf in leaves if leaf.truth == TRUE)
+        return FALSE if any(covers_leaf(relief, leaf, frame, program) == FALSE for leaf in met) else UNKNOWN
+    if not leaves:
+        return TRUE if more else UNKNOWN
+    result: Truth = TRUE
+    none = not more
+    for leaf in leaves:
+        covered = covers_leaf(relief, leaf, frame, program)
+        if leaf.truth == TRUE and covered == FALSE:
+            return FALSE
+        none = none and covered == FALSE
+        result = min(result, covered if leaf.truth == TRUE else max(covered, UNKNOWN))
+    # whichever of them the item meets, none is covered
+    return FALSE if none else result
+
+
+def _may_hold_more(target: rules.Target, frame: Frame, program: Program) -> bool:
+    """Whether something that is not written down may stand there: the day was not checked, or a list has a gap."""
+    if program.speaks_of(target.ruleset, frame.session) == UNKNOWN:
+        return True
+    return not target.code and bool(program.book.rulesets[target.ruleset].not_modelled)
+
+
+def _covers_whole(relief: ReliefRule, wanted: rules.Target) -> bool:
+    """Whether a line of the relief covers a list as a whole, without exception or condition."""
+    return any(
+        not cover.exceptions
+        and cover.condition is None
+        and any(target.ruleset == wanted.ruleset and belongs(wanted.code, target.code) for target in cover.targets)
+        for cover in relief.covers
+    )
+
+
+# ---- the paragraphs --------------------------------------------------------------------------------
+
+
+def leaves_of(measure: MeasureRule, frame: Frame, program: Program) -> tuple[Leaf, ...]:
+    """The paragraphs that the item meets or may meet, on which a measure rests; found once for one decision."""
+    held = frame.session.leaves
+    found: list[Leaf] = []
+    for target in rests_on(measure, program):
+        if target not in held:
+            # of a list that was not checked for the day only a person may know something: `covers` says what follows
+            speaks = program.speaks_of(target.ruleset, frame.session) == TRUE
+            held[target] = tuple(_gather(target, frame, program, ())) if speaks or frame.item.findings else ()
+        found += held[target]
+    return tuple(found)
+
+
+def _gather(target: rules.Target, frame: Frame, program: Program, via: tuple[str, ...]) -> Iterator[Leaf]:
+    """The paragraphs of a list, a section, a table or a paragraph."""
+    name, session = target.ruleset, frame.session
+    cap = program.speaks_of(name, session)
+    if cap == FALSE:
+        return
+    blind = program.book.rulesets[name].checked_on(session.as_of) == UNKNOWN
+    for root, base, value in _places(target, frame, program, blind):
+        if value == FALSE:
+            continue
+        if root.takes and isinstance(root.head, rules.ListedTest):
+            condition = _narrowing(root, program)(frame)
+            for taken in root.head.targets if condition != FALSE and not target.code else ():
+                for leaf in _gather(taken, frame, program, (*via, name)):
+                    yield records.replace(leaf, truth=min(leaf.truth, condition, cap))
+            continue
+        code = root.code if belongs(root.code, target.code) else target.code
+        if code != root.code:
+            truth = program.listed(target, frame)
+            if truth != FALSE:
+                yield Leaf(root, code, truth if blind else min(truth, cap), False, via)
+            continue
+        for statement, truth, own in _divide(root, base, value, frame, program, blind):
+            yield Leaf(statement, statement.code, truth if blind else min(truth, cap), own, via)
+
+
+def _places(
+    target: rules.Target, frame: Frame, program: Program, blind: bool
+) -> Iterator[tuple[Statement, Truth, Truth]]:
+    """Where a target begins: statements, with what they take from above and their truth."""
+    exact = program.book.find(target.ruleset, target.code)
+    if exact is not None:
+        base: Truth = TRUE
+        path = exact
+        while path.parent is not None:
+            base = min(base, program.context(path.parent, path)(frame))
+            path = path.parent
+        yield exact, base, program.listed(target, frame)
+    elif blind:
+        for root in program.router.candidates(target.ruleset, frame.item, target.code):
+            yield root, TRUE, _found(UNKNOWN, root, frame)
+    else:
+        for root, value in program.router.screen(target.ruleset, frame, target.code):
+            yield root, TRUE, value
+
+
+def is_divided(statement: Statement) -> bool:
+    """Whether the paragraphs below stand for themselves."""
+    return statement.connective == "any" and not statement.part and bool(statement.paragraphs)
+
+
+def _divide(
+    statement: Statement, base: Truth, value: Truth, frame: Frame, program: Program, blind: bool
+) -> list[tuple[Statement, Truth, bool]]:
+    """A paragraph as its parts; `base` is what it takes from above, `value` its truth with that."""
+    if not is_divided(statement):
+        return [(statement, value, False)]
+    found: list[tuple[Statement, Truth, bool]] = []
+    own = _own_truth(statement, base, frame, program, blind)
+    if own != FALSE:
+        found.append((statement, own, True))
+    children = [child for child in statement.paragraphs if not child.reserved]
+    inner: Truth = TRUE
+    for child in children:
+        truth: Truth = UNKNOWN
+        if not blind:
+            inner = min(base, program.context(statement, child)(frame)) if child is children[0] else inner
+            truth = inner and min(inner, program.runner(child)(frame))
+        truth = _found(truth, child, frame)
+        if truth != FALSE:
+            found += _divide(child, inner, truth, frame, program, blind)
+    # a person may have found it to be met though its facts say nothing of what stands below
+    return found or [(statement, value, False)]
+
+
+def _found(truth: Truth, statement: Statement, frame: Frame) -> Truth:
+    """The truth of a paragraph, with what a person found of it."""
+    if not frame.item.findings:
+        return truth
+    return apply_findings(truth, statement.ruleset, statement.code, frame)
+
+
+def _own_truth(statement: Statement, base: Truth, frame: Frame, program: Program, blind: bool) -> Truth:
+    """What a divided paragraph holds beside the paragraphs below it."""
+    if id(statement) not in program.own_parts:
+        lines = tuple(member for member in statement.members if not member.code)
+        rest = records.replace(statement, code="", members=lines)
+        made = StatementRunner(rest, program) if lines or statement.also else None
+        program.own_parts[id(statement)] = made
+    runner = program.own_parts[id(statement)]
+    truth: Truth = UNKNOWN if blind else FALSE
+    if not blind and runner is not None and base != FALSE:
+        truth = min(base, runner(frame))
+    if truth == UNKNOWN and frame.item.findings and is_ruled_out(statement.ruleset, statement.code, frame):
+        return FALSE
+    return truth
+
+
+# ---- whether a relief holds one of them --------------------------------------------------------------
+
+
+def covers_leaf(relief: ReliefRule, leaf: Leaf, frame: Frame, program: Program) -> Truth:
+    """Whether one of the `covers` lines holds a paragraph."""
+    key = (relief.path, id(leaf.statement), leaf.code, leaf.own, leaf.via)
+    if key not in program.matches:
+        found = [_compile_cover(cover, leaf, program) for cover in relief.covers]
+        program.matches[key] = _some_of(found)
+    match = program.matches[key]
+    return FALSE if match is None else match(frame)
+
+
+def _compile_cover(cover: Cover, leaf: Leaf, program: Program) -> Runner | None:
+    inside = _some_of(_compile_match(target, leaf, program, excepting=False) for target in cover.targets)
+    if inside is None:
+        return None
+    condition = None if cover.condition is None else program.runner(cover.condition)
+    excepted = _some_of(_compile_match(target, leaf, program, excepting=True) for target in cover.exceptions)
+
+    def run(frame: Frame) -> Truth:
+        value = inside(frame)
+        if value != FALSE and condition is not None:
+            value = min(value, condition(frame))
+        return value if value == FALSE or excepted is None else min(value, negate(excepted(frame)))
+
+    return run
+
+
+def _some_of(found: Iterable[Runner | None]) -> Runner | None:
+    """Kleene or of what can hold at all; None for nothing."""
+    items = [item for item in found if item is not None]
+    if len(items) < 2:
+        return items[0] if items else None
+    return lambda frame: some(item(frame) for item in items)
+
+
+def _always(_: Frame) -> Truth:
+    return TRUE
+
+
+def _compile_match(target: rules.Target, leaf: Leaf, program: Program, *, excepting: bool) -> Runner | None:
+    """How a paragraph lies in a target: by its code, or because a list takes it over; None is never."""
+    if target.ruleset == leaf.statement.ruleset:
+        if belongs(leaf.code, target.code):
+            return _always
+        if not leaf.own and belongs(target.code, leaf.code):
+            return _compile_part(target, leaf, program, excepting=excepting)
+    if target.code:
+        return None
+    if target.ruleset in leaf.via:
+        return _always
+    roots = program.book.roots.get(target.ruleset, ())
+    entrances = program.index.entrances.get(target.ruleset, ())
+    takes = [roots[place] for place, entrance in enumerate(entrances) if entrance.takes]
+    return _compile_takes(target.ruleset, takes, leaf, program, excepting=excepting) if takes else None
+
+
+def _compile_part(target: rules.Target, leaf: Leaf, program: Program, *, excepting: bool) -> Runner | None:
+    """A target within a paragraph that is not divided: it may take the paragraph out, but never covers all of it.
+
+    Of an entry that is not modelled as a whole nobody can say whether the item meets more than that paragraph.
+    """
+    closed = leaf.statement.not_modelled is not None and not leaf.statement.paragraphs
+    if excepting:
+        return lambda frame: program.listed(target, frame)
+    return (lambda frame: min(UNKNOWN, program.listed(target, frame))) if closed else None
+
+
+def _compile_takes(
+    name: str, takes: Sequence[Statement], leaf: Leaf, program: Program, *, excepting: bool
+) -> Runner | None:
+    """A list that takes others over: what it takes, each narrowed by its own conditions; it may hold more."""
+    lines: list[tuple[Runner, Runner]] = []
+    for root in takes:
+        targets = root.head.targets if isinstance(root.head, rules.ListedTest) else ()
+        inner = _some_of(_compile_match(item, leaf, program, excepting=excepting) for item in targets)
+        if inner is not None:
+            lines.append((inner, _narrowing(root, program)))
+    gap: Truth = UNKNOWN if program.book.rulesets[name].not_modelled else FALSE
+
+    def run(frame: Frame) -> Truth:
+        cap = program.speaks_of(name, frame.session)
+        if cap == FALSE or program.book.rulesets[name].checked_on(frame.session.as_of) == UNKNOWN:
+            return cap
+        return min(cap, some((gap, *(min(inner(frame), narrowing(frame)) for inner, narrowing in lines))))
+
+    return run
+
+
+def _narrowing(root: Statement, program: Program) -> Runner:
+    """The condition under which a line of a list takes others over."""
+    key = ("narrowing", id(root))
+    found = program.matches.get(key)
+    if found is None:
+        conditions = [program.runner(item) for item in root.wheres]
+        closed: Truth = UNKNOWN if root.not_modelled is not None else TRUE
+
+        def run(frame: Frame) -> Truth:
+            value = min(closed, root.period.presence(frame.session.as_of))
+            return value and min(value, every(item(frame) for item in conditions))
+
+        found = program.matches[key] = run
+    return found
+
+
+__all__ = ["Leaf", "covers", "covers_leaf", "is_divided", "leaves_of"]
