@@ -171,29 +171,12 @@ def test_the_join_is_associative_commutative_and_idempotent(first, second):
 
 @given(SEEDS)
 @examples(90)
-def test_the_engine_is_never_narrower_than_the_reference_evaluator(seed):
-    """The engine may be wider: it does not divide a paragraph to see whether a relief covers a part of it."""
+def test_the_engine_says_what_the_reference_evaluator_says(seed):
     law, rules = make(seed, closed=False)
     reference = Reference([parse_source(source)[0] for source in sources_of(law)])
     for raw, case, day in cases(rules, seed, 40):
         decision = rules.decide(case, day)
-        reference.about(case, day)
-        low, high = (int(Outcome[name]) for name in reference.decide())
-        mine = tuple(int(end) for end in interval(decision))
-        assert mine[0] <= low <= high <= mine[1], raw
-
-
-def test_the_engine_is_as_exact_as_the_reference_evaluator_in_99_of_100_cases():
-    same = whole = 0
-    for seed in range(30 * DEEP):
-        law, rules = make(seed, closed=False)
-        reference = Reference([parse_source(source)[0] for source in sources_of(law)])
-        for _, case, day in cases(rules, seed, 20):
-            reference.about(case, day)
-            decision = rules.decide(case, day)
-            same += (decision.floor.name, decision.ceiling.name) == reference.decide()
-            whole += 1
-    assert same >= 0.99 * whole, f"{same} of {whole}"
+        assert (decision.floor.name, decision.ceiling.name) == reference.about(case, day).decide(), raw
 
 
 @given(SEEDS)
