@@ -3,7 +3,8 @@
     python tests/deep/differential.py [--cases 1000000] [--per-law 1000] [--seed 0] [--workers 2] [--law random|bundled]
 
 Laws of odd seeds also have the rarer constructs, and their cases what persons found. Prints how many answers were
-equal, wider (sound but less exact) and narrower, with the seeds of the first that differ. Exit code 1 when one was not equal.
+equal, wider (sound but less exact) and narrower, with the seeds of the first that differ. Exit code 1 when one was not
+equal.
 """
 
 from __future__ import annotations
