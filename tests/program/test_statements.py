@@ -74,7 +74,7 @@ def test_a_limb_asks_for_nothing_before_it_is_in_force_and_may_ask_on_an_uncerta
 
     assert found("2026-02-28", hardened=True, sealed=False) == "true"
     assert found("2026-03-01", hardened=True, sealed=False) == "unknown"
-    assert found("2026-03-01", hardened=True, sealed=True) == "unknown"
+    assert found("2026-03-01", hardened=True, sealed=True) == "true"
     assert found("2026-06-01", hardened=True, sealed=True) == "true"
     assert found("2026-03-01", hardened=False, sealed=True) == "false"
     assert found("2026-06-01", hardened=True, sealed=False) == "false"

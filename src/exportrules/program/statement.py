@@ -266,8 +266,8 @@ def _join_all(members: list[tuple[Runner, Statement]], frame: Frame) -> Truth:
                 # a limb that is not in force asks for nothing
                 continue
             if presence == UNKNOWN:
-                # it asks for nothing or for what it says, and is at most unknown either way
-                result = min(result, UNKNOWN)
+                # it asks for nothing or for what it says: what holds anyway does not matter
+                result = min(result, max(UNKNOWN, runner(frame)))
                 continue
         found = runner(frame)
         if found == FALSE:
