@@ -101,6 +101,11 @@ class Statements(Tests):
         for i, n in enumerate(self.notes):
             exceptions = self.refs(getattr(n.node.effect, "exceptions", ()), n.rs)
             self.notes[i] = n._replace(targets=self.refs(n.node.effect.refs, n.rs), exceptions=exceptions)
+        # by ruleset, for each kind of note, since the real law has many
+        self.notes_of = {}
+        for n in self.notes:
+            for rs in {rs for rs, _ in n.targets}:
+                self.notes_of.setdefault((rs, type(n.node.effect)), []).append(n)
 
     def about(self, case, day):
         self.case, self.day, self.deal = case, day, Subject("", facts=case.transaction)
@@ -150,8 +155,8 @@ class Statements(Tests):
     @remembered
     def noted(self, place):
         """The notes that widen the kind tests of a statement, and those by which parts do not count in it."""
-        widen = [n for n in self.notes if isinstance(n.node.effect, ast.Widens) and self.names_it(n, place)]
-        drop = [n for n in self.notes if isinstance(n.node.effect, ast.Disregards) and inside(place, n.targets)]
+        widen = [n for n in self.notes_of.get((place.rs, ast.Widens), ()) if self.names_it(n, place)]
+        drop = [n for n in self.notes_of.get((place.rs, ast.Disregards), ()) if inside(place, n.targets)]
         return tuple(widen), tuple(drop)
 
     def names_it(self, note, place):
@@ -285,9 +290,9 @@ class Statements(Tests):
         above = place.parent
         return [
             n
-            for n in self.notes
-            if isinstance(n.node.effect, ast.Excludes | ast.Narrows)
-            and inside(place, n.targets)
+            for kind in (ast.Excludes, ast.Narrows)
+            for n in self.notes_of.get((place.rs, kind), ())
+            if inside(place, n.targets)
             and not inside(place, n.exceptions)
             and self.keeps(n, place) == around
             and not (above and inside(above, n.targets) and not self.keeps(n, above))
@@ -295,10 +300,5 @@ class Statements(Tests):
 
     def keeps(self, note, place):
         """Whether something that the note excepts stands below a place."""
-        if not note.exceptions:
-            return False
-        kept = [p for p in self.places if p.labelled and inside(p, note.exceptions)]
-        return any(p is not place and self.within(p, place) for p in kept)
-
-    def within(self, place, top):
-        return place is top or (place.parent is not None and self.within(place.parent, top))
+        below_it = [code for rs, code in note.exceptions if rs == place.rs and code != place.code]
+        return place.labelled and any(below(code, place.code) for code in below_it)
