@@ -87,6 +87,7 @@ def _bound(program: Program, asked: Asked) -> None:
         for held in program.quick_codes:
             held.clear()
         program.quick_codes.clear()
+        program.fused.clear()
 
 
 def _make(program: Program, asked: Asked, case: Case, day: date) -> Quick:
@@ -98,7 +99,15 @@ def _make(program: Program, asked: Asked, case: Case, day: date) -> Quick:
         )
         for effect, condition in zip(asked.effects, asked.conditions, strict=True)
     ]
-    return Quick(FusedRoute(asked.conditions, weights, route_key("", "", case.item), day, program))
+    # the same code serves all days on which the same lists speak
+    lists = sorted({name for _, places in weights for name, _ in places if name in program.book.rulesets})
+    speaking = tuple(program.book.rulesets[name].speaks_of(day) for name in lists)
+    place = route_key("", "", case.item)
+    key = (tuple(map(id, asked.conditions)), tuple(level for level, _ in weights), speaking, place)
+    route: FusedRoute | None = program.fused.get(key)
+    if route is None:
+        route = program.fused[key] = FusedRoute(asked.conditions, weights, place, day, program)
+    return Quick(route)
 
 
 def _level(program: Program, planned: Planned, activity: str, day: date) -> Outcome | None:

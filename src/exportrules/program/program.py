@@ -69,6 +69,7 @@ class Program:
         self.plans: dict[tuple[str, int], Any] = {}
         # where the code of quick answers is held, once for each; filled by the decision
         self.quick_codes: list[dict[Any, Any]] = []
+        self.fused: dict[tuple[object, ...], Any] = {}
         # the lists that the effects of measures ask about, by path and number; filled by the decision
         self.asked_lists: dict[tuple[str, int], frozenset[tuple[str, str]]] = {}
         # the same with those that the paragraphs of these lists ask about, and what their reliefs ask about

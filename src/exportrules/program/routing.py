@@ -25,6 +25,8 @@ MAX_CODES = 1024
 """How many pieces of code are held at once; each is as large as some hundred paragraphs."""
 MANY: Final = 200
 """So many entries at once are not written as code: hardly one of them speaks of what a case states."""
+FEW: Final = 64
+"""So few entries are asked one by one."""
 _NONE: frozenset[str] = frozenset()
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
@@ -132,7 +134,7 @@ class Router:
         if code is not None:
             return self._settle(code.run(frame), frame)
         stated = frame.session.stated
-        if stated is None or not _is_plain(frame):
+        if stated is None or len(roots) <= FEW or not _is_plain(frame):
             return self._ask(roots, frame)
         key = self._narrow(key)
         blank = self._blank.get(key)
