@@ -9,9 +9,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "deep"))
 
 import differential
 
-CASES_PER_LAW = 200
-LAWS = 100
-PARTS = 10
+CASES_PER_LAW = 400
+LAWS = 50
+PARTS = 5
 
 
 @pytest.mark.parametrize("part", range(PARTS))
