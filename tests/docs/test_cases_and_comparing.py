@@ -1,4 +1,4 @@
-"""The pages on cases and comparisons: their cases are read, their calls run, their commands exist."""
+"""The pages on cases, comparisons and batches: their cases are read, their calls run, their commands exist."""
 
 import json
 import re
@@ -11,7 +11,7 @@ import pytest
 from exportrules.cli.main import _build_parser
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PAGES = {name: (CHECKOUT / "docs" / f"{name}.md").read_text("utf-8") for name in ("cases", "comparing")}
+PAGES = {name: (CHECKOUT / "docs" / f"{name}.md").read_text("utf-8") for name in ("batches", "cases", "comparing")}
 BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ORDERS = json.loads((CHECKOUT / "rulesets" / "examples" / "orders.json").read_text("utf-8"))
 
@@ -37,6 +37,16 @@ def test_the_call_of_the_page_runs():
     with redirect_stdout(out):
         exec(compile(text, "comparing.md", "exec"), {"case": case})  # noqa: S102 - the page is the project's own
     assert "NL (as stated): LICENCE REQUIRED" in out.getvalue()
+
+
+def test_the_batch_of_the_page_runs(monkeypatch):
+    monkeypatch.chdir(CHECKOUT)
+    (text,) = blocks("batches", "python")
+    out = StringIO()
+    with redirect_stdout(out):
+        exec(compile(text, "batches.md", "exec"), {})  # noqa: S102 - the page is the project's own
+    lines = out.getvalue().splitlines()
+    assert [line.split()[1] for line in lines[: len(ORDERS)]] == [case["id"] for case in ORDERS]
 
 
 @pytest.mark.parametrize("line", [line for text in blocks("comparing", "console") for line in text.splitlines()])
