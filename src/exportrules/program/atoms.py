@@ -17,7 +17,6 @@ from exportrules.case.values import (
     Points,
 )
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Interval, Truth, compare_intervals, some
-from exportrules.logic.interval import intersect
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.rules import conditions as rules
@@ -33,10 +32,10 @@ _CAS: Final = {
 def compile_number(test: rules.NumberTest) -> Runner:
     """A quantity within bounds; errors make it unknown with a diagnostic (XR851)."""
     interval = test.bounds.interval
-    subject = test.fact
-    if interval is None or not isinstance(subject, rules.FactRef):
+    subject, at = test.fact, test.at
+    fixed = all(condition.bounds is None or condition.bounds.interval is not None for condition in at)
+    if interval is None or not fixed or not isinstance(subject, rules.FactRef):
         return lambda frame: _general_number(test, frame)
-    at = test.at
 
     def run(frame: Frame) -> Truth:
         value = frame.value(subject)
@@ -97,10 +96,12 @@ def _points(value: Points, test: Interval, at: tuple[rules.AtCondition, ...], fr
     """Some (or every) stated point that satisfies the conditions of measurement lies within the test."""
     every = any(condition.mode == "every" for condition in at)
     results: list[Truth] = []
+    measured = False
     for point in value.points:
         place = _place(point, at, frame)
         if place == FALSE:
             continue
+        measured = measured or place == TRUE
         result = compare_intervals(point.intervals, test)
         if every:
             results.append(result if place == TRUE else max(result, UNKNOWN))
@@ -109,7 +110,7 @@ def _points(value: Points, test: Interval, at: tuple[rules.AtCondition, ...], fr
     if every:
         if FALSE in results:
             return FALSE
-        whole = value.complete and bool(results) and UNKNOWN not in results
+        whole = value.complete and measured and UNKNOWN not in results
         return TRUE if whole else UNKNOWN
     found = some(results)
     if found == FALSE and not value.complete and not _settled(value, at, frame):
@@ -134,11 +135,12 @@ def _place(point: Point, at: tuple[rules.AtCondition, ...], frame: Frame) -> Tru
         if bounds is None or not isinstance(stated, Interval):
             result = min(result, UNKNOWN)
             continue
-        wanted = bounds[0]
+        sure, possible = bounds
         # a value stated for a whole range holds at each place of it
-        if not intersect(wanted, stated).is_empty():
-            continue
-        return FALSE
+        if not possible.overlaps(stated):
+            return FALSE
+        if not sure.overlaps(stated):
+            result = min(result, UNKNOWN)
     return result
 
 
