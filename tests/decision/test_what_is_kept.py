@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from exportrules.decision import asked, quick
-from exportrules.program import routing
+from exportrules.program import blanks, routing
 
 LAW = """fact end_use of transaction is one of {alpha, beta, gamma}
   asks: the use
@@ -26,7 +26,8 @@ measure o
 """
 
 
-def every_answer(law):
+def every_answer(law, **own):
+    own = own or {"a": True, "b": False}
     found = {}
     kinds = (None, "goods", "amplifier")
     for activity, kind, use, p in product(
@@ -34,7 +35,7 @@ def every_answer(law):
     ):
         item = {} if kind is None else {"kind": kind}
         told = {"p": p} if use is None else {"p": p, "end_use": use}
-        found[activity, kind, use, p] = law.ends(activity=activity, item=item, a=True, b=False, **told)
+        found[activity, kind, use, p] = law.ends(activity=activity, item=item, **own, **told)
     return found
 
 
@@ -80,3 +81,63 @@ def test_what_was_asked_before_is_not_taken_for_what_is_asked_now(by, turn):
     law = by(LAW)
     for use in (*USES[turn:], *USES[:turn]):
         assert ends(law, use) == wanted[str(use)], use
+
+
+@pytest.mark.parametrize("most", [1, 100])
+def test_what_nobody_states_anything_about_comes_to_the_same_however_much_is_kept(by, most, monkeypatch):
+    """Long lists are not written as code: their entries are asked once for all who state nothing about them."""
+    stated = ({"a": True, "b": False}, {"a": True}, {"b": True}, {"c": True})
+    wanted = [every_answer(by(LAW), **own) for own in stated]
+    monkeypatch.setattr(routing, "MANY", 0)
+    monkeypatch.setattr(blanks, "MAX_KEPT", most)
+    monkeypatch.setattr(blanks.BlankList, "MAX_SHELVES", most)
+    law = by(LAW)
+    assert [every_answer(law, **own) for own in stated] == wanted
+    assert [every_answer(law, **own) for own in reversed(stated)] == wanted[::-1]
+
+
+FAULTY = """fact width is quantity in mm
+  asks: a length
+entry 1A001 a
+entry 1A002 item is goods and width above 1 mm * (1 / (2 - 2))
+measure m
+  source: Art. 1
+  for export
+  requires licence when item listed in eu.m
+"""
+
+
+def test_what_is_to_be_told_is_told_for_every_case(by, monkeypatch):
+    """The limit of the second entry has no value, which each of the decisions says."""
+    monkeypatch.setattr(routing, "MANY", 0)
+    law = by(FAULTY)
+    for stated in ({"a": False}, {"a": False}, {"c": True}, {"a": False}):
+        decision = law(item={"kind": "goods"}, **stated)
+        assert (decision.floor.name, decision.ceiling.name) == ("no_control_found", "licence_required")
+        assert "XR851" in [code for code, _ in decision.diagnostics]
+
+
+DATED = """entry 1A001 a
+entry 1A002 item is goods and b
+  in force from 2026-06-01
+entry 1A003 item listed in eu.n
+measure m
+  source: Art. 1
+  for export
+  requires licence when item listed in eu.m
+"""
+
+
+@pytest.mark.parametrize("most", [1, 100])
+def test_what_is_kept_of_one_day_is_not_taken_for_another(by, other, most, monkeypatch):
+    monkeypatch.setattr(routing, "MANY", 0)
+    monkeypatch.setattr(blanks.BlankList, "MAX_SHELVES", most)
+    law = by(DATED, other("entry 2A001 d\n  in force from 2020-01-01 until 2026-08-31\n"))
+    none, open_ = ("no_control_found",) * 2, ("no_control_found", "licence_required")
+    for _ in range(2):
+        for day, d, ends in (
+            ("2026-05-31", False, none), ("2026-06-01", False, open_), ("2026-05-31", None, open_),
+            ("2026-09-01", None, open_), ("2026-08-31", True, ("licence_required",) * 2), ("2026-09-01", True, open_),
+        ):  # fmt: skip
+            stated = {} if d is None else {"d": d}
+            assert law.ends(day, item={"kind": "goods"}, a=False, **stated) == ends, (day, d)

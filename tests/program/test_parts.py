@@ -45,6 +45,11 @@ QUANTIFIED = {
         ({"axis": {"complete": True, "list": [{"part": "linear_axis", "facts": LONG}]}}, "true"),
         ({"axis": {"complete": True, "list": [{"part": "linear_axis", "facts": SHORT}]}}, "false"),
     ],
+    # what is stated of another part says nothing
+    "some component has hardened": [
+        (parts("axis", LONG, complete=True), "unknown"),
+        ({**parts("axis", LONG), **parts("component", {"hardened": True})}, "true"),
+    ],
     "some axis": [({}, "unknown"), (parts("axis", OPEN), "true"), (parts("axis", complete=True), "false")],
     # parts of parts
     "some axis has some drive has torque above 5 N.m": [

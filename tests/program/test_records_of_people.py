@@ -95,7 +95,33 @@ def test_a_finding_that_the_facts_contradict_is_told(rules_of):
     for code, met, hardened, told in (
         ("1A001.a", True, False, "`1A001.a` was assigned, but the facts say otherwise"),
         ("1A001", False, True, "`1A001` was ruled out, but the facts say that it applies"),
+        # though only the whole list is asked for
+        ("1A001.a", False, True, "`1A001.a` was ruled out, but the facts say that it applies"),
     ):
         item = {"facts": {"hardened": hardened, "sealed": False}, "findings": [finding(code, met)]}
         case = {"format": "exportrules.case/1", "activity": "export", "item": item}
         assert ("XR855", told) in rules.decide(case, DAY).diagnostics
+
+
+LIMBS = "entry 1A001 colour is red, any of:\n  a. hardened\n  b. sealed\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "facts"),
+    [
+        # its own words hold, but not what stands above them
+        ("1A001.a", {"colour": "blue", "hardened": True, "sealed": True}),
+        ("1A001.a", {"hardened": True, "sealed": True}),
+        # the facts say nothing against it
+        ("1A001.a", {"colour": "red", "sealed": True}),
+        ("1A001.a", {"colour": "red", "hardened": False, "sealed": True}),
+        # the list has no such paragraph, but an entry and a section
+        ("1A", {"colour": "blue", "hardened": True}),
+    ],
+)
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_a_finding_that_the_facts_do_not_contradict_is_not_told(rules_of, code, facts, generated):
+    rules = rules_of(LIMBS, generated)
+    item = {"facts": facts, "findings": [finding(code, False)]}
+    case = {"format": "exportrules.case/1", "activity": "export", "item": item}
+    assert "XR855" not in [found for found, _ in rules.decide(case, DAY).diagnostics]

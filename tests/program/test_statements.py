@@ -301,3 +301,15 @@ def test_a_collector_that_the_host_switched_off_stays_off():
     with paused_collector():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_an_entry_for_two_kinds_at_once_holds_only_what_is_of_both(truth, generated):
+    law = "entry 1A001 item is mill and item is software\n"
+    for kind, wanted in (
+        ("mill", "false"),
+        ("software", "false"),
+        (["mill", "software"], "true"),
+        ("machine", "false"),
+    ):
+        assert truth(law, {"kind": kind}, {}, generated) == wanted, kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 from exportrules.case.values import Case
@@ -16,6 +17,7 @@ from exportrules.logic import FALSE
 from exportrules.program.dependence import dated_names, stated_names, supposed_names
 from exportrules.program.frame import Frame, Session, Supposition
 from exportrules.program.program import Program
+from exportrules.rules.conditions import Target
 from exportrules.rules.rulebook import SUPPOSED
 
 
@@ -78,6 +80,7 @@ def _diagnose(program: Program, session: Session, findings: Iterable[MeasureFind
     """Faults met on the way, and rulesets that were not checked for the day."""
     touched = {item.measure.ruleset for item in findings if item.truth != FALSE}
     touched |= {name for item in findings if item.truth != FALSE for name in item.measure.lists}
+    _look_at_refusals(program, session, touched)
     for name in sorted(touched):
         info = program.book.rulesets[name]
         if info.checked_to is not None and session.as_of > info.checked_to:
@@ -89,6 +92,17 @@ def _diagnose(program: Program, session: Session, findings: Iterable[MeasureFind
                 "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"
             )
     return tuple(sorted(session.diagnostics))
+
+
+def _look_at_refusals(program: Program, session: Session, rulesets: Iterable[str]) -> None:
+    """Ask about each paragraph that a person ruled out in these lists: one that the facts meet is told (XR855)."""
+    frame = Frame(session, session.case.item)
+    for finding in session.case.item.findings:
+        for name in rulesets if finding.code and not finding.met else ():
+            if finding.ruleset in ("", name) and program.book.find(name, finding.code) is not None:
+                # what cannot be evaluated was told where the measure was asked
+                with suppress(ExportRulesError, ArithmeticError, RecursionError):
+                    program.listed(Target(name, finding.code), frame)
 
 
 __all__ = ["bounds", "decide_case", "join", "work_out"]

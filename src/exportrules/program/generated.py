@@ -182,27 +182,27 @@ class Writer:
         if listed is not None:
             return listed
         slot = self._slot(test)
-        if slot is None:
-            return self._closure(self.program.runner(test))
-        name = slot.name
+        name = "" if slot is None else slot.name
+        found: Pair | None = None
         match test:
-            case rules.NumberTest() if test.bounds.interval is not None:
+            case rules.NumberTest() if name and test.bounds.interval is not None:
                 found = within(name, test.bounds.interval)
-                return self._closure(self.program.runner(test)) if found is None else found
-            case rules.FlagTest():
-                return Pair(f"{name} == True", f"{name} == False")
-            case rules.ChoiceTest():
-                return self._among(name, test.values, frozenset())
-            case rules.GroupTest():
-                return self._member(name, test)
-            case rules.DayTest():
-                return between_days(name, test)
-            case rules.SetTest():
-                return self._holds_some(name, test)
-            case rules.CodeTest():
-                return self._begins(name, test)
+            case rules.FlagTest() if name:
+                found = Pair(f"{name} == True", f"{name} == False")
+            case rules.ChoiceTest() if name:
+                found = self._among(name, test.values, frozenset())
+            case rules.GroupTest() if name:
+                found = self._member(name, test)
+            case rules.DayTest() if name:
+                found = between_days(name, test)
+            case rules.SetTest() if name:
+                found = self._holds_some(name, test)
+            case rules.CodeTest() if name:
+                found = self._begins(name, test)
             case _:
-                return self._closure(self.program.runner(test))
+                # what cannot be written out
+                pass
+        return self._closure(self.program.runner(test)) if found is None else found
 
     def _closure(self, runner: Runner) -> Pair:
         self.asks_closures = True
