@@ -1,0 +1,48 @@
+"""Reliefs of a measure over a list that was not checked for the day."""
+
+import pytest
+
+MEASURE = """measure m
+  source: Art. 1
+  for export
+  requires licence when item listed in eu.l
+exemption x lifts m
+  source: Art. 2
+  for export
+  covers {covered}
+  when p
+"""
+LIST = """exportrules 1
+ruleset eu.l
+  title: t
+  source: t
+  layer union
+  checked from 2025-01-01 up to 2030-12-31
+entry 1A001 any of:
+  a. a
+  b. b
+entry 1A002 c
+"""
+NONE, OPEN, OWED = ("no_control_found",) * 2, ("no_control_found", "licence_required"), ("licence_required",) * 2
+
+
+def found(code, met):
+    return {"findings": [{"ruleset": "eu.l", "paragraph": code, "met": met}]}
+
+
+@pytest.mark.parametrize(
+    ("covered", "item", "ends"),
+    [
+        # nobody wrote down what the list held on that day: only a cover of all of it can lift the measure
+        ("eu.l", {}, NONE),
+        ("eu.l.1A001", {}, OPEN),
+        ("eu.l.1A002", {}, OPEN),
+        ("eu.l.1A001", found("1A001.a", True), OPEN),
+        # what a person found to be met is not covered, whatever else it may meet
+        ("eu.l.1A002", found("1A001.a", True), OWED),
+    ],
+)
+def test_before_the_list_was_checked(by, covered, item, ends):
+    law = by(LIST, MEASURE.format(covered=covered))
+    assert law.ends("2024-06-01", item=item, a=False, b=False, c=False, p=True) == ends
+    assert law.ends("2024-06-01", item=item, a=False, b=False, c=False, p=False) == (OWED if item else OPEN)
