@@ -46,3 +46,23 @@ def test_before_the_list_was_checked(by, covered, item, ends):
     law = by(LIST, MEASURE.format(covered=covered))
     assert law.ends("2024-06-01", item=item, a=False, b=False, c=False, p=True) == ends
     assert law.ends("2024-06-01", item=item, a=False, b=False, c=False, p=False) == (OWED if item else OPEN)
+
+
+GAP = "entry 1A001\n  not modelled: the text was not at hand\n" + MEASURE.replace("eu.l", "1A001.c")
+
+
+@pytest.mark.parametrize(
+    ("covered", "met", "ends"),
+    [
+        # of an entry without text only a person can say what is met
+        ("1A001", None, NONE),
+        ("1A001.c", None, NONE),
+        ("1A001.d", None, OPEN),
+        ("1A001.c", True, NONE),
+        ("1A001.d", True, OWED),
+        ("1A001.d", False, NONE),
+    ],
+)
+def test_a_paragraph_of_an_entry_that_is_not_modelled(by, covered, met, ends):
+    item = {} if met is None else {"findings": [{"ruleset": "eu.m", "paragraph": "1A001.c", "met": met}]}
+    assert by(GAP.format(covered=covered)).ends(item=item, p=True) == ends
