@@ -10,6 +10,7 @@ formatter, case, quantity, compiled, explanation.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from contextlib import suppress
@@ -28,6 +29,7 @@ with atheris.instrument_imports(include=["exportrules"]):
 
     from exportrules import explain, to_json
     from exportrules.artefact.encode import encode_rulebook
+    from exportrules.artefact.store import FORMAT as COMPILED
     from exportrules.artefact.store import read_compiled, write_compiled
     from exportrules.checking.assembly import check_sources
     from exportrules.errors import ExportRulesError
@@ -69,8 +71,9 @@ def fuzz_quantity(data: bytes) -> None:
 
 
 def fuzz_compiled(data: bytes) -> None:
-    """A compiled rulebook: refused, or the one that was written."""
-    read_compiled(data, "0" * 64)
+    """A compiled rulebook whose digest fits, so that its contents are looked into: refused, or read."""
+    header = {"format": COMPILED, "key": "0" * 64, "digest": hashlib.sha256(data).hexdigest()}
+    read_compiled(json.dumps(header).encode() + b"\n" + data, "0" * 64)
 
 
 def fuzz_explanation(data: bytes) -> None:
@@ -113,7 +116,8 @@ def corpus(target: str) -> list[bytes]:
     if target == "quantity":
         return [b"75 W", b"1.5 x 10^8 Hz", "20 °C".encode(), b"3 count", b"12 000.50 EUR", b"-40 degC"]
     if target == "compiled":
-        return [write_compiled("0" * 64, encode_rulebook(RULES.book, make_index(RULES.book), ()))]
+        whole = write_compiled("0" * 64, encode_rulebook(RULES.book, make_index(RULES.book), ()))
+        return [whole.partition(b"\n")[2]]
     return [bytes([number]) for number in range(32)]
 
 
@@ -136,7 +140,7 @@ def main() -> None:
     limits = [
         f"-max_total_time={options.seconds}",
         f"-seed={options.seed}",
-        "-max_len=4096",
+        f"-max_len={65536 if options.target == 'compiled' else 4096}",
         "-rss_limit_mb=1024",
         "-timeout=20",
     ]
