@@ -188,10 +188,11 @@ def test_a_rule_file_that_cannot_be_read_is_told(run, case, case_file, tmp_path)
 
 
 def test_a_folder_that_may_not_be_read_is_told(run, case, case_file, tmp_path, monkeypatch):
-    def refuse(self):
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(folder):
+        raise PermissionError(13, "Permission denied", str(folder))
 
-    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
+    # an administrator may read any folder, so that the refusal is made
+    monkeypatch.setattr("os.scandir", refuse)
     done = run("decide", case_file(case()), "--no-bundled", "--rules", tmp_path, ruled=False)
     assert done.code == 2
     assert done.err == (f"error[XR951]: `{tmp_path}` cannot be read: Permission denied\n  help: check the path\n")
