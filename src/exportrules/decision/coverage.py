@@ -8,6 +8,7 @@ paragraph. What a list takes over from another stays a paragraph of that other l
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from exportrules import records
 from exportrules.decision.listing import rests_on
@@ -199,6 +200,10 @@ def covers_leaf(relief: ReliefRule, leaf: Leaf, frame: Frame, program: Program) 
     return FALSE if match is None else match(frame)
 
 
+Takers = dict[tuple[str, str], dict[int, Statement]]
+ANYWHERE: Final = ("", "")
+
+
 def _compile_cover(cover: Cover, leaf: Leaf, program: Program) -> Runner | None:
     inside = _some_of(_compile_match(target, leaf, program, excepting=False) for target in cover.targets)
     if inside is None:
@@ -238,10 +243,36 @@ def _compile_match(target: rules.Target, leaf: Leaf, program: Program, *, except
         return None
     if target.ruleset in leaf.via:
         return _always
-    roots = program.book.roots.get(target.ruleset, ())
-    entrances = program.index.entrances.get(target.ruleset, ())
-    takes = [roots[place] for place, entrance in enumerate(entrances) if entrance.takes]
-    return _compile_takes(target.ruleset, takes, leaf, program, excepting=excepting) if takes else None
+    takers = _find_takers(target.ruleset, program)
+    if not takers:
+        return None
+    return _compile_takes(target.ruleset, _near(takers, leaf), leaf, program, excepting=excepting)
+
+
+def _find_takers(name: str, program: Program) -> Takers:
+    """The entries of a list that take others over, by the list and the section of what they take."""
+    found = program.takers.get(name)
+    if found is None:
+        found = {}
+        roots = program.book.roots.get(name, ())
+        for place, entrance in enumerate(program.index.entrances.get(name, ())):
+            head = roots[place].head if entrance.takes else None
+            for target in head.targets if isinstance(head, rules.ListedTest) else ():
+                # a list as a whole may hold a paragraph by way of another list
+                key = (target.ruleset, _section(target.code)) if target.code else ANYWHERE
+                found.setdefault(key, {})[place] = roots[place]
+        program.takers[name] = found
+    return found
+
+
+def _near(takers: Takers, leaf: Leaf) -> list[Statement]:
+    """Those that can take a paragraph over: one that lies in another begins with the same section."""
+    here = takers.get((leaf.statement.ruleset, _section(leaf.code)), {}) | takers.get(ANYWHERE, {})
+    return [here[place] for place in sorted(here)]
+
+
+def _section(code: str) -> str:
+    return code.split(".", maxsplit=1)[0][:2]
 
 
 def _compile_part(target: rules.Target, leaf: Leaf, program: Program, *, excepting: bool) -> Runner | None:

@@ -65,6 +65,8 @@ class Program:
         # what divided paragraphs hold beside those below them, and what measures rest on; filled by the decision
         self.own_parts: dict[int, Runner | None] = {}
         self.rested_on: dict[str, tuple[rules.Target, ...]] = {}
+        # for each list its entries that take others over; filled by the decision
+        self.takers: dict[str, dict[tuple[str, str], dict[int, Statement]]] = {}
         # what is to be asked for an activity on a stretch of days; filled by the decision
         self.plans: dict[tuple[str, int], Any] = {}
         # where the code of quick answers is held, once for each; filled by the decision
