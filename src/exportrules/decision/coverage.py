@@ -251,17 +251,18 @@ def _compile_match(target: rules.Target, leaf: Leaf, program: Program, *, except
 
 def _find_takers(name: str, program: Program) -> Takers:
     """The entries of a list that take others over, by the list and the section of what they take."""
-    found = program.takers.get(name)
-    if found is None:
-        found = {}
-        roots = program.book.roots.get(name, ())
-        for place, entrance in enumerate(program.index.entrances.get(name, ())):
-            head = roots[place].head if entrance.takes else None
-            for target in head.targets if isinstance(head, rules.ListedTest) else ():
-                # a list as a whole may hold a paragraph by way of another list
-                key = (target.ruleset, _section(target.code)) if target.code else ANYWHERE
-                found.setdefault(key, {})[place] = roots[place]
-        program.takers[name] = found
+    held = program.takers.get(name)
+    if held is not None:
+        return held
+    found: Takers = {}
+    roots = program.book.roots.get(name, ())
+    for place, entrance in enumerate(program.index.entrances.get(name, ())):
+        head = roots[place].head if entrance.takes else None
+        for target in head.targets if isinstance(head, rules.ListedTest) else ():
+            # a list as a whole may hold a paragraph by way of another list
+            key = (target.ruleset, _section(target.code)) if target.code else ANYWHERE
+            found.setdefault(key, {})[place] = roots[place]
+    program.takers[name] = found
     return found
 
 
