@@ -10,16 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exportrules.errors import ExportRulesError
+from exportrules.jsonquick import is_canonical, write_plain
 from exportrules.jsontext import (
     MAX_BYTES,
     MAX_CHARACTERS,
     MAX_DEPTH,
     MAX_DIGITS,
     JsonError,
-    is_canonical,
     read_json,
     write_json,
-    write_plain,
 )
 
 

@@ -11,14 +11,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn, TypeAlias, cast
 
 from exportrules import records
 from exportrules.errors import ExportRulesError
 
-__all__ = ["JsonError", "is_canonical", "is_plain", "read_json", "write_json", "write_plain"]
+__all__ = ["FORBIDDEN", "MAX_BYTES", "MAX_DEPTH", "JsonError", "read_json", "write_json"]
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 64
@@ -32,12 +31,8 @@ MAX_EXPONENT = 99
 Path: TypeAlias = tuple[str | int, ...]
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_FORBIDDEN = re.compile("[\x00\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+FORBIDDEN = re.compile("[\x00\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
-_LONG = re.compile(r"[0-9]{21}")
-_OTHER = re.compile(r"[^\[\]{}]+")
-_PAIR = re.compile(r"\[\]|\{\}")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 # Outside this window a number is written with an exponent, as JavaScript does.
 _PLAIN_DIGITS = 21
@@ -123,45 +118,6 @@ def write_json(value: object) -> str:
     return "".join(parts)
 
 
-def write_plain(value: object) -> str:
-    """What `write_json` writes of a value whose numbers are short integers, eight times as fast; days become text."""
-    return _ENCODER.encode(value)
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text that `write_plain` wrote is certainly one that `read_json` takes."""
-    few = text.count("[") + text.count("{") <= MAX_DEPTH
-    # an escape may stand for a character that is refused
-    return few and len(text) * 4 <= MAX_BYTES and "\\u" not in text and not _FORBIDDEN.search(text)
-
-
-def is_canonical(text: str) -> bool:
-    """Whether a text that `write_plain` wrote of text, integers, lists and objects is what `write_json` writes."""
-    if "\\u" in text or _FORBIDDEN.search(text):
-        return False
-    bare = _STRING.sub("", text)
-    if _LONG.search(bare):
-        return False
-    brackets, depth = _OTHER.sub("", bare), 0
-    while brackets and depth < MAX_DEPTH:
-        brackets, depth = _PAIR.sub("", brackets), depth + 1
-    return not brackets
-
-
-def _make_plain(value: object) -> object:
-    """A value that only an object brings, not JSON text, as JSON could have given it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(cast("Mapping[object, object]", value))
-    raise TypeError(type(value).__name__)
-
-
-_ENCODER = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_make_plain
-)
-
-
 # --- reading --------------------------------------------------------------------------------------
 
 _SYNTAX_HELP = "write one JSON value as RFC 8259 has it: double quotes, no comments, no trailing comma"
@@ -199,7 +155,7 @@ def _refuse_size(size: int, where: str) -> None:
 
 
 def _refuse_hidden_characters(text: str, where: str) -> None:
-    found = _FORBIDDEN.search(text)
+    found = FORBIDDEN.search(text)
     if found:
         code, message = _name_hidden(found.group())
         _fail_at(text, found.start(), where, code, message, _HIDDEN_HELP)
@@ -295,7 +251,7 @@ def _refuse_faults(value: object, where: str) -> None:
         if isinstance(leaf, _Fault):
             _fail_in(path, where, leaf.code, leaf.message, leaf.help)
         if isinstance(leaf, str):
-            found = _FORBIDDEN.search(leaf)
+            found = FORBIDDEN.search(leaf)
             if found:
                 code, message = _name_hidden(found.group())
                 _fail_in(path, where, code, message, _HIDDEN_HELP)
@@ -394,7 +350,7 @@ def _write_object(members: Mapping[object, object], parts: list[str], path: Path
 
 
 def _write_text(text: str, path: Path) -> str:
-    found = _FORBIDDEN.search(text)
+    found = FORBIDDEN.search(text)
     if found:
         code, message = _name_hidden(found.group())
         _fail_in(path, "value", code, message, _HIDDEN_HELP)

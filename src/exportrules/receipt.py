@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules.errors import ExportRulesError
 from exportrules.explanation.data import FORMAT, decision_data
-from exportrules.jsontext import is_canonical, read_json, write_json, write_plain
+from exportrules.jsonquick import is_canonical, write_plain
+from exportrules.jsontext import read_json, write_json
 
 if TYPE_CHECKING:
     from exportrules.decision import Decision

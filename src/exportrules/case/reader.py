@@ -16,7 +16,8 @@ from exportrules.case.reader_values import read_plain_value, read_value
 from exportrules.case.records import read_findings, read_judgements
 from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_day, read_source
 from exportrules.case.values import NOBODY, Case, PartList, Provenance, Subject, Value
-from exportrules.jsontext import is_plain, read_json, write_json, write_plain
+from exportrules.jsonquick import is_plain, write_plain
+from exportrules.jsontext import read_json, write_json
 from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, PartDefinition, Vocabulary
 
 __all__ = ["ACTIVITIES", "FORMAT", "CaseError", "read_case", "read_item"]

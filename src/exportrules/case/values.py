@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from exportrules import records
-from exportrules.jsontext import write_plain
+from exportrules.jsonquick import write_plain
 from exportrules.logic import Interval, Intervals, code_number
 
 
