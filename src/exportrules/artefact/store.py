@@ -27,7 +27,8 @@ SHIPPED: Final = "bundled.jsonl"
 MAX_CACHED: Final = 16
 """Compiled rulebooks that the cache holds at most; the oldest go first."""
 CODE: Final = (
-    "artefact", "case", "checking", "countries.py", "errors.py", "jsonquick.py", "jsontext.py", "logic", "program", "records.py",
+    "artefact", "case", "checking", "countries.py", "errors.py", "jsonquick.py", "jsontext.py", "logic", "program",
+    "records.py",
     "resources.py", "rules", "syntax", "text", "units", "vocabulary",
 )  # fmt: skip
 """The parts of this package on which a compiled rulebook depends."""
