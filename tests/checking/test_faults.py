@@ -24,6 +24,22 @@ def test_the_base_has_no_fault(tell):
     assert tell("") == ""
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "entry 4A001 some component listed in 4A001\n",
+        (
+            "fact reach is derived in mm\n  asks: reach\n  formula length when item listed in 4A001\n"
+            "entry 4A001 some component has reach above 3 mm\n"
+        ),
+        # the sum over what it contains is a figure of these
+        "fact load is derived in kg\n  asks: load\n  formula sum of (load) over component\n",
+    ],
+)
+def test_what_a_part_as_an_item_of_its_own_is_asked_for_makes_no_circle(tell, lines):
+    assert tell(lines) == ""
+
+
 def test_every_message_is_one_lower_case_sentence_with_a_way_out():
     for block in BLOCKS:
         for line in block.splitlines():

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from exportrules.checking.report import Report
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import DerivedFormula, Rulebook, belongs
 from exportrules.rules.statements import Statement
-
-Edges = Mapping[int, tuple[Statement, ...]]
 
 
 def check_cycles(book: Rulebook, report: Report) -> None:
@@ -54,29 +52,77 @@ def check_formulas(book: Rulebook, report: Report) -> None:
 def _needed_by(lines: Iterable[DerivedFormula]) -> set[str]:
     found: set[str] = set()
     for line in lines:
-        found |= set(_read_by(line.body))
-        ref = getattr(line.when, "fact", None)
-        if isinstance(ref, rules.FactRef):
-            found.add(ref.name)
+        refs = [*_read_by(line.body), *(() if line.when is None else _tested_by(line.when))]
+        found |= {ref.name for ref in refs}
     return found
 
 
-def _read_by(expression: rules.Expression) -> Iterator[str]:
+def _read_by(expression: rules.Expression) -> Iterator[rules.FactRef]:
+    """The facts that an expression reads; over parts only those of the item, which are the same for each."""
     match expression:
         case rules.FactRef():
-            yield expression.name
+            yield expression
         case rules.Stripped():
-            yield expression.fact.name
+            yield expression.fact
         case rules.Arithmetic():
             yield from _read_by(expression.left)
             yield from _read_by(expression.right)
         case rules.Scaled():
             yield from _read_by(expression.body)
-        case rules.Gathered() if expression.over is None:
+        case rules.Gathered():
             for item in expression.items:
-                yield from _read_by(item)
+                yield from (ref for ref in _read_by(item) if expression.over is None or ref.owner == "item")
         case _:
             return
+
+
+def _tested_by(condition: rules.Condition) -> Iterator[rules.FactRef]:
+    """The quantities that a condition tests itself, not by way of paragraphs; of parts only those of the item."""
+    match condition:
+        case rules.NumberTest():
+            yield from _compared(condition.fact, condition.bounds)
+        case rules.RangeTest():
+            yield from _compared(condition.fact, condition.bounds)
+        case rules.PartTest():
+            inner = (item for part in _within(condition) for item in _tested_by(part))
+            yield from (ref for ref in inner if ref.owner == "item")
+        case _:
+            for part in _within(condition):
+                yield from _tested_by(part)
+
+
+def _compared(fact: rules.Expression, bounds: rules.Bounds) -> Iterator[rules.FactRef]:
+    for expression in (fact, bounds.low, bounds.high):
+        if expression is not None:
+            yield from _read_by(expression)
+
+
+def _within(condition: rules.Condition) -> Iterator[rules.Condition]:
+    """The conditions that one is made of; none of a single test."""
+    match condition:
+        case Statement():
+            yield from (*condition.members, *_lines(condition))
+        case rules.AllOf() | rules.AnyOf():
+            yield from condition.items
+        case rules.Negated():
+            yield condition.item
+        case rules.Defined():
+            yield condition.meaning
+        case rules.PartTest():
+            yield from (item for _, item in condition.ignored)
+            if condition.body is not None:
+                yield condition.body
+        case _:
+            return
+
+
+def _lines(statement: Statement) -> Iterator[rules.Condition]:
+    """Everything that a statement asks itself, and what notes ask."""
+    if statement.head is not None:
+        yield statement.head
+    yield from (*statement.wheres, *statement.also)
+    yield from (item.condition for item in statement.exclusions)
+    yield from (item for _, item in statement.ignored)
 
 
 class _Search:
@@ -86,6 +132,7 @@ class _Search:
         self.book = book
         self._done: set[int] = set()
         self._reported: set[frozenset[int]] = set()
+        self._derived: dict[str, tuple[Statement, ...]] = {}
 
     def find(self, start: Statement) -> tuple[Statement, ...]:
         """A circle that can be reached from a statement and was not reported yet, or nothing."""
@@ -122,29 +169,40 @@ class _Search:
     def _asks(self, statement: Statement) -> Iterator[Statement]:
         """The statements whose truth is needed for this one's, on the same item."""
         yield from statement.members
-        conditions: list[rules.Condition] = [*statement.wheres, *statement.also]
-        if statement.head is not None:
-            conditions.append(statement.head)
-        conditions += [item.condition for item in statement.exclusions]
-        for condition in conditions:
+        for condition in _lines(statement):
             yield from self._in(condition)
 
     def _in(self, condition: rules.Condition) -> Iterator[Statement]:
+        """`item` is the item also where a part is at hand; a part that is tested itself is another."""
         match condition:
             case Statement():
                 yield condition
-            case rules.AllOf() | rules.AnyOf():
-                for item in condition.items:
-                    yield from self._in(item)
-            case rules.Negated():
-                yield from self._in(condition.item)
-            case rules.Defined():
-                yield from self._in(condition.meaning)
             case rules.ListedTest() if condition.subject == "item":
                 for target in condition.targets:
                     yield from self._targets(target, own=condition.own)
+            case rules.NumberTest() | rules.RangeTest():
+                for ref in _tested_by(condition):
+                    yield from self._formulas(ref)
             case _:
-                return
+                for item in _within(condition):
+                    yield from self._in(item)
+
+    def _formulas(self, ref: rules.FactRef) -> Iterator[Statement]:
+        """The statements that the cases of a derived fact ask for; for a part as an item of its own they are others."""
+        if ref.name not in self.book.formulas:
+            return
+        facts, parts = self.book.vocabulary.facts, self.book.vocabulary.parts
+        if ref.owner == "it" and not any(owner in parts for owner in facts[ref.name].owners):
+            return
+        if ref.name not in self._derived:
+            # known as asking for nothing while it is looked at: a circle of formulas is told elsewhere
+            self._derived[ref.name] = ()
+            conditions = [line.when for line in self.book.formulas[ref.name] if line.when is not None]
+            inputs = [inner for line in self.book.formulas[ref.name] for inner in _read_by(line.body)]
+            found = [item for condition in conditions for item in self._in(condition)]
+            found += [item for inner in inputs for item in self._formulas(inner)]
+            self._derived[ref.name] = tuple(found)
+        yield from self._derived[ref.name]
 
     def _targets(self, target: rules.Target, *, own: bool) -> Iterator[Statement]:
         exact = self.book.find(target.ruleset, target.code)

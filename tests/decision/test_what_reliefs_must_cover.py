@@ -1,0 +1,125 @@
+"""Of which lists a relief must cover the paragraphs, and on which days they count (semantics, section 4)."""
+
+import pytest
+
+ENTRIES = """
+entry 1A001 any of:
+  a. a
+  b. b
+entry 1A002 c
+"""
+MEASURE = "measure m\n  source: Art. 1\n  for export\n  requires licence when {condition}\n"
+RELIEF = "authorisation x lifts m\n  source: Art. 2\n  for export\n  covers {covered}\n"
+SECOND = """exportrules 1
+ruleset eu.n
+  title: t
+  source: t
+  layer union
+  {header}
+{entries}"""
+NONE, OPEN = ("no_control_found", "no_control_found"), ("no_control_found", "licence_required")
+AUTHORISED, LICENSED = ("authorised", "authorised"), ("licence_required", "licence_required")
+MAY_BE_AUTHORISED, EITHER = ("no_control_found", "authorised"), ("authorised", "licence_required")
+
+
+def measure(condition, covered):
+    return ENTRIES + MEASURE.format(condition=condition) + RELIEF.format(covered=covered)
+
+
+def second(entries, header="checked up to 2030-12-31"):
+    return SECOND.format(header=header, entries=entries)
+
+
+def found(**records):
+    """What a person found, `1A001_a=True` of paragraph 1A001.a."""
+    return {"findings": [{"paragraph": code.strip("_").replace("_", "."), "met": met} for code, met in records.items()]}
+
+
+# ---- on which lists a measure rests ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("condition", "covered", "ends"),
+    [
+        # what must not hold the item need not be covered, though the item may be listed there
+        ("item listed in 1A001 and not item listed in 1A002", "1A001", MAY_BE_AUTHORISED),
+        ("item listed in 1A001 and not item listed in 1A002", "1A002", OPEN),
+        ("none of:\n    item listed in 1A002\n    not item listed in 1A001", "1A001", MAY_BE_AUTHORISED),
+        ("none of:\n    item listed in 1A002\n    not item listed in 1A001", "1A002", OPEN),
+    ],
+)
+def test_a_relief_covers_what_the_measure_asks_to_hold_the_item(by, condition, covered, ends):
+    law = by(measure(condition, covered))
+    assert law.ends(a=True, b=False) == ends
+    assert law.ends(a=True, b=False, c=True) == NONE
+    assert law.ends(a=True, b=False, c=False) == (AUTHORISED if covered == "1A001" else LICENSED)
+
+
+@pytest.mark.parametrize(("covered", "ends"), [("1A001", AUTHORISED), ("1A002", LICENSED)])
+def test_a_list_behind_a_term_is_a_list_that_the_measure_rests_on(by, covered, ends):
+    law = by('define "first" as item listed in 1A001\n' + measure('"first"', covered))
+    assert law.ends(a=True, b=False, c=False) == ends
+    # what the measure does not rest on need not be covered
+    assert law.ends(a=True, b=False, c=True) == ends
+
+
+# ---- in which days a list counts ------------------------------------------------------------------------
+
+EITHER_LIST = "any of:\n    item listed in eu.m\n    item listed in eu.n"
+
+
+def test_a_list_that_is_not_yet_in_force_asks_for_no_cover_whatever_a_person_found(by):
+    late = second("entry 9A001 d\n", "in force from 2026-03-01\n  checked up to 2030-12-31")
+    law = by(measure(EITHER_LIST, "eu.m"), late)
+    item = found(_9A001=True)
+    assert law.ends("2026-02-28", item=item, a=True, b=False, c=False) == AUTHORISED
+    assert law.ends("2026-03-01", item=item, a=True, b=False, c=False) == LICENSED
+
+
+def test_what_a_list_takes_counts_in_the_days_of_that_list(by):
+    late = second("takes 1A001.a\n", "codes from eu.m\n  in force from 2026-03-01\n  checked up to 2030-12-31")
+    law = by(measure("item listed in eu.m", "eu.n"), late)
+    assert law.ends("2026-02-28", a=True, b=False, c=False) == LICENSED
+    assert law.ends("2026-03-01", a=True, b=False, c=False) == AUTHORISED
+    assert law.ends("2026-03-01", a=False, b=True, c=False) == LICENSED
+
+
+def test_what_a_list_takes_is_open_before_its_text_was_checked(by):
+    unchecked = second("takes 1A001.a\n", "codes from eu.m\n  checked from 2026-03-01 up to 2030-12-31")
+    law = by(measure("item listed in eu.m", "eu.n"), unchecked)
+    # nobody looked which paragraphs it took on that day: not even a paragraph beside is certainly none of them
+    assert law.ends("2026-02-28", a=True, b=False, c=False) == EITHER
+    assert law.ends("2026-02-28", a=False, b=True, c=False) == EITHER
+    assert law.ends("2026-03-01", a=True, b=False, c=False) == AUTHORISED
+    assert law.ends("2026-03-01", a=False, b=True, c=False) == LICENSED
+
+
+def test_a_list_covers_what_is_reached_by_way_of_it_though_it_is_open_whether_it_took_it(by):
+    narrow = second("takes 1A001.a when d\n", "codes from eu.m\n  checked up to 2030-12-31")
+    law = by(measure("item listed in eu.n", "eu.n"), narrow)
+    # where the measure applies, the list took the paragraph
+    assert law.ends(a=True, b=False, c=False) == MAY_BE_AUTHORISED
+    assert law.ends(a=True, b=False, c=False, d=True) == AUTHORISED
+    assert law.ends(a=True, b=False, c=False, d=False) == NONE
+
+
+# ---- what a person found --------------------------------------------------------------------------------
+
+
+def test_a_paragraph_that_a_person_ruled_out_asks_for_no_cover(by):
+    text = "entry 1A003\n  not modelled: the text was not at hand\n"
+    law = by(text + measure("any of:\n    item listed in 1A003.c\n    item listed in 1A002", "1A002"))
+    assert law.ends(c=True) == EITHER
+    assert law.ends(c=True, item=found(_1A003_c=False)) == AUTHORISED
+    assert law.ends(c=True, item=found(_1A003_c=True)) == LICENSED
+
+
+def test_what_stands_beside_the_paragraphs_of_an_entry_that_was_ruled_out_asks_for_no_cover(by):
+    text = measure("item listed in 1A003", "1A003.a") + "entry 1A003 any of:\n  a. a\n  also d\n"
+    law = by(text)
+    assert law.ends(a=True) == EITHER
+    assert law.ends(a=True, d=True) == LICENSED
+    # met in `a`, and otherwise not: components for it were looked at as well
+    assert law.ends(item=found(_1A003_a=True, _1A003=False)) == AUTHORISED
+    assert law.ends(item=found(_1A003_a=True)) == EITHER
+    assert law.ends(item=found(_1A003_a=True, _1A003=False), d=True) == LICENSED
