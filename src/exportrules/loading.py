@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from exportrules.artefact.store import find_compiled, find_key, keep_compiled, write_compiled
+from exportrules.artefact.cache import cache_folder
+from exportrules.artefact.store import find_compiled, find_key, keep_compiled, read_compiled, write_compiled
 from exportrules.case import Case, read_case
 from exportrules.case.paragraphs import Paragraphs
 from exportrules.decision import Decision, decide_case
@@ -21,6 +22,7 @@ from exportrules.text import Diagnostics, Source
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from exportrules.artefact.store import Compiled
     from exportrules.rules.rulebook import Rulebook
     from exportrules.text import Diagnostic
     from exportrules.vocabulary import Vocabulary
@@ -232,10 +234,12 @@ def restore(
     texts = _by_name(sources)
     with paused_collector():
         key, compiled = find_compiled(texts.values())
+        if compiled is None and cache_folder() is not None:
+            compiled = _compile(key, texts)
         if compiled is None:
+            # without a cache, or to tell what is wrong
             book, warnings = _check(texts, anew=False)
             index = make_index(book)
-            keep_compiled(key, book, index, warnings)
         else:
             book, index, warnings = compiled
     program = Program(book, indexed=indexed, generate=generate, index=index, warm=WARM)
@@ -256,13 +260,32 @@ def _build(
     return rules
 
 
+def _compile(key: str, texts: Mapping[str, Source]) -> Compiled | None:
+    """Compile texts with the help of what the cache holds of earlier ones; None where they have a fault."""
+    from exportrules.artefact.compiling import compile_sources
+
+    found = compile_sources(texts.values())
+    if found is None:
+        return None
+    data = write_compiled(key, found[0])
+    keep_compiled(key, data)
+    return read_compiled(data, key)
+
+
 def compile_bundled() -> bytes:
-    """The bundled law compiled, as the wheel carries it."""
-    from exportrules.artefact.encode import encode_rulebook
+    """The bundled law compiled, as the wheel carries it.
+
+    Raises:
+        Diagnostics: every fault of the rule texts.
+    """
+    from exportrules.artefact.compiling import compile_sources
 
     texts = _by_name(bundled_sources())
-    book, warnings = _check(texts)
-    return write_compiled(find_key(texts.values()), encode_rulebook(book, make_index(book), warnings))
+    found = compile_sources(texts.values(), anew=True)
+    if found is None:
+        _check(texts)
+        raise ExportRulesError("XR957", "the bundled law cannot be compiled", "report it")
+    return write_compiled(find_key(texts.values()), found[0])
 
 
 def _by_name(sources: Iterable[Source]) -> dict[str, Source]:

@@ -28,13 +28,12 @@ with atheris.instrument_imports(include=["exportrules"]):
     from small_laws import Law, random_case
 
     from exportrules import explain, to_json
-    from exportrules.artefact.encode import encode_rulebook
+    from exportrules.artefact.compiling import compile_sources
     from exportrules.artefact.store import FORMAT as COMPILED
     from exportrules.artefact.store import read_compiled, write_compiled
     from exportrules.checking.assembly import check_sources
     from exportrules.errors import ExportRulesError
     from exportrules.loading import Rules, read_folder
-    from exportrules.program.index import make_index
     from exportrules.syntax.formatter import format_source
     from exportrules.text import Diagnostics, Source
     from exportrules.units import parse_quantity
@@ -116,7 +115,8 @@ def corpus(target: str) -> list[bytes]:
     if target == "quantity":
         return [b"75 W", b"1.5 x 10^8 Hz", "20 °C".encode(), b"3 count", b"12 000.50 EUR", b"-40 degC"]
     if target == "compiled":
-        whole = write_compiled("0" * 64, encode_rulebook(RULES.book, make_index(RULES.book), ()))
+        lines, _ = compile_sources(RULES.sources, anew=True)
+        whole = write_compiled("0" * 64, lines)
         return [whole.partition(b"\n")[2]]
     return [bytes([number]) for number in range(32)]
 

@@ -11,13 +11,13 @@ from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from threading import RLock
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from exportrules.artefact import shapes
 from exportrules.errors import ExportRulesError
 from exportrules.logic import ALWAYS
 from exportrules.program.index import Index
-from exportrules.rules.conditions import FactRef
+from exportrules.rules.conditions import EVER, NEVER, FactRef
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import Statement
 from exportrules.rules.tables import Row, Table
@@ -33,11 +33,12 @@ _SCAN: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once
 class Decoder:
     """Makes the objects of lines, each once, whichever thread asks first."""
 
-    def __init__(self, data: bytes, places: Sequence[int], files: Sequence[str]) -> None:
+    def __init__(self, data: bytes, places: Sequence[int]) -> None:
         """Read lines of data; they begin at these places, and the last place is that behind the last of them."""
         self._data = data
         self._places = places
-        self._files = files
+        # the line that is being read: references are distances from it
+        self._at = 0
         self._made: dict[int, Any] = {}
         # the same numbers stand in many conditions, and the same name in all statements of a ruleset
         self._rulesets: dict[str, str] = {}
@@ -48,12 +49,14 @@ class Decoder:
             lambda value: frozenset(value[1:]),
             self._fraction,
             lambda value: date.fromordinal(value[1]),
-            lambda value: self.object(value[1]),
+            lambda value: self.object(self._at + value[1]),
             lambda value: {key: self.decode(item) for key, item in value[1]},
-            lambda value: Span(self._files[cast("list[int]", value)[1]], *value[2:]),
+            lambda value: Span(self.object(self._at + value[1]), *value[2:]),
             lambda _: ALWAYS,
             lambda _: NOWHERE,
             lambda value: tuple(value[1:]),
+            lambda _: NEVER,
+            lambda _: EVER,
         ]
         # those of the classes ask it for what stands in their fields
         self._makers = values
@@ -70,10 +73,13 @@ class Decoder:
         return found
 
     def _read(self, number: int) -> Any:
+        before, self._at = self._at, number
         try:
             return self.decode(self.plain(number))
         except _BROKEN as error:
             raise _unreadable(error) from error
+        finally:
+            self._at = before
 
     def plain(self, number: int) -> Any:
         """A line as plain data."""
@@ -128,7 +134,8 @@ class Decoder:
 
     def _statement(self, value: list[Any]) -> Statement:
         told: dict[str, Any] = value[1]
-        members: list[int] | None = told.pop("members", None)
+        at = self._at
+        members: list[int] = [at + distance for distance in told.pop("members", ())]
         ruleset: str = told.get("ruleset", "")
         told["ruleset"] = self._rulesets.setdefault(ruleset, ruleset)
         self._fill_named(told)
@@ -170,7 +177,7 @@ def decode_rulebook(data: bytes, start: int = 0) -> tuple[Rulebook, Index, tuple
         places = tuple(accumulate((length + 1 for length in contents["lengths"]), initial=end + 1))
         if places[-1] != len(data) + 1:
             raise ValueError("the lines have other lengths")
-        reader = Decoder(data, places, contents["files"])
+        reader = Decoder(data, places)
         return _rulebook(contents, reader), _index(contents["index"], reader), _warnings(contents, reader)
     except _BROKEN as error:
         raise _unreadable(error) from error
@@ -231,7 +238,7 @@ def _index(contents: Mapping[str, Any], reader: Decoder) -> Index:
 
 
 def _warnings(contents: Mapping[str, Any], reader: Decoder) -> tuple[Diagnostic, ...]:
-    return tuple(Diagnostic(*reader.decode(item)) for item in contents["warnings"])
+    return tuple(Diagnostic(*reader.object(number)) for number in contents["warnings"])
 
 
 __all__ = ["Decoder", "decode_rulebook"]

@@ -1,7 +1,7 @@
 """Keep parsed texts in the user's cache, so that after an edit only what changed is parsed again.
 
 A parsed text is named by the SHA-256 digest of its name, its words and what parses it, and carries a digest of itself.
-Everything that depends on more than one text is checked anew each time.
+It holds what other files see of the text, and each of its blocks in a line that is read when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from exportrules.artefact.cache import cache_folder, drop_oldest, read_own, write_own
 from exportrules.artefact.digests import digest_code
 from exportrules.artefact.trees import read_tree, write_tree
+from exportrules.checking.outline import WORDS, Block, Outline, OutlinedFile, outline_block
 from exportrules.errors import ExportRulesError
 from exportrules.text import Diagnostic, Source
 
-if TYPE_CHECKING:
-    from exportrules.syntax import ast
-
-FORMAT: Final = "exportrules.parsed/1"
+FORMAT: Final = "exportrules.parsed/2"
 FOLDER: Final = "parsed"
 MAX_KEPT: Final = 1000
 """Parsed texts that the cache holds beside those in use; the oldest go first."""
-CODE: Final = ("artefact", "errors.py", "jsontext.py", "records.py", "resources.py", "syntax", "text")
+CODE: Final = (
+    "artefact", "checking/outline.py", "errors.py", "jsontext.py", "records.py", "resources.py", "syntax", "text",
+)  # fmt: skip
 """The parts of this package on which a parsed text depends."""
 
-Parsed = tuple["ast.File", list[Diagnostic]]
+Parsed = tuple[OutlinedFile, list[Diagnostic]]
 
 
 class ParsedTexts:
@@ -40,7 +40,7 @@ class ParsedTexts:
         self._written = False
 
     def parse(self, source: Source) -> Parsed:
-        """The tree of a text and what is wrong with it, as the parser gives them."""
+        """What a text shows to others, its blocks, and what is wrong with it."""
         if self._folder is None:
             return _parse(source)
         file = self._folder / f"{_key(source)}.jsonl"
@@ -48,13 +48,15 @@ class ParsedTexts:
         known = _read(file, source)
         if known is not None:
             return known, []
-        tree, faults = _parse(source)
+        outlined, faults = _parse(source)
         if not faults:
-            self._keep(file, tree)
-        return tree, faults
+            self._keep(file, outlined)
+        return outlined, faults
 
-    def _keep(self, file: Path, tree: ast.File) -> None:
-        body = write_tree(tree).encode()
+    def _keep(self, file: Path, outlined: OutlinedFile) -> None:
+        lines = [write_tree(tuple(block.outline for block in outlined.blocks))]
+        lines += [write_tree(block.tree()) for block in outlined.blocks]
+        body = "\n".join(lines).encode()
         try:
             write_own(file, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
             self._written = True
@@ -72,7 +74,7 @@ class ParsedTexts:
 
 
 def parse_all(sources: Iterable[Source]) -> list[Parsed]:
-    """The trees of several texts."""
+    """What several texts show, and their blocks."""
     texts = ParsedTexts()
     found = [texts.parse(source) for source in sources]
     texts.tidy()
@@ -83,7 +85,53 @@ def _parse(source: Source) -> Parsed:
     # the parser needs lark, which costs about 70 ms to import
     from exportrules.syntax.parser import parse_source
 
-    return parse_source(source)
+    file, faults = parse_source(source)
+    kept = [_Kept(source.name, block) for block in file.blocks]
+    blocks = tuple(
+        Block(source.name, outline_block(block), item.tree, item.digest)
+        for block, item in zip(file.blocks, kept, strict=True)
+    )
+    return OutlinedFile(source.name, blocks, file.lost, _digest_words(source.name, blocks, kept)), faults
+
+
+class _Kept:
+    """A block as a line or as a tree, whichever was there first; the other is made when it is asked for."""
+
+    __slots__ = ("_line", "_name", "_tree")
+
+    def __init__(self, name: str, tree: Any = None, line: bytes = b"") -> None:
+        self._name = name
+        self._tree = tree
+        self._line = line
+
+    def tree(self) -> Any:
+        """The block."""
+        if self._tree is None:
+            self._tree = read_tree(str(self._line, "utf-8"), self._name)
+        return self._tree
+
+    def line(self) -> bytes:
+        """The block as a line."""
+        if not self._line:
+            self._line = write_tree(self._tree).encode()
+        return self._line
+
+    def digest(self) -> str:
+        """Of all that it says; the name of the file belongs to all places in it."""
+        return hashlib.sha256(f"{len(self._name)} {self._name}\n".encode() + self.line()).hexdigest()
+
+
+def _digest_words(name: str, blocks: Iterable[Block], kept: Iterable[_Kept]) -> str:
+    """Of all words that a file declares, with the rulesets in which it does so."""
+    whole = hashlib.sha256(f"{len(name)} {name}\n".encode())
+    found = False
+    for block, item in zip(blocks, kept, strict=True):
+        if block.outline.form == "Ruleset":
+            whole.update(f"{block.name}\n".encode())
+        elif block.outline.form in WORDS:
+            found = True
+            whole.update(item.line() + b"\n")
+    return whole.hexdigest() if found else ""
 
 
 def _key(source: Source) -> str:
@@ -92,18 +140,26 @@ def _key(source: Source) -> str:
     return hashlib.sha256(head.encode() + words).hexdigest()
 
 
-def _read(file: Path, source: Source) -> ast.File | None:
+def _read(file: Path, source: Source) -> OutlinedFile | None:
     data = read_own(file)
     if data is None:
         return None
     digest, _, body = data.partition(b"\n")
     if digest != hashlib.sha256(body).hexdigest().encode():
         return None
+    first, *lines = body.split(b"\n")
     try:
-        return read_tree(body.decode(), source.name)
-    except (ExportRulesError, UnicodeDecodeError):
+        outlines: Any = read_tree(str(first, "utf-8"), source.name)
+        if not all(isinstance(item, Outline) for item in outlines) or len(outlines) != len(lines):
+            return None
+    except (ExportRulesError, UnicodeDecodeError, TypeError):
         # damaged: the text is there to be parsed again
         return None
+    kept = [_Kept(source.name, line=line) for line in lines]
+    blocks = tuple(
+        Block(source.name, outline, item.tree, item.digest) for outline, item in zip(outlines, kept, strict=True)
+    )
+    return OutlinedFile(source.name, blocks, words=_digest_words(source.name, blocks, kept))
 
 
 __all__ = ["parse_all"]

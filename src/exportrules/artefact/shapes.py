@@ -2,6 +2,9 @@
 
 A value is itself when it is text, a whole number, true, false or null; everything else is a list that begins
 with a mark. Nothing but the classes named here can come out of a compiled rulebook.
+
+A reference is the distance from the line that it stands in to the line that it means, so that lines mean the same
+wherever they stand together.
 """
 
 from __future__ import annotations
@@ -9,10 +12,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from exportrules import records
-from exportrules.logic import Interval, Period
+from exportrules.logic import ALWAYS, Interval, Period
 from exportrules.program.gates import Gate
 from exportrules.program.index import Entrance, Head
 from exportrules.rules import conditions, rulebook, statements
+from exportrules.text import NOWHERE
 from exportrules.units import Quantity, Unit
 from exportrules.vocabulary import FactDefinition, GroupDefinition, KindDefinition, Membership, PartDefinition
 
@@ -27,7 +31,16 @@ ALWAYS_MARK: Final = 7
 NOWHERE_MARK: Final = 8
 WORDS: Final = 9
 """A tuple of nothing but what stands for itself."""
-FIRST_CLASS: Final = 10
+NEVER_MARK: Final = 10
+EVER_MARK: Final = 11
+FIRST_CLASS: Final = 12
+SINGLE: Final = (
+    (ALWAYS, ALWAYS_MARK),
+    (NOWHERE, NOWHERE_MARK),
+    (conditions.NEVER, NEVER_MARK),
+    (conditions.EVER, EVER_MARK),
+)
+"""What there is one of, with its mark."""
 
 CLASSES: Final[tuple[type[Any], ...]] = (
     statements.Statement,
@@ -96,4 +109,4 @@ def _fields(cls: type[Any]) -> tuple[tuple[str, Any], ...]:
 FIELDS: Final = {cls: _fields(cls) for cls in CLASSES}
 """The names of the fields of each class in their order, with their defaults (NOTHING for none)."""
 
-__all__ = ["CLASSES", "FIELDS", "MARKS"]
+__all__ = ["CLASSES", "FIELDS", "MARKS", "SINGLE"]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exportrules.program.index import Index
     from exportrules.rules.rulebook import Rulebook
 
-FORMAT: Final = "exportrules.compiled/2"
+FORMAT: Final = "exportrules.compiled/3"
 SHIPPED: Final = "bundled.jsonl"
 MAX_CACHED: Final = 16
 """Compiled rulebooks that the cache holds at most; the oldest go first."""
@@ -45,11 +45,13 @@ def find_key(sources: Iterable[Source]) -> str:
     return whole.hexdigest()
 
 
-def write_compiled(key: str, lines: Iterable[str]) -> bytes:
-    """The bytes of a compiled rulebook."""
-    body = "\n".join(lines).encode()
-    header = {"format": FORMAT, "key": key, "digest": hashlib.sha256(body).hexdigest()}
-    return json.dumps(header).encode() + b"\n" + body
+def write_compiled(key: str, lines: Sequence[bytes]) -> bytes:
+    """The bytes of a compiled rulebook, whose lines may come several in one."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line)
+    header = {"format": FORMAT, "key": key, "digest": digest.hexdigest()}
+    return b"".join((json.dumps(header).encode() + b"\n", *lines))
 
 
 def read_compiled(data: bytes, key: str) -> Compiled:
@@ -97,14 +99,11 @@ def _candidates(key: str) -> Iterable[bytes]:
             yield data
 
 
-def keep_compiled(key: str, book: Rulebook, index: Index, warnings: Sequence[Diagnostic]) -> None:
+def keep_compiled(key: str, data: bytes) -> None:
     """Put a compiled rulebook into the cache, if there is one that can be written."""
-    from exportrules.artefact.encode import encode_rulebook
-
     folder = cache_folder()
     if folder is None:
         return
-    data = write_compiled(key, encode_rulebook(book, index, warnings))
     try:
         write_own(folder / f"{key}.jsonl", data)
         drop_oldest(folder, MAX_CACHED)

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from exportrules import records
+from exportrules.checking.outline import Outline
 from exportrules.errors import ExportRulesError
 from exportrules.syntax import ast, ast_conditions, ast_items
 from exportrules.text import NOWHERE, Span
@@ -36,14 +37,14 @@ def _find_classes(*modules: ModuleType) -> tuple[type[Any], ...]:
     return tuple(known[name] for name in sorted(known))
 
 
-CLASSES: Final = _find_classes(ast, ast_items, ast_conditions)
+CLASSES: Final = (*_find_classes(ast, ast_items, ast_conditions), Outline)
 MARKS: Final = {cls: _FIRST + number for number, cls in enumerate(CLASSES)}
 NAMES: Final = {cls: tuple(field.name for field in records.fields(cls)) for cls in CLASSES}
 
 
-def write_tree(file: ast.File) -> str:
-    """A parsed file as one line of JSON."""
-    return _JSON.encode(_encode(file))
+def write_tree(value: Any) -> str:
+    """A block or several, or what others see of them, as one line of JSON."""
+    return _JSON.encode(_encode(value))
 
 
 def _encode(value: Any) -> Any:
@@ -76,42 +77,42 @@ def _place(span: Span) -> tuple[int, int, int, int]:
     return span.line, span.column, span.end_line, span.end_column
 
 
-def read_tree(text: str, name: str) -> ast.File:
-    """The parsed file that a line of JSON stands for.
+def read_tree(text: str, name: str) -> Any:
+    """What a line of JSON about a file of this name stands for.
 
     Raises:
-        ExportRulesError: XR957, it stands for none.
+        ExportRulesError: XR957, it stands for nothing.
     """
     try:
-        file = _Reader(name).read(json.loads(text))
+        reader = _IDLE.pop()
+    except IndexError:
+        reader = _Reader()
+    try:
+        return reader.read(json.loads(text), name)
     except _BROKEN as error:
-        raise _unreadable() from error
-    if not isinstance(file, ast.File):
-        raise _unreadable()
-    return file
-
-
-def _unreadable() -> ExportRulesError:
-    return ExportRulesError("XR957", "a parsed text cannot be read", "parse it again")
+        raise ExportRulesError("XR957", "a parsed text cannot be read", "parse it again") from error
+    finally:
+        _IDLE.append(reader)
 
 
 class _Reader:
-    """Makes the nodes of one file."""
+    """Makes the nodes of a file, one line at a time."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self) -> None:
+        self._name = ""
         values: list[Maker] = [
             lambda value: tuple(self._fill(value)[1:]),
             lambda value: frozenset(value[1:]),
             lambda value: Fraction(value[1], value[2]),
             lambda value: date.fromordinal(value[1]),
-            lambda value: Span(name, *value[1:]),
+            lambda value: Span(self._name, *value[1:]),
             lambda _: NOWHERE,
         ]
         self._makers: list[Maker] = [*values, *map(self._maker, CLASSES)]
 
-    def read(self, value: Any) -> Any:
-        """What plain data stands for."""
+    def read(self, value: Any, name: str) -> Any:
+        """What plain data about a file of this name stands for."""
+        self._name = name
         return self._makers[value[0]](value)
 
     def _fill(self, value: list[Any]) -> list[Any]:
@@ -122,7 +123,7 @@ class _Reader:
         return value
 
     def _maker(self, cls: type[Any]) -> Maker:
-        name, fill = self._name, self._fill
+        fill = self._fill
         if not _ends_with_place(cls):
             return lambda value: cls(*fill(value)[1:])
         whole = 1 + len(NAMES[cls])
@@ -130,9 +131,13 @@ class _Reader:
         def make(value: list[Any]) -> Any:
             fill(value)
             # without a place of its own it has NOWHERE, as one field
-            return cls(*value[1:]) if len(value) == whole else cls(*value[1:-4], Span(name, *value[-4:]))
+            return cls(*value[1:]) if len(value) == whole else cls(*value[1:-4], Span(self._name, *value[-4:]))
 
         return make
+
+
+_IDLE: Final[list[_Reader]] = []
+"""Readers that nobody uses at the moment; to make one costs as much as to read a short line."""
 
 
 __all__ = ["read_tree", "write_tree"]

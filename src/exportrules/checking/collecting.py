@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from exportrules import records
+from exportrules.checking.outline import Block, OutlinedFile
 from exportrules.checking.report import Report
 from exportrules.logic import ALWAYS, Period
 from exportrules.rules.rulebook import LifeStage, RulesetInfo
@@ -24,50 +25,53 @@ class Gathered:
     name: str
     span: Span = NOWHERE
     header: ast.Ruleset | None = None
-    entries: list[ast.Entry] = records.field(factory=list[ast.Entry])
-    notes: list[ast.Note] = records.field(factory=list[ast.Note])
-    defines: list[ast.Define] = records.field(factory=list[ast.Define])
-    takes: list[ast.Takes] = records.field(factory=list[ast.Takes])
-    tables: list[ast.Table] = records.field(factory=list[ast.Table])
-    measures: list[ast.Measure] = records.field(factory=list[ast.Measure])
-    reliefs: list[ast.Relief] = records.field(factory=list[ast.Relief])
-    kinds: list[ast.Kind] = records.field(factory=list[ast.Kind])
-    parts: list[ast.Part] = records.field(factory=list[ast.Part])
-    facts: list[ast.Fact] = records.field(factory=list[ast.Fact])
-    groups: list[ast.Group] = records.field(factory=list[ast.Group])
+    files: set[str] = records.field(factory=set[str])
+    entries: list[Block] = records.field(factory=list[Block])
+    notes: list[Block] = records.field(factory=list[Block])
+    defines: list[Block] = records.field(factory=list[Block])
+    takes: list[Block] = records.field(factory=list[Block])
+    tables: list[Block] = records.field(factory=list[Block])
+    measures: list[Block] = records.field(factory=list[Block])
+    reliefs: list[Block] = records.field(factory=list[Block])
+    kinds: list[Block] = records.field(factory=list[Block])
+    parts: list[Block] = records.field(factory=list[Block])
+    facts: list[Block] = records.field(factory=list[Block])
+    groups: list[Block] = records.field(factory=list[Block])
 
 
-_FIELDS: Mapping[type, str] = {
-    ast.Entry: "entries",
-    ast.Note: "notes",
-    ast.Define: "defines",
-    ast.Takes: "takes",
-    ast.Table: "tables",
-    ast.Measure: "measures",
-    ast.Relief: "reliefs",
-    ast.Kind: "kinds",
-    ast.Part: "parts",
-    ast.Fact: "facts",
-    ast.Group: "groups",
+_FIELDS: Mapping[str, str] = {
+    "Entry": "entries",
+    "Note": "notes",
+    "Define": "defines",
+    "Takes": "takes",
+    "Table": "tables",
+    "Measure": "measures",
+    "Relief": "reliefs",
+    "Kind": "kinds",
+    "Part": "parts",
+    "Fact": "facts",
+    "Group": "groups",
 }
 
 
-def gather(files: Iterable[ast.File], report: Report) -> dict[str, Gathered]:
+def gather(files: Iterable[OutlinedFile], report: Report) -> dict[str, Gathered]:
     """Group the blocks of all files by ruleset; a file's first block names its ruleset."""
     found: dict[str, Gathered] = {}
     for file in sorted(files, key=lambda item: item.name):
         current: Gathered | None = None
         for block in file.blocks:
-            if isinstance(block, ast.Ruleset):
+            form = block.outline.form
+            if form == "Ruleset":
                 current = found.setdefault(block.name, Gathered(block.name, block.span))
-                _take_header(current, block, report)
+                current.files.add(file.name)
+                _take_header(current, block.tree(), report)
             elif current is None:
                 report.error(
                     "XR110", "a block before the `ruleset` line", "name the ruleset at the head of the file", block.span
                 )
                 break
             else:
-                getattr(current, _FIELDS[type(block)]).append(block)
+                getattr(current, _FIELDS[form]).append(block)
     return dict(sorted(found.items()))
 
 
@@ -91,7 +95,7 @@ def check_names(gathered: Gathered, report: Report) -> None:
     blocks: list[tuple[str, str, Span]] = [("measure", item.name, item.span) for item in gathered.measures]
     blocks += [("relief", item.name, item.span) for item in gathered.reliefs]
     blocks += [("table", item.name, item.span) for item in gathered.tables]
-    blocks += [(f"the term in {item.scope}", item.term, item.span) for item in gathered.defines]
+    blocks += [(f"the term in {item.outline.scope}", item.name, item.span) for item in gathered.defines]
     seen: dict[tuple[str, str], Span] = {}
     for what, name, span in blocks:
         first = seen.setdefault((what, name), span)

@@ -17,7 +17,7 @@ from exportrules.syntax.unparse import show_condition
 from exportrules.text import Span
 from exportrules.units import NEVER_NEGATIVE, Unit
 
-NEVER = rules.AnyOf((), "never")
+NEVER = rules.NEVER
 
 
 def resolve_condition(condition: ast.Condition, scope: Scope) -> rules.Condition:
@@ -208,7 +208,6 @@ def _judged(condition: ast.Judged, scope: Scope) -> rules.Condition:
         known = [fact.name for fact in scope.world.vocabulary.facts.values() if fact.form == "judgement"]
         scope.world.report.unknown("XR213", "judgement", condition.term, known, condition.span)
         return NEVER
-    scope.world.asked.add(condition.term)
     targets = scope.references().resolve(condition.refs)
     in_part = bool(scope.parts) and scope.world.vocabulary.parts[scope.parts[-1]].as_item
     return rules.JudgementTest(

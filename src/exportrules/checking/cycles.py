@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from exportrules.checking.inside import conditions_within, facts_read, facts_tested, lines_of
 from exportrules.checking.report import Report
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import DerivedFormula, Rulebook, belongs
 from exportrules.rules.statements import Statement
+from exportrules.vocabulary import Vocabulary
 
 
 def check_cycles(book: Rulebook, report: Report) -> None:
@@ -28,9 +30,8 @@ def check_cycles(book: Rulebook, report: Report) -> None:
                 )
 
 
-def check_formulas(book: Rulebook, report: Report) -> None:
+def check_formulas(needs: Mapping[str, Sequence[str]], vocabulary: Vocabulary, report: Report) -> None:
     """Report derived facts whose formulas need the fact itself (XR407), except of the parts of the thing."""
-    needs = {name: sorted(_needed_by(lines)) for name, lines in book.formulas.items()}
     done: set[str] = set()
     for start in sorted(needs):
         trail, waiting = [start], [iter(needs[start])]
@@ -42,87 +43,20 @@ def check_formulas(book: Rulebook, report: Report) -> None:
             elif following in trail:
                 circle = trail[trail.index(following) :]
                 names = " → ".join(f"`{name}`" for name in circle)
-                span = book.vocabulary.facts[circle[0]].span
+                span = vocabulary.facts[circle[0]].span
                 report.error("XR407", f"a circle of formulas: {names}", "compute one of them from other facts", span)
             elif following in needs and following not in done:
                 trail.append(following)
                 waiting.append(iter(needs[following]))
 
 
-def _needed_by(lines: Iterable[DerivedFormula]) -> set[str]:
+def find_needed(lines: Iterable[DerivedFormula]) -> list[str]:
+    """The facts that the formulas of a fact need, in order."""
     found: set[str] = set()
     for line in lines:
-        refs = [*_read_by(line.body), *(() if line.when is None else _tested_by(line.when))]
+        refs = [*facts_read(line.body), *(() if line.when is None else facts_tested(line.when))]
         found |= {ref.name for ref in refs}
-    return found
-
-
-def _read_by(expression: rules.Expression) -> Iterator[rules.FactRef]:
-    """The facts that an expression reads; over parts only those of the item, which are the same for each."""
-    match expression:
-        case rules.FactRef():
-            yield expression
-        case rules.Stripped():
-            yield expression.fact
-        case rules.Arithmetic():
-            yield from _read_by(expression.left)
-            yield from _read_by(expression.right)
-        case rules.Scaled():
-            yield from _read_by(expression.body)
-        case rules.Gathered():
-            for item in expression.items:
-                yield from (ref for ref in _read_by(item) if expression.over is None or ref.owner == "item")
-        case _:
-            return
-
-
-def _tested_by(condition: rules.Condition) -> Iterator[rules.FactRef]:
-    """The quantities that a condition tests itself, not by way of paragraphs; of parts only those of the item."""
-    match condition:
-        case rules.NumberTest():
-            yield from _compared(condition.fact, condition.bounds)
-        case rules.RangeTest():
-            yield from _compared(condition.fact, condition.bounds)
-        case rules.PartTest():
-            inner = (item for part in _within(condition) for item in _tested_by(part))
-            yield from (ref for ref in inner if ref.owner == "item")
-        case _:
-            for part in _within(condition):
-                yield from _tested_by(part)
-
-
-def _compared(fact: rules.Expression, bounds: rules.Bounds) -> Iterator[rules.FactRef]:
-    for expression in (fact, bounds.low, bounds.high):
-        if expression is not None:
-            yield from _read_by(expression)
-
-
-def _within(condition: rules.Condition) -> Iterator[rules.Condition]:
-    """The conditions that one is made of; none of a single test."""
-    match condition:
-        case Statement():
-            yield from (*condition.members, *_lines(condition))
-        case rules.AllOf() | rules.AnyOf():
-            yield from condition.items
-        case rules.Negated():
-            yield condition.item
-        case rules.Defined():
-            yield condition.meaning
-        case rules.PartTest():
-            yield from (item for _, item in condition.ignored)
-            if condition.body is not None:
-                yield condition.body
-        case _:
-            return
-
-
-def _lines(statement: Statement) -> Iterator[rules.Condition]:
-    """Everything that a statement asks itself, and what notes ask."""
-    if statement.head is not None:
-        yield statement.head
-    yield from (*statement.wheres, *statement.also)
-    yield from (item.condition for item in statement.exclusions)
-    yield from (item for _, item in statement.ignored)
+    return sorted(found)
 
 
 class _Search:
@@ -169,7 +103,7 @@ class _Search:
     def _asks(self, statement: Statement) -> Iterator[Statement]:
         """The statements whose truth is needed for this one's, on the same item."""
         yield from statement.members
-        for condition in _lines(statement):
+        for condition in lines_of(statement):
             yield from self._in(condition)
 
     def _in(self, condition: rules.Condition) -> Iterator[Statement]:
@@ -181,10 +115,10 @@ class _Search:
                 for target in condition.targets:
                     yield from self._targets(target, own=condition.own)
             case rules.NumberTest() | rules.RangeTest():
-                for ref in _tested_by(condition):
+                for ref in facts_tested(condition):
                     yield from self._formulas(ref)
             case _:
-                for item in _within(condition):
+                for item in conditions_within(condition):
                     yield from self._in(item)
 
     def _formulas(self, ref: rules.FactRef) -> Iterator[Statement]:
@@ -198,7 +132,7 @@ class _Search:
             # known as asking for nothing while it is looked at: a circle of formulas is told elsewhere
             self._derived[ref.name] = ()
             conditions = [line.when for line in self.book.formulas[ref.name] if line.when is not None]
-            inputs = [inner for line in self.book.formulas[ref.name] for inner in _read_by(line.body)]
+            inputs = [inner for line in self.book.formulas[ref.name] for inner in facts_read(line.body)]
             found = [item for condition in conditions for item in self._in(condition)]
             found += [item for inner in inputs for item in self._formulas(inner)]
             self._derived[ref.name] = tuple(found)

@@ -14,7 +14,6 @@ from exportrules.checking.report import Report
 from exportrules.logic import EVERYTHING, Interval
 from exportrules.logic.interval import cells, intersect
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import Statement
 
 Key = tuple[str, str]
@@ -98,11 +97,10 @@ class Limits:
         return not (self.intervals or self.words or self.flags or self.kinds)
 
 
-def check_matching(book: Rulebook, report: Report) -> None:
+def check_matching(roots: Iterable[Statement], report: Report) -> None:
     """Report what can never match (an error) and what always or only redundantly does (warnings)."""
-    for roots in book.roots.values():
-        for root in roots:
-            _check(root, Limits(), report)
+    for root in roots:
+        _check(root, Limits(), report)
 
 
 def _check(statement: Statement, above: Limits, report: Report) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 from exportrules import records
 from exportrules.checking.collecting import evidence_of, fields_of, period_of
+from exportrules.checking.references import PathTable
 from exportrules.checking.report import Report
 from exportrules.checking.scope import Disregard, Scope
 from exportrules.checking.statements import read_printed, resolve_block, walk
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import Rulebook, belongs
+from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Exclusion, Note, Statement
 from exportrules.syntax import ast
+from exportrules.text import Span
 
 Statements = Mapping[str, Mapping[str, Statement]]
-ALWAYS_TRUE = rules.AllOf((), "always")
+ALWAYS_TRUE = rules.EVER
 
 
 @records.frozen
@@ -67,7 +69,7 @@ def attach_note(item: PlacedNote, statements: Statements) -> Note:
     local = tuple(entry for entry in note.items if isinstance(entry, ast.Define))
     scope = scope.at(scope.code, local)
     targets = scope.references().resolve(effect.refs)
-    found = [statement for target in targets for statement in find_statements(target, statements)]
+    found = [item for target in targets for item in _find_statements(target, statements, scope.world.lookups.paths)]
     made = _make_note(item, targets)
     match effect:
         case ast.Excludes():
@@ -126,11 +128,14 @@ def _make_note(item: PlacedNote, targets: tuple[rules.Target, ...]) -> Note:
     )
 
 
-def find_statements(target: rules.Target, statements: Statements) -> list[Statement]:
+def _find_statements(target: rules.Target, statements: Statements, paths: PathTable) -> list[Statement]:
     """The statements that a target names: one paragraph, the entries of a section, or all roots of a ruleset."""
     known = statements.get(target.ruleset, {})
     if target.code in known:
         return [known[target.code]]
+    if not known or paths.has_code(target.ruleset, target.code):
+        # it stands in another file
+        return []
     return [item for item in known.values() if item.parent is None and belongs(item.code, target.code)]
 
 
@@ -214,10 +219,29 @@ def _text(condition: rules.Condition) -> str:
     return "" if isinstance(condition, Statement) else condition.text
 
 
-def check_notes(book: Rulebook, report: Report) -> None:
-    """Notes that stand twice under one number (XR401), or of which one takes out all that another leaves (XR402)."""
-    for ruleset in book.notes.values():
-        seen: dict[tuple[str, str, bool, str], Note] = {}
+class NumberedNote(Protocol):
+    """What tells that two notes are one."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def technical(self) -> bool: ...
+    @property
+    def effect(self) -> str: ...
+    @property
+    def targets(self) -> Sequence[rules.Target]: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def span(self) -> Span: ...
+
+
+def check_numbers(notes: Iterable[Iterable[NumberedNote]], report: Report) -> None:
+    """Notes of one ruleset that stand twice under one number (XR401)."""
+    for ruleset in notes:
+        seen: dict[tuple[str, str, bool, str], NumberedNote] = {}
         for note in ruleset:
             if not note.label:
                 continue
@@ -231,13 +255,15 @@ def check_notes(book: Rulebook, report: Report) -> None:
                     note.span,
                     ((first.span, "the first"),),
                 )
-    for known in book.statements.values():
-        for statement in known.values():
-            _check_exclusions(statement, report)
+
+
+def check_exclusions(statements: Iterable[Statement], report: Report) -> None:
+    """`does not control X when C` beside `controls X only when C` leaves nothing of X (XR402)."""
+    for statement in statements:
+        _check_exclusions(statement, report)
 
 
 def _check_exclusions(statement: Statement, report: Report) -> None:
-    """`does not control X when C` beside `controls X only when C` leaves nothing of X."""
     outs = {_text(item.condition): item.note for item in statement.exclusions if item.note.effect == "excludes"}
     for item in statement.exclusions:
         if item.note.effect != "narrows" or not isinstance(item.condition, rules.Negated):
@@ -253,4 +279,4 @@ def _check_exclusions(statement: Statement, report: Report) -> None:
             )
 
 
-__all__ = ["PlacedNote", "attach_note", "check_notes", "find_statements", "place_notes", "read_disregards", "walk"]
+__all__ = ["PlacedNote", "attach_note", "check_exclusions", "check_numbers", "place_notes", "read_disregards"]

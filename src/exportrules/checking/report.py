@@ -91,6 +91,10 @@ class Report:
         """All diagnostics in the order of their places."""
         return tuple(sorted(self._items, key=sort_key)[:MAX_DIAGNOSTICS])
 
+    def all(self) -> tuple[Diagnostic, ...]:
+        """All diagnostics in the order in which they were found."""
+        return tuple(self._items)
+
     def errors(self) -> tuple[Diagnostic, ...]:
         """The errors only."""
         return tuple(item for item in self.items() if item.severity == "error")

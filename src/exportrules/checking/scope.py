@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from exportrules import records
-from exportrules.checking.references import PathTable, ReferenceResolver
+from exportrules.checking.lookups import Lookups
+from exportrules.checking.references import ReferenceResolver
 from exportrules.checking.report import Report
 from exportrules.rules.conditions import Condition, FactRef
-from exportrules.rules.rulebook import RulesetInfo, belongs
+from exportrules.rules.rulebook import belongs
 from exportrules.syntax import ast
 from exportrules.text import Span
 from exportrules.vocabulary import ITEM, TRANSACTION, Vocabulary
 
 MAX_NESTED_TERMS = 64
 MAX_EXPANSIONS = 20_000
-"""How often defined terms may be put in place of their names: ten that each hold two others make a thousand."""
+"""How often a file may put defined terms in place of their names: ten that each hold two others make a thousand."""
 
 
 @records.mutable
 class World:
-    """What is the same for all places: vocabulary, paths, rulesets, instrument-wide terms, the report."""
+    """What is the same for all places of a file: what it sees of the others, the report, parts set aside."""
 
-    vocabulary: Vocabulary
-    paths: PathTable
-    rulesets: Mapping[str, RulesetInfo]
-    terms: Mapping[str, Mapping[str, Sequence[ast.Define]]]
+    lookups: Lookups
     report: Report
     disregarded: list[Disregard] = records.field(factory=lambda: list[Disregard]())
-    used_terms: set[tuple[str, str]] = records.field(factory=set[tuple[str, str]])
     expansions: int = 0
-    asked: set[str] = records.field(factory=set[str])
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that all rules have in common."""
+        return self.lookups.vocabulary
 
 
 @records.frozen
@@ -74,7 +75,7 @@ class Scope:
 
     def references(self) -> ReferenceResolver:
         """A resolver of references as seen from here."""
-        return ReferenceResolver(self.world.paths, self.ruleset, self.world.report)
+        return ReferenceResolver(self.world.lookups.paths, self.ruleset, self.world.report)
 
     def find_term(self, term: ast.Term) -> ast.Define | None:
         """The definition of a quoted term, or None after reporting it (XR210)."""
@@ -84,19 +85,19 @@ class Scope:
                     return define
             self.world.report.unknown("XR210", "local term", term.text, [item.term for item in self.locals], term.span)
             return None
+        lookups = self.world.lookups
         for ruleset in self._instruments():
-            for define in self.world.terms.get(ruleset, {}).get(term.text, ()):
+            for define in lookups.find_terms(ruleset, term.text):
                 if not define.scope or any(belongs(self.code, path) for path in define.scope):
-                    self.world.used_terms.add((ruleset, term.text))
                     return define
-        known = [name for ruleset in self._instruments() for name in self.world.terms.get(ruleset, {})]
+        known = [name for ruleset in self._instruments() for name in lookups.known_terms(ruleset)]
         if term.text not in known:
             self.world.report.unknown("XR210", "defined term", term.text, known, term.span)
             return None
         places = [
             path
             for ruleset in self._instruments()
-            for define in self.world.terms.get(ruleset, {}).get(term.text, ())
+            for define in lookups.find_terms(ruleset, term.text)
             for path in define.scope
         ]
         told = ", ".join(f"`{path}`" for path in places)
@@ -123,9 +124,8 @@ class Scope:
         return records.replace(self, expanding=(*self.expanding, term.text))
 
     def _instruments(self) -> tuple[str, ...]:
-        info = self.world.rulesets.get(self.ruleset)
-        home = info.codes_from if info is not None and info.codes_from else None
-        return (self.ruleset,) if home is None else (self.ruleset, home)
+        home = self.world.lookups.paths.home(self.ruleset)
+        return (self.ruleset,) if home == self.ruleset else (self.ruleset, home)
 
     def fact(self, name: ast.Name) -> FactRef | None:
         """Resolve a fact name to its owner here, or report it (XR204, XR211)."""
@@ -134,7 +134,6 @@ class Scope:
         if definition is None:
             report.unknown("XR204", "fact", name.name, vocabulary.facts, name.span)
             return None
-        self.world.asked.add(name.name)
         if definition.owners == (TRANSACTION,):
             return FactRef(name.name, "transaction")
         if not name.of_item and self.parts and vocabulary.owned_by_part(name.name, self.parts[-1]):

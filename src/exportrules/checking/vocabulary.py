@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from exportrules.checking.collecting import Gathered, fields_of, make_period
 from exportrules.checking.report import Report
+from exportrules.records import replace
 from exportrules.syntax import ast
-from exportrules.text import Span
+from exportrules.text import NOWHERE, Span
 from exportrules.units import Unit, UnitError, find_unit
 from exportrules.vocabulary import (
     ITEM,
@@ -20,17 +21,39 @@ from exportrules.vocabulary import (
     Vocabulary,
 )
 
+Definition = KindDefinition | PartDefinition | FactDefinition | GroupDefinition
 OTHER_TYPES = ("quantity", "range", "yes or no", "one of", "set of", "derived")
 PLAIN_TYPES = ("day", "country", "countries", "text", "customs_code", "cas_number", "judgement")
 
 
 def build_vocabulary(rulesets: Mapping[str, Gathered], report: Report) -> Vocabulary:
     """Build the vocabulary of all rulesets; faults XR201 (duplicates), XR204 (unknown names), XR208 (circles)."""
-    kinds = _build_kinds([kind for item in rulesets.values() for kind in item.kinds], report)
-    parts = _build_parts([part for item in rulesets.values() for part in item.parts], report)
+    kinds = _build_kinds([kind.tree() for item in rulesets.values() for kind in item.kinds], report)
+    parts = _build_parts([part.tree() for item in rulesets.values() for part in item.parts], report)
     facts = _build_facts(rulesets, parts, report)
-    groups = _build_groups([group for item in rulesets.values() for group in item.groups], report)
+    groups = _build_groups([group.tree() for item in rulesets.values() for group in item.groups], report)
     return Vocabulary(kinds, parts, facts, groups)
+
+
+def find_derived(rulesets: Mapping[str, Gathered]) -> frozenset[str]:
+    """The facts that have formulas."""
+    blocks: Iterable[ast.Fact] = (block.tree() for item in rulesets.values() for block in item.facts)
+    return frozenset(
+        name for block in blocks for name in block.names if any(isinstance(item, ast.Formula) for item in block.items)
+    )
+
+
+def only_meaning(definition: Definition) -> Definition:
+    """What the rules can mean by a name: its definition without its place and the words for people."""
+    match definition:
+        case KindDefinition():
+            return KindDefinition(definition.name, (), frozenset())
+        case PartDefinition():
+            return replace(definition, question="", span=NOWHERE)
+        case FactDefinition():
+            return replace(definition, question="", ruleset="", span=NOWHERE)
+        case GroupDefinition():
+            return replace(definition, source="", span=NOWHERE)
 
 
 def read_unit(name: str | None, span: Span, report: Report) -> Unit | None:
@@ -128,7 +151,8 @@ def _build_facts(
     spans: dict[str, Span] = {}
     found: dict[str, FactDefinition] = {}
     for ruleset in rulesets.values():
-        for block in ruleset.facts:
+        for item in ruleset.facts:
+            block: ast.Fact = item.tree()
             for name in block.names:
                 if _declare(spans, name, "fact", block.span, report):
                     found[name] = _build_fact(name, block, ruleset.name, parts, report)

@@ -16,6 +16,7 @@ from exportrules.program.needs import Needs, find_needs
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import MeasureRule, Statement
 from exportrules.rules.tables import Table
+from exportrules.vocabulary import Vocabulary
 
 
 @records.frozen(eq=False)
@@ -73,29 +74,32 @@ def make_index(book: Rulebook) -> Index:
     return Index(
         collect_change_days(book),
         collect_lists(book),
-        Table({name: name for name in book.roots}, lambda name: tuple(map(_entrance, book.roots[name]))),
-        _find_below(book),
-        tuple(_head(measure, book) for measure in book.measures),
+        Table({name: name for name in book.roots}, lambda name: tuple(map(make_entrance, book.roots[name]))),
+        find_below(book.vocabulary),
+        tuple(make_head(measure, book) for measure in book.measures),
         lifting,
     )
 
 
-def _entrance(root: Statement) -> Entrance:
+def make_entrance(root: Statement) -> Entrance:
+    """An entry as seen from outside."""
     return Entrance(root.code, find_gate(root), root.takes)
 
 
-def _find_below(book: Rulebook) -> dict[str, frozenset[str]]:
+def find_below(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """For each item kind the narrower kinds, without itself."""
     found: dict[str, set[str]] = {}
-    for name, kind in book.vocabulary.kinds.items():
+    for name, kind in vocabulary.kinds.items():
         for above in kind.above:
             if above != name:
                 found.setdefault(above, set()).add(name)
     return {name: frozenset(kinds) for name, kinds in sorted(found.items())}
 
 
-def _head(measure: MeasureRule, book: Rulebook) -> Head:
+def make_head(measure: MeasureRule, book: Rulebook) -> Head:
+    """A measure as seen from outside."""
     needs = tuple(find_needs(effect.condition, book) for effect in measure.effects)
     return Head(measure.ruleset, measure.name, measure.activities, measure.period, measure.lists, needs)
 
 
-__all__ = ["Entrance", "Head", "Index", "make_index"]
+__all__ = ["Entrance", "Head", "Index", "find_below", "make_entrance", "make_head", "make_index"]

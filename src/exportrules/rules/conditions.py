@@ -280,3 +280,8 @@ Atom = (
     | KindTest | ListedTest | JudgementTest | CasTest | CodeTest
 )  # fmt: skip
 Condition = Union[Atom, PartTest, Negated, AllOf, AnyOf, Defined, "Statement"]
+
+NEVER = AnyOf((), "never")
+"""Stands where a fault was reported, and for what the law reserves."""
+EVER = AllOf((), "always")
+"""A note without a condition."""
