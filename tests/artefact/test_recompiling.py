@@ -240,6 +240,70 @@ def test_words_that_are_declared_only_later(tmp_path, monkeypatch):
     assert load(tmp_path / "rules", bundled=False).digests == Rules(read(LAW)).digests
 
 
+@pytest.mark.parametrize(
+    ("file", "gone", "code"),
+    [
+        ("a.xr", ", valve", "XR204"),
+        ("a.xr", "part axis of item\n  asks: each axis\n", "XR204"),
+        ("a.xr", "fact sealed is yes or no\n  asks: whether it is sealed\n", "XR204"),
+        ("a.xr", "group friends\n  source: none\n  members {US} from 2024-07-01\n", "XR204"),
+        ("b.xr", 'define "large" as flow above 5 l/s\n', "XR210"),
+        ("c.xr", "entry 2A003 item listed in 1A001.b\n", "XR204"),
+        ("d.xr", "  codes from test.list\n", "XR204"),
+        ("e.xr", "table codes\n  8413\n", "XR204"),
+        ("e.xr", "", "XR204"),
+    ],
+)
+def test_whatever_a_file_uses_is_missed(caches, file, gone, code):
+    whole = {
+        **LAW,
+        "e.xr": f"{OTHER}table codes\n  8413\n",
+        "f.xr": HEAD.format(name="test.users", layer="union", more="")
+        + "entry 5A001 any of:\n  a. item listed in test.other\n  b. item listed in test.other.codes\n",
+    }
+    assert caches(whole) is not None
+    less = {**whole, file: whole[file].replace(gone, "")} if gone else {k: v for k, v in whole.items() if k != file}
+    assert less[file] != whole[file] if gone else file not in less
+    assert caches(less) is None
+    assert code in {item.code for item in compiling.find_faults(read(less))}
+    assert caches(whole) == caches(whole, fresh=True)
+
+
+def test_what_earlier_files_take_over_counts(caches, seen):
+    head = HEAD.format(name="test.narrow", layer="union", more="  codes from test.list\n")
+    whole = {**LAW, "f.xr": head, "g.xr": "exportrules 1\nruleset test.narrow\ntakes {1A001, 2A001}\n"}
+    first = caches(whole)
+    seen.clear()
+    more = {**whole, "f.xr": f"{head}takes {{1A001.a, 2A003}}\n"}
+    assert caches(more) == caches(more, fresh=True) != first
+    assert seen[:2] == ["f.xr", "g.xr"]
+
+
+def test_a_fact_that_becomes_derived(caches):
+    # a measure that needs a fact of the transaction is passed over by others, unless the fact is computed
+    fact = "fact stake of transaction is quantity in count\n  asks: shares\n"
+    ruled = "destination in group friends and stake above 3 count"
+    plain = {**LAW, "a.xr": WORDS + fact, "d.xr": THIRD.replace("destination in group friends", ruled)}
+    caches(plain)
+    derived = {**plain, "a.xr": WORDS + fact.replace("quantity", "derived") + "  formula 2 count\n"}
+    assert caches(derived) == caches(derived, fresh=True) is not None
+
+
+FAULTS = (ROOT / "tests" / "checking" / "faults.txt").read_text("utf-8").strip().split("\n\n")
+
+
+@pytest.mark.parametrize("block", [block for block in FAULTS if not block.startswith("#")])
+def test_every_fault_that_all_files_show_is_found_file_by_file(monkeypatch, block):
+    monkeypatch.setenv(CACHE_VARIABLE, "")
+    base = Source("base.xr", (ROOT / "tests" / "checking" / "base.xr").read_text("utf-8"))
+    lines = block.partition("\n=> ")[0]
+    sources = [base, Source("text.xr", f"exportrules 1\nruleset eu.base\n{lines}\n")]
+    _, found = check_sources(sources)
+    compiled = compiling.compile_sources(sources)
+    assert (compiled is None) == any(item.severity == "error" for item in found)
+    assert compiled is None or compiled[1] == found
+
+
 def test_circles_over_files_are_found(caches):
     caches(LAW)
     circle = {**LAW, "b.xr": FIRST.replace("some axis has travel above 3 mm", "item listed in 2A003")}
