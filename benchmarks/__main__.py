@@ -78,7 +78,8 @@ def _synthetic(options: argparse.Namespace) -> Iterator[str]:
         "Every engine answers the same transactions; theirs are compared with a plain two-valued reference, "
         "ours with a plain three-valued one. `decide` starts from a case that is read, `object` from a plain object, "
         "`text` from JSON text with unit strings; of `all stated` no quantity is missing, so that no answer is open; "
-        "`receipt` is the decision with its whole explanation, questions and what would change it as JSON. "
+        "`told` is the decision with the whole tree of its reasons as JSON, as a peer's trace is; `receipt` has also the "
+        "questions and what would change it, for which further decisions are made. "
         "A batch takes rows of the same forms; the peers take theirs ready, without units."
     )
     growth: dict[int, float] = {}
@@ -118,6 +119,7 @@ def _measure(workload: Workload, options: argparse.Namespace) -> tuple[dict[str,
         "exportrules object": (rules.decide, objects),
         "exportrules text": (rules.decide, texts),
         "exportrules kind unknown": (rules.decide, open_kind),
+        "exportrules told": (lambda case: to_json(rules.decide(case), what_if=False), cases[:SLOW]),
         "exportrules receipt": (lambda case: to_json(rules.decide(case)), cases[:SLOW]),
     }
     wrong: Row = {"exportrules decide": _wrong_bounds(rules, workload, lines)}

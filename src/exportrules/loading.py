@@ -199,7 +199,8 @@ class Rules:
         if changed:
             names = ", ".join(f"`{name}`" for name in changed[:5])
             raise ExportRulesError("XR971", f"decided by other rulesets: {names}", "load the rulesets of that time")
-        text = decision_text(self.decide(self.read_case(found["case"]), date.fromisoformat(found["as_of"])))
+        decision = self.decide(self.read_case(found["case"]), date.fromisoformat(found["as_of"]))
+        text = decision_text(decision, what_if="holds_until" in found)
         given = receipt.decode("utf-8") if isinstance(receipt, bytes) else receipt
         if text != given.rstrip("\r\n"):
             raise ExportRulesError("XR972", "the same case gives another answer", "the receipt was changed by hand")

@@ -8,9 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules.errors import ExportRulesError
-from exportrules.explanation.data import FORMAT, decision_data
-from exportrules.jsonquick import is_canonical, write_plain
-from exportrules.jsontext import read_json, write_json
+from exportrules.explanation.data import FORMAT
+from exportrules.jsontext import read_json
 
 if TYPE_CHECKING:
     from exportrules.decision import Decision
@@ -25,15 +24,15 @@ def versions() -> Mapping[str, str]:
     return {"engine": ENGINE_VERSION, "language": "1"}
 
 
-def decision_text(decision: Decision) -> str:
-    """The canonical JSON text of a decision: keys sorted, no blanks, the same bytes every time."""
-    data = decision_data(decision, versions())
-    try:
-        text = write_plain(data)
-    except TypeError:
-        # a number of the case that is no integer
-        return write_json(data)
-    return text if is_canonical(text) else write_json(data)
+def decision_text(decision: Decision, *, what_if: bool = True) -> str:
+    """The canonical JSON text of a decision: keys sorted, no blanks, the same bytes every time.
+
+    Without `what_if` it holds the answer and all its reasons, but not what takes further decisions to find out:
+    `questions`, `changes` and `holds_until`. It replays all the same.
+    """
+    from exportrules.explanation.document import decision_text as write
+
+    return write(decision, versions(), what_if=what_if)
 
 
 def read_receipt(text: str | bytes) -> Mapping[str, Any]:

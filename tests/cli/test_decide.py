@@ -50,6 +50,18 @@ def test_json_has_one_line_for_each_case_and_replays(run, case, case_file, stron
     assert again.out.splitlines() == [f"{stored}:1: same", f"{stored}:2: same"]
 
 
+def test_json_without_what_ifs_has_every_reason_and_replays(run, case, case_file, strong, tmp_path):
+    path = case_file(case("one", strong, end_user_country="US"))
+    whole = json.loads(run("decide", "--format", "json", path).out)
+    done = run("decide", "--format", "json", "--no-what-if", path)
+    found = json.loads(done.out)
+    assert (done.code, set(whole) - set(found)) == (0, {"questions", "changes", "holds_until"})
+    assert found["measures"] == whole["measures"] != []
+    stored = tmp_path / "decisions.jsonl"
+    stored.write_text(done.out, "utf-8")
+    assert run("replay", stored).out.splitlines() == [f"{stored}:1: same"]
+
+
 def test_several_files_and_standard_input_are_decided_in_order(run, case, case_file, strong):
     first = case_file(case("one", strong, end_user_country="IN"), name="a.json")
     second = case_file(case("two", strong, end_user_country="IN"), name="b.json")

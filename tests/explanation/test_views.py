@@ -138,22 +138,6 @@ def test_what_is_owed_is_told(decide, item):
 
 # ---- as text and as JSON ----------------------------------------------------------------------------------
 
-CASES = {
-    "free": {"thing": {"kind": "amplifier", "output_power": "8 W", "radiation_hardened": False}},
-    "licence": {"thing": {"kind": "amplifier", **AMPLIFIER}},
-    "authorised": {"thing": {"kind": "amplifier", **AMPLIFIER}, "end_user_country": "US", "informed_of": []},
-    "barred": {"thing": {"kind": "amplifier", **AMPLIFIER}, "end_user_country": "KP"},
-    "open": {"thing": {"kind": "amplifier"}},
-    "nothing known": {"thing": {"judged": None}},
-    "not modelled": {"thing": {"kind": "laser"}, "end_user_country": "CN"},
-    "not in force": {"thing": {"kind": "fpga"}, "as_of": "2025-01-01"},
-    "before the rules": {"thing": {"kind": "fpga"}, "as_of": "2022-01-01"},
-    "after the comparison": {"thing": {"kind": "fpga"}, "as_of": "2027-01-01"},
-    "parts": {"thing": {"kind": "machine_tool", "works_on": ["metal"],
-                        "parts": {"axis": [{"facts": {"travel": "2 m"}}, {}]}}},
-    "points": {"thing": {"kind": "laser", "tensile_strength": [{"value": "1 GPa", "at": {"temperature": "293 K"}}]}},
-    "excluded": {"thing": {"kind": "amplifier", "output_power": "80 W", "specially_made_for_broadcast": True}},
-}  # fmt: skip
 HEADLINES = {
     "free": "NO CONTROL FOUND",
     "licence": "LICENCE REQUIRED",
@@ -163,12 +147,6 @@ HEADLINES = {
     "not in force": "NO CONTROL FOUND",
     "excluded": "NO CONTROL FOUND",
 }
-
-
-@pytest.fixture(params=CASES)
-def named(request, decide, item):
-    given = dict(CASES[request.param])
-    return request.param, decide(item(**given.pop("thing")), **given)
 
 
 def test_every_decision_has_a_text(named):

@@ -115,7 +115,7 @@ def _render(error: ExportRulesError) -> str:
 
 def _show(decision: Decision, options: argparse.Namespace) -> None:
     if options.format == "json":
-        write_data(decision_text(decision))
+        write_data(decision_text(decision, what_if=not options.no_what_if))
     elif options.summary:
         name = decision.case.identifier or decision.case.activity
         write_out(f"{name}: {headline(decision)}")

@@ -137,6 +137,9 @@ def _add_deciding(commands: Commands) -> None:
     decide.add_argument("--as-of", type=read_date, metavar="DAY", help=_DAY_HELP)
     decide.add_argument("--format", choices=("text", "json"), default="text", help="json: one line per case")
     decide.add_argument("--summary", action="store_true", help="one line of text per case")
+    decide.add_argument(
+        "--no-what-if", action="store_true", help="json: without questions, changes and last day, many times as fast"
+    )
     why = commands.add_parser("why-not", help="say, test by test, why an item is not listed in a paragraph")
     why.add_argument("paragraph", help="such as 3A001.b.2, or RULESET:3A001.b.2")
     why.add_argument("case", metavar="CASE", help="JSON file with one case, or FILE#ID for one of a list")

@@ -11,6 +11,7 @@ from exportrules.case.values import Flag, Numbers, Subject, Value
 from exportrules.decision import Decision, Outcome, decide_case
 from exportrules.explanation.facts import show_interval, show_value
 from exportrules.explanation.model import Change, Reason
+from exportrules.explanation.nodes import Records
 from exportrules.explanation.status import find_paragraph
 from exportrules.explanation.tree import STATUS, Explainer
 from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
@@ -193,14 +194,14 @@ def why_not(decision: Decision, path: str) -> Reason:
     program = decision.session.program
     statement = find_paragraph(program, path)
     frame = Frame(decision.session, decision.case.item)
-    reason = Explainer(program, whole=True).explain(statement, frame)
+    reason = Explainer(program, Records(), whole=True).explain(statement, frame)
     context = _context(program, statement, frame)
     return _nearest(reason if not context else _with(reason, context))
 
 
 def _context(program: Program, statement: Statement, frame: Frame) -> tuple[Reason, ...]:
     """What the paragraph takes from those above it, the outermost first."""
-    explainer = Explainer(program, whole=True)
+    explainer = Explainer(program, Records(), whole=True)
     found: list[Reason] = []
     above = statement.parent
     while above is not None:

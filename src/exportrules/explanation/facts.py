@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from exportrules.case.values import NOBODY, Extent, Numbers, Points, Provenance, Value
+from exportrules.case.values import NOBODY, Extent, Numbers, Provenance, Value
 from exportrules.logic import Interval
 from exportrules.program.frame import Frame
 from exportrules.rules import conditions as rules
@@ -23,11 +23,10 @@ def show_value(value: Value | None, unit: Unit | None = None) -> str:
     if value is None:
         return UNKNOWN_WORDS
     if isinstance(value, Numbers) and unit is not None and unit.log is None:
-        shown = " or ".join(show_interval(interval, unit) for interval in value.intervals)
-        if value.text == "computed":
-            return f"{shown} (computed)"
-        if not _same_unit(value.text, unit):
-            return f"{value.text} (= {shown})"
+        computed = value.text == "computed"
+        if computed or not _same_unit(value.text, unit):
+            shown = " or ".join(show_interval(interval, unit) for interval in value.intervals)
+            return f"{shown} (computed)" if computed else f"{value.text} (= {shown})"
     if isinstance(value, Extent) and unit is not None and unit.log is None and not _same_unit(value.text, unit):
         return f"{value.text} (= {show_interval(value.interval, unit)})"
     return value.text
@@ -83,41 +82,58 @@ def source_of(value: Value | None) -> Provenance:
     return NOBODY if value is None else value.source
 
 
-def stated(test: rules.Condition, frame: Frame) -> tuple[str, str, Provenance]:
-    """The fact that a test asks for, its value in words, and who stated it."""
-    ref = fact_of(test)
-    if ref is None:
-        return _other(test, frame)
-    value = frame.value(ref)
-    unit = getattr(test, "unit", None)
+def unit_shown(test: rules.Condition) -> Unit | None:
+    """The unit in which the fact that a test asks for is shown."""
     if isinstance(test, rules.NumberTest | rules.RangeTest):
-        unit = unit_of(test.bounds, test.unit)
-    if isinstance(value, Points):
-        return ref.name, value.text, value.source
-    return ref.name, show_value(value, unit), source_of(value)
+        return unit_of(test.bounds, test.unit)
+    unit: Unit | None = getattr(test, "unit", None)
+    return unit
 
 
-def _other(test: rules.Condition, frame: Frame) -> tuple[str, str, Provenance]:
-    """Tests that ask for something else than one named fact."""
+def fact_named(test: rules.Condition) -> str:
+    """The name of the one fact that a test asks for."""
+    ref = fact_of(test)
+    if ref is not None:
+        return ref.name
+    match test:
+        case rules.KindTest():
+            return "kind"
+        case rules.CasTest():
+            return "cas_number"
+        case rules.CodeTest():
+            return "cn_code"
+        case rules.JudgementTest():
+            return test.term
+        case rules.NumberTest():
+            refs = facts_in(test.fact)
+            return refs[0].name if len(refs) == 1 else ""
+        case _:
+            return ""
+
+
+def stated(test: rules.Condition, frame: Frame) -> tuple[str, Provenance]:
+    """What is stated of what a test asks for that is no one named fact, and by whom."""
     subject = frame.it if getattr(test, "subject", "item") == "it" and frame.it is not None else frame.item
     match test:
         case rules.KindTest():
             kinds = UNKNOWN_WORDS if subject.kinds is None else " and ".join(sorted(map(plain, subject.kinds)))
-            return "kind", kinds, subject.kinds_source
+            return kinds, subject.kinds_source
         case rules.CasTest():
             value = subject.facts.get("cas_number")
-            return "cas_number", show_value(value), source_of(value)
+            return show_value(value), source_of(value)
         case rules.CodeTest():
             value = frame.value(rules.FactRef("cn_code", "item"))
-            return "cn_code", show_value(value), source_of(value)
+            return show_value(value), source_of(value)
         case rules.JudgementTest():
             records = [item for item in subject.judgements if item.term == test.term]
             told = "; ".join(_judgement(item.value, item.target, item.purpose) for item in records)
-            return test.term, told or UNKNOWN_WORDS, records[0].source if records else NOBODY
+            return told or UNKNOWN_WORDS, records[0].source if records else NOBODY
         case rules.NumberTest():
-            return _inputs(test, frame)
+            # the facts that a formula combines
+            told = ", ".join(f"{plain(ref.name)} {show_value(frame.value(ref))}" for ref in facts_in(test.fact))
+            return told, NOBODY
         case _:
-            return "", "", NOBODY
+            return "", NOBODY
 
 
 def _judgement(value: bool, target: str, purpose: str) -> str:
@@ -125,13 +141,6 @@ def _judgement(value: bool, target: str, purpose: str) -> str:
     if purpose:
         words += f", {plain(purpose)}"
     return f"{words}, for {target}" if target else words
-
-
-def _inputs(test: rules.NumberTest, frame: Frame) -> tuple[str, str, Provenance]:
-    """The facts that a formula combines."""
-    refs = facts_in(test.fact)
-    told = [f"{plain(ref.name)} {show_value(frame.value(ref))}" for ref in refs]
-    return refs[0].name if len(refs) == 1 else "", ", ".join(told), NOBODY
 
 
 def facts_in(expression: rules.Expression | None) -> tuple[rules.FactRef, ...]:

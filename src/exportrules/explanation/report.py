@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Generic
 
 from exportrules import records
 from exportrules.case.values import Provenance, Subject, Value
@@ -12,9 +13,10 @@ from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.facts import show_value
 from exportrules.explanation.model import Change, Question, Reason
+from exportrules.explanation.nodes import Maker, Node, Records
 from exportrules.explanation.questions import ask_questions, open_clauses
 from exportrules.explanation.tree import Explainer
-from exportrules.logic import FALSE, TRUE
+from exportrules.logic import FALSE, TRUE, UNKNOWN
 from exportrules.program.frame import Frame, Session
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
@@ -32,23 +34,23 @@ class StatedFact:
 
 
 @records.frozen
-class ReliefReport:
+class ReliefReport(Generic[Node]):
     """A relief of a measure: whether it applies, and why."""
 
     finding: ReliefFinding
     evidence: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Node, ...]
 
 
 @records.frozen
-class MeasureReport:
+class MeasureReport(Generic[Node]):
     """A measure that applies or may apply, and why."""
 
     finding: MeasureFinding
     evidence: str
-    reason: Reason
+    reason: Node
     paragraphs: tuple[ListFinding, ...]
-    reliefs: tuple[ReliefReport, ...]
+    reliefs: tuple[ReliefReport[Node], ...]
     levels: Mapping[str, str]
     """The evidence of the paragraphs that are met."""
 
@@ -58,8 +60,8 @@ class Report:
     """All views of one decision."""
 
     decision: Decision
-    measures: tuple[MeasureReport, ...]
-    third_country: tuple[MeasureReport, ...]
+    measures: tuple[MeasureReport[Reason], ...]
+    third_country: tuple[MeasureReport[Reason], ...]
     questions: tuple[Question, ...]
     changes: tuple[Change, ...]
     assumptions: tuple[StatedFact, ...]
@@ -78,10 +80,10 @@ class Report:
 
 def make_report(decision: Decision) -> Report:
     """Gather every view of a decision. Costs some decisions more: questions and changes are tried out."""
-    maker = _Maker(decision)
-    measures = tuple(maker.measure(item) for item in decision.findings if item.truth != FALSE)
-    foreign = tuple(maker.measure(item) for item in decision.foreign if item.truth != FALSE)
-    checked = _checked(decision)
+    reporter = Reporter(decision, Records())
+    measures = tuple(reporter.measure(item) for item in decision.findings if item.truth != FALSE)
+    foreign = tuple(reporter.measure(item) for item in decision.foreign if item.truth != FALSE)
+    checked = find_checked(decision)
     return Report(
         decision=decision,
         measures=measures,
@@ -91,49 +93,55 @@ def make_report(decision: Decision) -> Report:
         assumptions=tuple(item for item in list_facts(decision) if item.source.assumed),
         judgements=tuple(list_judgements(decision.case.item)),
         not_modelled=() if decision.conclusive else open_clauses(decision),
-        readings=tuple(maker.readings()),
+        readings=tuple(reporter.readings()),
         lists=_lists(decision),
-        freed=tuple(maker.freed()) if decision.outcome is Outcome.no_control_found else (),
+        freed=tuple(reporter.freed()) if decision.outcome is Outcome.no_control_found else (),
         holds_until=find_last_day(decision),
         checked_up_to=checked[0][0] if checked else None,
         checked_least=_laggard(checked),
     )
 
 
-class _Maker:
-    def __init__(self, decision: Decision) -> None:
+class Reporter(Generic[Node]):
+    """Tells of the measures of one decision, with reasons in one form."""
+
+    def __init__(self, decision: Decision, make: Maker[Node]) -> None:
         self.decision = decision
         self.program = decision.session.program
         self.frame = Frame(decision.session, decision.case.item)
+        self._make = make
         # one explainer for all measures, so that a paragraph is told once and only named afterwards
-        self.explainer = Explainer(self.program)
+        self._explainer = Explainer(self.program, make)
+        self._barring = Explainer(self.program, Records(), seen=self._explainer.seen)
 
-    def measure(self, finding: MeasureFinding) -> MeasureReport:
+    def measure(self, finding: MeasureFinding) -> MeasureReport[Node]:
+        """A measure, why it applies or may, and its reliefs."""
         condition = finding.measure.effects[finding.effect].condition
-        reason = self.explainer.explain(condition, self.frame)
-        reliefs = tuple(self.relief(item) for item in finding.reliefs)
+        reason = self._explainer.explain(condition, self.frame)
+        reliefs = tuple(self._relief(item) for item in finding.reliefs)
         entries = finding.entries
-        levels = {item.statement.code: self.level(item.statement) for item in entries if item.truth == TRUE}
-        return MeasureReport(finding, self.evidence(finding.measure), reason, entries, reliefs, levels)
+        levels = {item.statement.code: self._level(item.statement) for item in entries if item.truth == TRUE}
+        return MeasureReport(finding, self._evidence(finding.measure), reason, entries, reliefs, levels)
 
-    def relief(self, finding: ReliefFinding) -> ReliefReport:
+    def _relief(self, finding: ReliefFinding) -> ReliefReport[Node]:
         relief = finding.relief
-        reasons: list[Reason] = []
+        reasons: list[Node] = []
         for item in relief.conditions:
-            found = self.explainer.explain(item, self.frame)
+            found = self._explainer.explain(item, self.frame)
             if found.truth != TRUE or finding.truth == TRUE:
                 reasons.append(found)
         for item in relief.refusals:
-            found = self.explainer.explain(item, self.frame)
-            if found.truth != FALSE:
-                reasons.append(records.replace(found, status=f"{found.status} (and so bars it)"))
-        reasons += [Reason("not modelled", text, 1, "not modelled") for text in relief.not_modelled]
-        return ReliefReport(finding, self.evidence(relief), tuple(reasons))
+            bar = self._barring.explain(item, self.frame)
+            if bar.truth != FALSE:
+                reasons.append(self._make.take(records.replace(bar, status=f"{bar.status} (and so bars it)")))
+        gaps = (Reason("not modelled", text, UNKNOWN, "not modelled") for text in relief.not_modelled)
+        reasons += map(self._make.take, gaps)
+        return ReliefReport(finding, self._evidence(relief), tuple(reasons))
 
-    def evidence(self, rule: MeasureRule | ReliefRule) -> str:
+    def _evidence(self, rule: MeasureRule | ReliefRule) -> str:
         return rule.evidence or self.program.book.rulesets[rule.ruleset].evidence
 
-    def level(self, statement: Statement) -> str:
+    def _level(self, statement: Statement) -> str:
         """The evidence of a paragraph: its own, that of one above it, or that of its ruleset."""
         place: Statement | None = statement
         while place is not None:
@@ -153,14 +161,14 @@ class _Maker:
             for item in finding.entries:
                 # where the measure applies, paragraphs that are open beside those that are met carry nothing
                 if item.truth >= finding.truth:
-                    seen |= dict.fromkeys(self.readings_of(item.statement))
+                    seen |= dict.fromkeys(self._readings_of(item.statement))
             for relief in finding.reliefs:
                 if relief.truth == TRUE:
                     for text in relief.relief.readings:
                         seen[(relief.relief.path, text)] = None
         yield from seen
 
-    def readings_of(self, statement: Statement) -> Iterator[tuple[str, str]]:
+    def _readings_of(self, statement: Statement) -> Iterator[tuple[str, str]]:
         """The interpretations of a paragraph, of those above it, and of the notes that bear on them."""
         place: Statement | None = statement
         while place is not None:
@@ -174,7 +182,7 @@ class _Maker:
     def freed(self) -> Iterator[Reason]:
         """Paragraphs whose words the item meets, and which a note takes it out of."""
         names = _lists(self.decision)
-        explainer = Explainer(self.program)
+        explainer = Explainer(self.program, Records())
         for name in names:
             if self.program.speaks_of(name, self.frame.session) != TRUE:
                 continue
@@ -253,7 +261,7 @@ def _lists(decision: Decision) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _checked(decision: Decision) -> list[tuple[date, str]]:
+def find_checked(decision: Decision) -> list[tuple[date, str]]:
     """Up to which day the rulesets behind the answer were compared with the law, the earliest first, with its title.
 
     Behind an answer that found no control stand all lists of the activity.

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from exportrules.decision import Decision
 from exportrules.errors import ExportRulesError
 from exportrules.explanation.model import Status
+from exportrules.explanation.nodes import Records
 from exportrules.explanation.tree import Explainer
 from exportrules.logic import TRUE
 from exportrules.program.frame import Frame
@@ -46,7 +47,7 @@ def find_status(program: Program, decision: Decision, ruleset: str, code: str) -
     statement = find_paragraph(program, f"{ruleset}:{code}" if ruleset else code)
     frame = Frame(decision.session, decision.case.item)
     truth = program.listed(rules.Target(statement.ruleset, code), frame)
-    words = Explainer(program).explain(statement, frame).status
+    words = Explainer(program, Records()).explain(statement, frame).status
     if truth != TRUE and words.startswith("met"):
         words = _PLAIN[truth]
     return Status(statement.ruleset, code, truth, _PLAIN[truth], words)

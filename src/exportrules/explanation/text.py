@@ -94,7 +94,7 @@ def _joint(decision: Decision) -> bool:
     return decision.outcome not in (None, none) and all(item.floor < decision.floor for item in decision.findings)
 
 
-def _matters(measure: MeasureReport, decision: Decision, *, joint: bool) -> bool:
+def _matters(measure: MeasureReport[Reason], decision: Decision, *, joint: bool) -> bool:
     """Whether a measure that may apply bears on the answer; one that applies is always told."""
     finding = measure.finding
     if finding.truth == TRUE or finding.failed:
@@ -135,7 +135,7 @@ def _country(code: str) -> str:
 # ---- measures --------------------------------------------------------------------------------------
 
 
-def _measure(report: MeasureReport, index: Index) -> Iterator[str]:
+def _measure(report: MeasureReport[Reason], index: Index) -> Iterator[str]:
     finding = report.finding
     measure = finding.measure
     yield f"  {measure_name(report)}: {_TRUTHS[finding.truth]}{_evidence(report.evidence)}"
@@ -154,7 +154,7 @@ def _evidence(level: str) -> str:
     return "" if level in ("", "official") else f" [evidence: {level}]"
 
 
-def _met(report: MeasureReport) -> Iterator[str]:
+def _met(report: MeasureReport[Reason]) -> Iterator[str]:
     """The paragraphs that are met; where the measure applies, how many are open beside them."""
     words: list[str] = []
     for item in report.paragraphs:
@@ -168,7 +168,7 @@ def _met(report: MeasureReport) -> Iterator[str]:
         yield f"    not ruled out beside them, without effect on this measure: {others}"
 
 
-def _level_of(report: MeasureReport, code: str) -> str:
+def _level_of(report: MeasureReport[Reason], code: str) -> str:
     """The evidence of a met paragraph, where it is not official."""
     level = report.levels.get(code, "")
     return "" if level in ("", "official") else f", evidence: {level}"
@@ -192,7 +192,7 @@ def _open(paragraphs: list[OpenParagraph]) -> Iterator[str]:
 # ---- reliefs ---------------------------------------------------------------------------------------
 
 
-def _reliefs(report: MeasureReport) -> Iterator[str]:
+def _reliefs(report: MeasureReport[Reason]) -> Iterator[str]:
     """What lifts the measure; else why each relief does not, or what it would need."""
     applied = [item for item in report.reliefs if item.finding.truth == TRUE]
     for item in applied:
@@ -206,7 +206,7 @@ def _reliefs(report: MeasureReport) -> Iterator[str]:
         yield f"    {len(report.reliefs) - MAX_RELIEFS} other reliefs do not apply either (see the JSON view)"
 
 
-def _applied(report: ReliefReport) -> Iterator[str]:
+def _applied(report: ReliefReport[Reason]) -> Iterator[str]:
     relief = report.finding.relief
     title = f", {relief.title}" if relief.title else ""
     leaves = OUTCOME_WORDS[report.finding.remaining]
@@ -217,7 +217,7 @@ def _applied(report: ReliefReport) -> Iterator[str]:
         yield f"      nothing bars it; tested: {len(relief.refusals)}"
 
 
-def _why_no_relief(report: ReliefReport) -> str:
+def _why_no_relief(report: ReliefReport[Reason]) -> str:
     if report.finding.truth == FALSE:
         return f"no; {first_failure(report.reasons) or 'it does not cover every paragraph above'}"
     tests = [test for reason in report.reasons for test in open_tests(reason)]

@@ -14,22 +14,22 @@ MAX_NAMED = 12
 """How many measures that may apply are named one by one."""
 MAX_TESTS = 3
 
-Name = Callable[[MeasureReport], str]
+Name = Callable[[MeasureReport[Reason]], str]
 
 
-def measure_name(report: MeasureReport) -> str:
+def measure_name(report: MeasureReport[Reason]) -> str:
     """The provision with its heading."""
     measure = report.finding.measure
     return f"{measure.source}, {measure.title}" if measure.title else measure.source
 
 
-def group_measures(reports: Sequence[MeasureReport], name: Name) -> Iterator[str]:
+def group_measures(reports: Sequence[MeasureReport[Reason]], name: Name) -> Iterator[str]:
     """The names of measures; of very many, how many of each ruleset and the strictest of them."""
     names = list(dict.fromkeys(map(name, reports)))
     if len(names) <= MAX_NAMED:
         yield from names
         return
-    groups: dict[str, list[MeasureReport]] = {}
+    groups: dict[str, list[MeasureReport[Reason]]] = {}
     for item in reports:
         groups.setdefault(item.finding.measure.ruleset, []).append(item)
     for ruleset, members in sorted(groups.items(), key=lambda group: (-_strictest(group[1]), group[0])):
@@ -42,11 +42,11 @@ def group_measures(reports: Sequence[MeasureReport], name: Name) -> Iterator[str
         yield f"{info.title or ruleset}: {len(paths)} measures, at the strictest {level} ({info.source})"
 
 
-def _strictest(members: Sequence[MeasureReport]) -> int:
+def _strictest(members: Sequence[MeasureReport[Reason]]) -> int:
     return max(item.finding.ceiling for item in members)
 
 
-def open_measure(report: MeasureReport, name: str) -> Iterator[str]:
+def open_measure(report: MeasureReport[Reason], name: str) -> Iterator[str]:
     """A measure of another country that may apply, with the first things that are not known."""
     tests = list(dict.fromkeys(open_tests(report.reason)))
     unknown = [test.removesuffix(": not known") for test in tests]

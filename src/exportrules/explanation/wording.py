@@ -102,7 +102,7 @@ def _paragraphs(reason: Reason, above: tuple[Reason, ...]) -> Iterator[tuple[Rea
         yield from _paragraphs(child, above)
 
 
-def open_paragraphs(report: MeasureReport, index: Index) -> list[OpenParagraph]:
+def open_paragraphs(report: MeasureReport[Reason], index: Index) -> list[OpenParagraph]:
     """What the item may meet, the nearest first: the fewest tests are open."""
     found: list[OpenParagraph] = []
     for item in report.paragraphs:

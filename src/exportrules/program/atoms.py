@@ -16,7 +16,7 @@ from exportrules.case.values import (
     Point,
     Points,
 )
-from exportrules.logic import FALSE, TRUE, UNKNOWN, Interval, Truth, compare_intervals, some
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Interval, Truth, code_limit, compare_intervals, some
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.rules import conditions as rules
@@ -37,10 +37,15 @@ def compile_number(test: rules.NumberTest) -> Runner:
     if interval is None or not fixed or not isinstance(subject, rules.FactRef):
         return lambda frame: _general_number(test, frame)
 
+    inside = None if at else _by_codes(interval)
+
     def run(frame: Frame) -> Truth:
         value = frame.value(subject)
         if value is None:
             return UNKNOWN
+        code = value.code
+        if inside is not None and isinstance(code, int) and isinstance(value, Numbers):
+            return TRUE if inside(code) else FALSE
         if isinstance(value, Numbers):
             # a bare number does not say under which condition it was measured
             return UNKNOWN if at else compare_intervals(value.intervals, interval)
@@ -49,6 +54,24 @@ def compile_number(test: rules.NumberTest) -> Runner:
         return FALSE if isinstance(value, NotApplicable) else UNKNOWN
 
     return run
+
+
+def _by_codes(interval: Interval) -> Callable[[int], bool] | None:
+    """The test by the codes of numbers; None where an end has none."""
+    low = None if interval.low is None else code_limit(interval.low)
+    high = None if interval.high is None else code_limit(interval.high)
+    if (low is None) != (interval.low is None) or (high is None) != (interval.high is None):
+        return None
+    # codes are whole numbers, so that an open end is the closed end beside it
+    if low is not None and not interval.low_closed:
+        low += 1
+    if high is not None and not interval.high_closed:
+        high -= 1
+    if low is None:
+        return None if high is None else high.__ge__
+    if high is None:
+        return low.__le__
+    return lambda code: low <= code <= high
 
 
 def _general_number(test: rules.NumberTest, frame: Frame) -> Truth:

@@ -60,6 +60,10 @@ class Program:
         self.forms: Mapping[str, str] = Table(handles, lambda name: facts[name].form)
         self.formulas = {name: self._formula(name) for name in book.formulas}
         self._runners: dict[int, Runner] = {}
+        # what tells why conditions hold, each with its condition; filled by the explanation
+        self.tellers: dict[int, tuple[Any, rules.Condition]] = {}
+        # what is the same in the JSON of all decisions; filled by the explanation
+        self.written: dict[Any, Any] = {}
         # how paragraphs lie in the targets of reliefs; filled by the decision
         self.matches: dict[tuple[Any, ...], Runner | None] = {}
         # what divided paragraphs hold beside those below them, and what measures rest on; filled by the decision

@@ -1,0 +1,100 @@
+"""What nodes of an explanation are made of: a head that the law gives, and what a case makes of it.
+
+An explanation is built in one way and comes out in two forms, as records (here) and as JSON text
+(`exportrules.explanation.written`). Both forms take the same steps, so that the text is the JSON of the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from exportrules import records
+from exportrules.case.values import NOBODY, Provenance, Value
+from exportrules.explanation.facts import show_value
+from exportrules.explanation.model import Form, Reason
+from exportrules.logic import Truth
+from exportrules.units import Unit
+
+
+@records.frozen(eq=False)
+class Head:
+    """What the nodes of one line or paragraph share, whatever the case."""
+
+    form: Form
+    text: str
+    code: str = ""
+    ruleset: str = ""
+    title: str = ""
+    evidence: str = ""
+    readings: tuple[str, ...] = ()
+    fact: str = ""
+    """The one fact that a test asks for."""
+    written: dict[tuple[Truth, str], tuple[str, str]] = records.field(
+        factory=dict[tuple[Truth, str], tuple[str, str]], repr=False
+    )
+    """The JSON of all this with a truth and a status; filled by what writes it."""
+
+
+class Told(Protocol):
+    """A node in any form."""
+
+    @property
+    def truth(self) -> Truth:
+        """Whether what it tells of holds."""
+        ...
+
+    @property
+    def status(self) -> str:
+        """The same in words."""
+        ...
+
+
+Node = TypeVar("Node", bound=Told)
+
+
+class Maker(Protocol[Node]):
+    """Makes nodes in one form."""
+
+    def join(self, head: Head, truth: Truth, status: str, children: Sequence[Node], depth: int) -> Node:
+        """A node over others; `depth` counts the nodes above it."""
+        ...
+
+    def test(self, head: Head, truth: Truth, status: str, value: Value | None, unit: Unit | None) -> Node:
+        """A test of one fact, with its value in the unit of the limit."""
+        ...
+
+    def tell(self, head: Head, truth: Truth, status: str, words: str, source: Provenance) -> Node:
+        """A test of something else, with what is stated of it."""
+        ...
+
+    def take(self, reason: Reason) -> Node:
+        """A record in this form, with no node above it."""
+        ...
+
+
+class Records(Maker[Reason]):
+    """Makes nodes as records."""
+
+    def join(self, head: Head, truth: Truth, status: str, children: Sequence[Reason], depth: int) -> Reason:  # noqa: ARG002
+        """A reason over others."""
+        return Reason(
+            head.form, head.text, truth, status, head.code, head.ruleset, head.title, head.evidence,
+            readings=head.readings, children=tuple(children),
+        )  # fmt: skip
+
+    def test(self, head: Head, truth: Truth, status: str, value: Value | None, unit: Unit | None) -> Reason:
+        """A test of one fact."""
+        source = NOBODY if value is None else value.source
+        return self.tell(head, truth, status, show_value(value, unit), source)
+
+    def tell(self, head: Head, truth: Truth, status: str, words: str, source: Provenance) -> Reason:
+        """A test of something else."""
+        return Reason(head.form, head.text, truth, status, fact=head.fact, value=words, source=source)
+
+    def take(self, reason: Reason) -> Reason:
+        """The record itself."""
+        return reason
+
+
+__all__ = ["Head", "Maker", "Node", "Records", "Told"]

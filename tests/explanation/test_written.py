@@ -1,0 +1,95 @@
+"""The JSON of a decision is written at once; it is that of the records from which the text for people is made."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from exportrules import to_json
+from exportrules.errors import ExportRulesError
+from exportrules.explanation.data import reason_data
+from exportrules.explanation.nodes import Records
+from exportrules.explanation.report import Reporter
+from exportrules.logic import FALSE
+from exportrules.scenarios import bundled_scenarios
+
+SCHEMA = json.loads(
+    (Path(__file__).resolve().parents[2] / "src/exportrules/schemas/exportrules.decision-1.json").read_text("utf-8")
+)
+EXTRA = ("questions", "changes", "holds_until")
+EVERY = 211
+
+
+def by_records(decision):
+    """Why each measure and each relief applies or not, from the records."""
+    reporter = Reporter(decision, Records())
+    for finding in (*decision.findings, *decision.foreign):
+        if finding.truth != FALSE:
+            report = reporter.measure(finding)
+            yield (
+                reason_data(report.reason),
+                [[reason_data(item) for item in relief.reasons] for relief in report.reliefs],
+            )
+
+
+def as_written(decision):
+    data = json.loads(to_json(decision, what_if=False))
+    for measure in (*data["measures"], *data["third_country"]):
+        yield measure["why"], [relief["why"] for relief in measure["reliefs"]]
+
+
+@pytest.fixture
+def decision(named):
+    return named[1]
+
+
+def test_the_reasons_are_those_of_the_records(decision):
+    assert list(as_written(decision)) == list(by_records(decision))
+
+
+def test_the_same_over_the_worked_examples_of_the_law(law):
+    compared = 0
+    for scenario in list(bundled_scenarios())[::EVERY]:
+        try:
+            decision = law.decide(law.read_case(scenario.case), scenario.as_of)
+        except ExportRulesError:
+            continue
+        assert list(as_written(decision)) == list(by_records(decision)), scenario.name
+        compared += 1
+    assert compared > 20
+
+
+def test_without_what_ifs_everything_else_is_the_same(decision):
+    whole, short = json.loads(to_json(decision)), json.loads(to_json(decision, what_if=False))
+    assert {key: value for key, value in whole.items() if key not in EXTRA} == short
+    assert list(Draft202012Validator(SCHEMA).iter_errors(short)) == []
+
+
+def test_a_receipt_without_what_ifs_replays(small, decision):
+    text = to_json(decision, what_if=False)
+    assert small.replay(text) == text
+
+
+def test_without_what_ifs_nothing_is_decided_again(small, item, case, monkeypatch):
+    decision = small.decide(case(item("amplifier"), end_user_country="IN"))
+    assert decision.findings
+    for module in ("questions", "changes"):
+        monkeypatch.setattr(f"exportrules.explanation.{module}.decide_case", pytest.fail)
+    to_json(decision, what_if=False)
+
+
+def test_what_stands_in_a_case_is_escaped_as_json_asks(small, item, case):
+    """Text of a case and names of parts come out as they went in, whatever they hold."""
+    name = 'a "b" \\ c\n\u00e4'
+    thing = item("amplifier", output_power={"value": "80 W", "by": name, "basis": name})
+    data = json.loads(to_json(small.decide(case(thing, end_user_country="IN") | {"id": name})))
+    assert data["case"]["id"] == name
+    sources = [node["source"] for measure in data["measures"] for node in walk(measure["why"]) if "source" in node]
+    assert {"by": name, "basis": name} in sources
+
+
+def walk(node):
+    yield node
+    for child in node.get("children", ()):
+        yield from walk(child)
