@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from exportrules.artefact.cache import cache_folder
-from exportrules.artefact.store import find_compiled, find_key, keep_compiled, read_compiled, write_compiled
+from exportrules.artefact.decode import decode_rulebook
+from exportrules.artefact.store import find_compiled, find_key, keep_compiled, write_compiled
 from exportrules.case import Case, read_case
 from exportrules.case.paragraphs import Paragraphs
 from exportrules.decision import Decision, decide_case
@@ -270,7 +271,7 @@ def _compile(key: str, texts: Mapping[str, Source]) -> Compiled | None:
         return None
     data = write_compiled(key, found[0])
     keep_compiled(key, data)
-    return read_compiled(data, key)
+    return decode_rulebook(data, data.find(b"\n") + 1)
 
 
 def compile_bundled() -> bytes:

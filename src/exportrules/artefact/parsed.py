@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from exportrules.artefact.cache import cache_folder, drop_oldest, read_own, write_own
 from exportrules.artefact.digests import digest_code
+from exportrules.artefact.grammar import start_parser
 from exportrules.artefact.trees import read_tree, write_tree
-from exportrules.checking.outline import WORDS, Block, Outline, OutlinedFile, outline_block
+from exportrules.checking.outline import WORD_OUTLINES, WORDS, Block, Outline, OutlinedFile, outline_block
 from exportrules.errors import ExportRulesError
 from exportrules.text import Diagnostic, Source
 
-FORMAT: Final = "exportrules.parsed/2"
+FORMAT: Final = "exportrules.parsed/3"
 FOLDER: Final = "parsed"
 MAX_KEPT: Final = 1000
 """Parsed texts that the cache holds beside those in use; the oldest go first."""
@@ -48,13 +49,14 @@ class ParsedTexts:
         known = _read(file, source)
         if known is not None:
             return known, []
+        start_parser()
         outlined, faults = _parse(source)
         if not faults:
             self._keep(file, outlined)
         return outlined, faults
 
     def _keep(self, file: Path, outlined: OutlinedFile) -> None:
-        lines = [write_tree(tuple(block.outline for block in outlined.blocks))]
+        lines = [write_tree(tuple(map(_shorten, outlined.blocks)))]
         lines += [write_tree(block.tree()) for block in outlined.blocks]
         body = "\n".join(lines).encode()
         try:
@@ -92,6 +94,11 @@ def _parse(source: Source) -> Parsed:
         for block, item in zip(file.blocks, kept, strict=True)
     )
     return OutlinedFile(source.name, blocks, file.lost, _digest_words(source.name, blocks, kept)), faults
+
+
+def _shorten(block: Block) -> Outline | str:
+    """Most blocks declare words, of which others see nothing but what they are."""
+    return block.outline.form if block.outline.form in WORDS else block.outline
 
 
 class _Kept:
@@ -150,14 +157,15 @@ def _read(file: Path, source: Source) -> OutlinedFile | None:
     first, *lines = body.split(b"\n")
     try:
         outlines: Any = read_tree(str(first, "utf-8"), source.name)
-        if not all(isinstance(item, Outline) for item in outlines) or len(outlines) != len(lines):
+        found = [WORD_OUTLINES[item] if isinstance(item, str) else item for item in outlines]
+        if not all(isinstance(item, Outline) for item in found) or len(found) != len(lines):
             return None
-    except (ExportRulesError, UnicodeDecodeError, TypeError):
+    except (ExportRulesError, UnicodeDecodeError, TypeError, KeyError):
         # damaged: the text is there to be parsed again
         return None
     kept = [_Kept(source.name, line=line) for line in lines]
     blocks = tuple(
-        Block(source.name, outline, item.tree, item.digest) for outline, item in zip(outlines, kept, strict=True)
+        Block(source.name, outline, item.tree, item.digest) for outline, item in zip(found, kept, strict=True)
     )
     return OutlinedFile(source.name, blocks, words=_digest_words(source.name, blocks, kept))
 

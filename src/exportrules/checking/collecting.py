@@ -67,7 +67,10 @@ def gather(files: Iterable[OutlinedFile], report: Report) -> dict[str, Gathered]
                 _take_header(current, block.tree(), report)
             elif current is None:
                 report.error(
-                    "XR110", "a block before the `ruleset` line", "name the ruleset at the head of the file", block.span
+                    "XR110",
+                    "a block before the `ruleset` line",
+                    "name the ruleset at the head of the file",
+                    block.tree().span,
                 )
                 break
             else:

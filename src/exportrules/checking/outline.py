@@ -36,6 +36,10 @@ class Outline:
     span: Span = records.field(default=NOWHERE, eq=False, repr=False)
 
 
+WORD_OUTLINES: Final = {form: Outline(form) for form in WORDS}
+"""Words are looked at all together or not at all."""
+
+
 @records.frozen(eq=False)
 class Block:
     """A block of a file, which is read when it is asked for."""
@@ -93,8 +97,10 @@ def outline_block(block: ast.Block) -> Outline:
             return Outline(form, block.term, block.scope, span=block.span)
         case ast.Ruleset() | ast.Table() | ast.Measure() | ast.Relief():
             return Outline(form, block.name, span=block.span)
-        case _:
+        case ast.Takes():
             return Outline(form, span=block.span)
+        case _:
+            return WORD_OUTLINES[form]
 
 
 def _is_closed(entry: ast.Entry) -> bool:
@@ -124,4 +130,4 @@ def _spoken_of(notes: Iterable[ast.Note]) -> tuple[tuple[tuple[ast.Ref, ...], ..
     return tuple(item.refs for item in effects), any(isinstance(item, ast.Disregards) for item in effects)
 
 
-__all__ = ["WORDS", "Block", "Outline", "OutlinedFile", "outline_block", "outline_file"]
+__all__ = ["WORDS", "WORD_OUTLINES", "Block", "Outline", "OutlinedFile", "outline_block", "outline_file"]

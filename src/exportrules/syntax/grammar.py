@@ -10,11 +10,14 @@ quoted keyword of the grammar becomes a regular expression that ends at the end 
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lark import Lark
+from lark.grammar import Rule
 from lark.indenter import Indenter
+from lark.lexer import TerminalDef
 
 from exportrules.resources import data_folder
 
@@ -132,6 +135,31 @@ def build_parser(transformer: Transformer[object, object] | None, *, strict: boo
         maybe_placeholders=True,
         transformer=transformer,
     )
+
+
+def write_tables(parser: Lark) -> str:
+    """What lark worked out of the grammar, as JSON: it takes lark as long as to parse a long file."""
+    data, memo = parser.memo_serialize([TerminalDef, Rule])
+    plain = {name: value for name, value in data["options"].items() if isinstance(value, str | int | list | None)}
+    return json.dumps([{**data, "options": plain}, memo], separators=(",", ":"))
+
+
+def read_tables(text: str, transformer: Transformer[object, object]) -> Lark:
+    """The parser of such tables.
+
+    Raises:
+        ValueError, TypeError, LookupError, AttributeError, AssertionError: they are those of no parser.
+    """
+    data, memo = json.loads(text, object_hook=_with_numbers)
+    # as the parsers do that lark writes out to stand alone
+    load: Any = getattr(Lark, "_load_from_dict")  # noqa: B009 - it has no type
+    found: Lark = load(data, memo, transformer=transformer, postlex=BlockIndenter())
+    return found
+
+
+def _with_numbers(table: dict[str, Any]) -> dict[Any, Any]:
+    """Keys that were numbers; JSON knows none."""
+    return {int(key): item for key, item in table.items()} if next(iter(table), "").isdigit() else table
 
 
 def human_name(terminal: str, words: dict[str, str]) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken, VisitError
@@ -20,7 +19,14 @@ from lark.indenter import DedentError
 from exportrules.syntax import ast
 from exportrules.syntax.builder import BlockBuilder
 from exportrules.syntax.builder_conditions import MAX_DEPTH, BuildFault
-from exportrules.syntax.grammar import build_parser, expand_keywords, grammar_text, human_name
+from exportrules.syntax.grammar import (
+    build_parser,
+    expand_keywords,
+    grammar_text,
+    human_name,
+    read_tables,
+    write_tables,
+)
 from exportrules.syntax.recovery import find_names, find_ruleset
 from exportrules.text import Diagnostic, Source, Span
 from exportrules.text.screening import screen_text
@@ -55,11 +61,38 @@ _MEANT = {
 _READING = Lock()
 
 
-@lru_cache(maxsize=1)
-def _machinery() -> tuple[Lark, BlockBuilder, dict[str, str]]:
+_Machinery = tuple[Lark, BlockBuilder, dict[str, str]]
+_STARTED: Final[list[_Machinery]] = []
+
+
+def is_started() -> bool:
+    """Whether there is a parser already."""
+    return bool(_STARTED)
+
+
+def start(tables: str | None = None) -> None:
+    """Make the parser, of the grammar or of the tables that an earlier one gave.
+
+    Raises:
+        ValueError, TypeError, LookupError, AttributeError, AssertionError: the tables are those of no parser.
+    """
     builder: Any = BlockBuilder()
     _, words = expand_keywords(grammar_text())
-    return build_parser(builder), builder, words
+    made = build_parser(builder) if tables is None else read_tables(tables, builder)
+    with _READING:
+        if not _STARTED:
+            _STARTED.append((made, builder, words))
+
+
+def tables() -> str:
+    """What the parser worked out of the grammar."""
+    return write_tables(_machinery()[0])
+
+
+def _machinery() -> _Machinery:
+    if not _STARTED:
+        start()
+    return _STARTED[0]
 
 
 def parse_source(source: Source) -> tuple[ast.File, list[Diagnostic]]:
