@@ -83,12 +83,18 @@ def test_what_was_asked_before_is_not_taken_for_what_is_asked_now(by, turn):
         assert ends(law, use) == wanted[str(use)], use
 
 
+def keep_entry_by_entry(monkeypatch):
+    """Lists of a few lines are treated like the long ones of the law."""
+    monkeypatch.setattr(routing, "MANY", 0)
+    monkeypatch.setattr(routing, "FEW", 0)
+
+
 @pytest.mark.parametrize("most", [1, 100])
 def test_what_nobody_states_anything_about_comes_to_the_same_however_much_is_kept(by, most, monkeypatch):
     """Long lists are not written as code: their entries are asked once for all who state nothing about them."""
     stated = ({"a": True, "b": False}, {"a": True}, {"b": True}, {"c": True})
     wanted = [every_answer(by(LAW), **own) for own in stated]
-    monkeypatch.setattr(routing, "MANY", 0)
+    keep_entry_by_entry(monkeypatch)
     monkeypatch.setattr(blanks, "MAX_KEPT", most)
     monkeypatch.setattr(blanks.BlankList, "MAX_SHELVES", most)
     law = by(LAW)
@@ -109,7 +115,7 @@ measure m
 
 def test_what_is_to_be_told_is_told_for_every_case(by, monkeypatch):
     """The limit of the second entry has no value, which each of the decisions says."""
-    monkeypatch.setattr(routing, "MANY", 0)
+    keep_entry_by_entry(monkeypatch)
     law = by(FAULTY)
     for stated in ({"a": False}, {"a": False}, {"c": True}, {"a": False}):
         decision = law(item={"kind": "goods"}, **stated)
@@ -130,7 +136,7 @@ measure m
 
 @pytest.mark.parametrize("most", [1, 100])
 def test_what_is_kept_of_one_day_is_not_taken_for_another(by, other, most, monkeypatch):
-    monkeypatch.setattr(routing, "MANY", 0)
+    keep_entry_by_entry(monkeypatch)
     monkeypatch.setattr(blanks.BlankList, "MAX_SHELVES", most)
     law = by(DATED, other("entry 2A001 d\n  in force from 2020-01-01 until 2026-08-31\n"))
     none, open_ = ("no_control_found",) * 2, ("no_control_found", "licence_required")

@@ -274,7 +274,8 @@ class Writer:
 
     def _joined(self, statement: Statement, chapeau: Pair) -> str:
         """When bands of the block that join settle the statement: where facts are open, which the closures see."""
-        splits = find_splits(statement, self.program.forms)
+        # of a block about parts the closures see for each part whether its bands join
+        splits = () if statement.part else find_splits(statement, self.program.forms)
         slots = [self.layout.find(split.ref.owner, split.ref.name) for split in splits]
         known = [slot for slot in slots if slot is not None]
         words = self.program.words

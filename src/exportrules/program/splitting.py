@@ -23,6 +23,7 @@ from exportrules.rules.statements import Statement
 
 MAX_CELLS = 64
 MAX_FACTS = 3
+_Test = rules.NumberTest | rules.ChoiceTest | rules.FlagTest
 
 
 @records.frozen
@@ -37,14 +38,14 @@ class Split:
 
 def find_splits(statement: Statement, forms: Mapping[str, str]) -> tuple[Split, ...]:
     """The facts that two or more lines of the block test in their own heads, in the order of their first test."""
-    if statement.connective not in ("any", "none") or statement.part or len(statement.members) < 2:
+    if statement.connective not in ("any", "none") or len(statement.members) < 2:
         return ()
     refs: dict[tuple[str, str], rules.FactRef] = {}
-    tests: dict[tuple[str, str], list[rules.Atom]] = {}
+    tests: dict[tuple[str, str], list[_Test]] = {}
     lines: dict[tuple[str, str], set[int]] = {}
     for number, member in enumerate(statement.members):
         for atom in _own_tests(member):
-            ref = getattr(atom, "fact", None)
+            ref = atom.fact
             if isinstance(ref, rules.FactRef):
                 place = (ref.owner, ref.name)
                 refs.setdefault(place, ref)
@@ -66,7 +67,7 @@ def lines_to_split(statement: Statement, splits: tuple[Split, ...]) -> tuple[Sta
     )
 
 
-def _make_split(ref: rules.FactRef, atoms: list[rules.Atom], form: str) -> Split | None:
+def _make_split(ref: rules.FactRef, atoms: list[_Test], form: str) -> Split | None:
     cuts: set[Fraction] = set()
     words: set[str] = set()
     for atom in atoms:
@@ -84,19 +85,18 @@ def _make_split(ref: rules.FactRef, atoms: list[rules.Atom], form: str) -> Split
 
 def _own_facts(member: Statement) -> Iterator[rules.FactRef]:
     for atom in _own_tests(member):
-        ref = getattr(atom, "fact", None)
-        if isinstance(ref, rules.FactRef):
-            yield ref
+        if isinstance(atom.fact, rules.FactRef):
+            yield atom.fact
 
 
-def _own_tests(member: Statement) -> Iterator[rules.Atom]:
+def _own_tests(member: Statement) -> Iterator[_Test]:
     """The tests in a line's own head and `where` lines, not those of the lines below it."""
     for condition in (member.head, *member.wheres):
         if condition is not None:
             yield from _atoms(condition)
 
 
-def _atoms(condition: rules.Condition) -> Iterator[rules.Atom]:
+def _atoms(condition: rules.Condition) -> Iterator[_Test]:
     """Tests about the same subject: not those about parts, other paragraphs or judgements."""
     match condition:
         case Statement():

@@ -114,7 +114,7 @@ class StatementRunner:
             inner = rest.block(frame)
             # where the chapeau is open too, only a block that fails can still settle the statement
             settles = value == TRUE or statement.connective == "none"
-            if inner == UNKNOWN and settles and frame.overrides is None:
+            if inner == UNKNOWN and settles and not statement.part and frame.overrides is None:
                 inner = self._join_bands(frame)
             value = min(value, inner)
         if statement.not_modelled is not None:
@@ -130,9 +130,7 @@ class StatementRunner:
         bands = self._bands
         if bands is None:
             bands = self._bands = _find_bands(self._statement, self._program)
-        if bands.splits and run_split(bands.splits, bands.lines, frame, self._program.words):
-            return bands.settled
-        return UNKNOWN
+        return bands.join(frame, self._program)
 
 
 def _top(statement: Statement) -> Statement:
@@ -165,6 +163,11 @@ class _Bands:
     splits: tuple[Split, ...]
     lines: tuple[Runner, ...]
     settled: Truth
+
+    def join(self, frame: Frame, program: Program) -> Truth:
+        """The truth of a block that is unknown line by line."""
+        joins = bool(self.splits) and run_split(self.splits, self.lines, frame, program.words)
+        return self.settled if joins else UNKNOWN
 
 
 def _find_bands(statement: Statement, program: Program) -> _Bands:
@@ -229,11 +232,24 @@ def compile_block(statement: Statement, program: Program) -> Runner | None:
         statement.quantifier,
         statement.quantifier_count,
         statement.part,
-        joined,
+        _join_for_part(statement, joined, program),
         statement.ignored,
         program,
         statement.part_of,
     )
+
+
+def _join_for_part(statement: Statement, joined: Runner, program: Program) -> Runner:
+    """The lines about one part, whose bands join as those about the item do."""
+    bands = _find_bands(statement, program)
+    if not bands.splits:
+        return joined
+
+    def run(frame: Frame) -> Truth:
+        found = joined(frame)
+        return bands.join(frame, program) if found == UNKNOWN and frame.overrides is None else found
+
+    return run
 
 
 def _join(statement: Statement, program: Program) -> Runner:
