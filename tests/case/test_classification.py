@@ -66,8 +66,11 @@ def test_no_code_and_complete_means_not_listed(law):
 
 def test_what_came_into_the_list_since_was_never_ruled_out(law):
     case = classified(as_of="2024-01-15")
-    assert status(law, case, "7A001.a") == "not met"
+    assert status(law, case, "7A001.a.1") == "not met"
     assert status(law, case, "3A501.a") == "undetermined"
+    # 7A001.a.2 reads otherwise since, so that nobody has yet ruled out all that 7A001.a holds
+    assert status(law, case, "7A001.a.2") == "undetermined"
+    assert status(law, case, "7A001.a") == "undetermined"
     decision = law.decide(case)
     assert "XR864" in codes_of(decision)
     assert decision.ceiling >= Outcome.licence_required

@@ -1,11 +1,13 @@
 """What is kept from one decision to the next is bounded, and never changes an answer."""
 
+from datetime import date
 from itertools import product
 
 import pytest
 
 from exportrules.decision import asked, quick
 from exportrules.program import blanks, routing
+from exportrules.program.program import Program
 
 LAW = """fact end_use of transaction is one of {alpha, beta, gamma}
   asks: the use
@@ -121,6 +123,60 @@ def test_what_is_to_be_told_is_told_for_every_case(by, monkeypatch):
         decision = law(item={"kind": "goods"}, **stated)
         assert (decision.floor.name, decision.ceiling.name) == ("no_control_found", "licence_required")
         assert "XR851" in [code for code, _ in decision.diagnostics]
+
+
+# lines without a number that are in force from 2026-06-01, and what is then and was before
+UNNUMBERED = {
+    "entry 1A001 any of:\n  a. a\n  item is goods\n    in force from 2026-06-01\n": ("open", "owed"),
+    "entry 1A001 any of:\n  a. a\n  also item is goods\n    in force from 2026-06-01\n": ("open", "owed"),
+    'entry 1A001 "listed"\ndefine "listed" as any of:\n  a\n  item is goods\n    in force from 2026-06-01\n': (
+        "open", "owed",
+    ),
+    "entry 1A001 item is goods\nnote 1 does not control 1A001 when any of:\n  a\n  item is goods\n"
+    "    in force from 2026-06-01\n": ("open", "none"),
+    "entry 1A001 item is goods\nnote 1 does not control 1A001 when item is goods\n"
+    "  in force from 2026-06-01\n": ("owed", "none"),
+    "entry 1A001 item is software\nnote 1 includes {goods} in 1A001\n  in force from 2026-06-01\n": ("none", "owed"),
+}  # fmt: skip
+MEASURE = """measure m
+  source: Art. 1
+  for export
+  requires licence when item listed in eu.m
+"""
+ENDS = {
+    "none": ("no_control_found", "no_control_found"),
+    "open": ("no_control_found", "licence_required"),
+    "owed": ("licence_required", "licence_required"),
+}
+
+
+@pytest.mark.parametrize("law", UNNUMBERED)
+def test_the_days_of_lines_without_a_number_are_days_of_change(by, law, monkeypatch):
+    keep_entry_by_entry(monkeypatch)
+    decider = by("kind software\n" + law + MEASURE)
+    decider.program = Program(decider.rules.book, generate=False)
+    before, after = (ENDS[name] for name in UNNUMBERED[law])
+    for day, ends in (("2026-05-31", before), ("2026-06-01", after)) * 3:
+        assert decider.ends(day, item={"kind": "goods"}) == ends, day
+    assert date(2026, 6, 1) in decider.program.change_days()
+
+
+LIFTED = "requires licence when p\nexemption x lifts m\n  source: Art. 2\n  for export\n"
+DATED_LINES = (
+    "requires licence when any of:\n    p\n    q\n      in force from 2026-06-01\n",
+    'requires licence when p\n  duty tell when "late"\n',
+    'requires licence when any of:\n    p\n    q\n      duty tell when "late"\n',
+    LIFTED + "  when any of:\n    q\n    r\n      in force from 2026-06-01\n",
+    LIFTED + "  covers eu.m when any of:\n    q\n    r\n      in force from 2026-06-01\n",
+    LIFTED + '  when q\n  duty tell when "late"\n',
+)
+
+
+@pytest.mark.parametrize("lines", DATED_LINES)
+def test_the_days_of_what_provisions_ask_are_days_of_change(by, lines):
+    late = 'define "late" as any of:\n  q\n  r\n    in force from 2026-06-01\n' if "late" in lines else ""
+    law = by(late + "entry 1A001 a\nmeasure m\n  source: Art. 1\n  for export\n  " + lines)
+    assert law.program.change_days() == (date(2026, 6, 1),)
 
 
 DATED = """entry 1A001 a

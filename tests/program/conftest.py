@@ -27,6 +27,7 @@ part component of item as item
 part axis of item
   asks: each axis
 part linear_axis within axis
+part rotary_axis within axis
 part drive of axis
   asks: what drives it
 part host of item as item

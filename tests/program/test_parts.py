@@ -15,6 +15,11 @@ QUANTIFIED = {
         (parts("axis", SHORT, complete=True), "false"), (parts("axis", SHORT, OPEN, complete=True), "unknown"),
         (parts("axis", complete=True), "false"), (parts("linear_axis", LONG), "true"),
         (parts("linear_axis", SHORT, complete=True), "unknown"),
+        # a complete list under one name leaves no others under a narrower one
+        ({**parts("axis", SHORT, complete=True), **parts("linear_axis", SHORT)}, "false"),
+        ({**parts("linear_axis", SHORT), **parts("axis", SHORT, complete=True)}, "false"),
+        ({**parts("axis", SHORT), **parts("linear_axis", SHORT, complete=True)}, "unknown"),
+        ({**parts("linear_axis", SHORT), **parts("rotary_axis", LONG)}, "true"),
     ],
     "every axis has travel above 1 m": [
         ({}, "unknown"), (parts("axis", LONG), "unknown"), (parts("axis", LONG, LONG, complete=True), "true"),
@@ -44,6 +49,10 @@ QUANTIFIED = {
         (parts("linear_axis", SHORT, complete=True), "false"),
         ({"axis": {"complete": True, "list": [{"part": "linear_axis", "facts": LONG}]}}, "true"),
         ({"axis": {"complete": True, "list": [{"part": "linear_axis", "facts": SHORT}]}}, "false"),
+        # what is of another narrower name is none
+        ({"axis": {"complete": True, "list": [{"part": "rotary_axis", "facts": LONG}]}}, "false"),
+        ({"axis": {"complete": False, "list": [{"part": "rotary_axis", "facts": LONG}]}}, "unknown"),
+        (parts("rotary_axis", LONG, complete=True), "unknown"),
     ],
     # what is stated of another part says nothing
     "some component has hardened": [
@@ -130,6 +139,28 @@ def test_the_larger_of_two_facts_needs_no_parts(truth):
     assert truth(law, {"facts": {"width": "6 mm"}}, {}, True) == "true"
     assert truth(law, {"facts": {"width": "5 mm", "depth": "4 mm"}}, {}, True) == "false"
     assert truth(law, {"facts": {"width": "5 mm"}}, {}, True) == "unknown"
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_a_figure_over_the_parts_of_the_thing_that_has_it(truth, generated):
+    """`pull` of the item is that of its motors, `pull` of an axis that of its own."""
+    law = """part motor of item, axis
+  asks: what moves it
+fact strength of motor is quantity in N.m
+  asks: how strong
+fact pull of item, axis is derived in N.m
+  asks: how strong in all
+  formula sum of (strength) over motor
+"""
+    own = parts("motor", {"strength": "2 N.m"}, {"strength": "3 N.m"}, complete=True)
+    axis = {"parts": parts("motor", {"strength": "1 N.m"}, complete=True)}
+    item = {"parts": {**own, "axis": {"complete": True, "list": [axis]}}}
+    for test, wanted in (
+        ("pull at least 5 N.m", "true"), ("pull above 5 N.m", "false"),
+        ("some axis has pull at least 1 N.m", "true"), ("some axis has pull above 1 N.m", "false"),
+        ("some axis has item's pull above 4 N.m", "true"),
+    ):  # fmt: skip
+        assert truth(f"{law}entry 1A001 {test}\n", item, {}, generated) == wanted, test
 
 
 @pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])

@@ -125,3 +125,65 @@ def test_a_finding_that_the_facts_do_not_contradict_is_not_told(rules_of, code, 
     item = {"facts": facts, "findings": [finding(code, False)]}
     case = {"format": "exportrules.case/1", "activity": "export", "item": item}
     assert "XR855" not in [found for found, _ in rules.decide(case, DAY).diagnostics]
+
+
+# ---- findings by the law of another day -------------------------------------------------------------------
+
+# paragraph a is new on 1 February 2026; b has not changed
+CHANGED = "entry 1A001 any of:\n  a. hardened\n    in force from 2026-02-01\n  b. sealed\n"
+EARLY, LATE = "2026-01-31", "2026-02-01"
+STAYS = (
+    "what was ruled out of `{}` by the law of 2026-01-31 stays so only where nothing changed: it changed on 2026-02-01"
+)
+OF_ANOTHER_DAY = [
+    # findings, facts, then the truth of 1A001, 1A001.a and 1A001.b, and what is told
+    ([finding("1A001.a", True, as_of=LATE)], {}, ("true", "true", "unknown"), None),
+    (
+        [finding("1A001.a", True, as_of=EARLY)], {}, ("unknown",) * 3,
+        "`1A001.a` was assigned by the law of 2026-01-31; it changed on 2026-02-01",
+    ),
+    ([finding("1A001.b", True, as_of=EARLY)], {}, ("true", "unknown", "true"), None),
+    # of an entry it is asked whether anything below it changed
+    (
+        [finding("1A001", True, as_of=EARLY)], {}, ("unknown",) * 3,
+        "`1A001` was assigned by the law of 2026-01-31; it changed on 2026-02-01",
+    ),
+    ([finding("1A001", False, as_of=LATE)], {}, ("false",) * 3, None),
+    # what was not met stays so in what has not changed
+    (
+        [finding("1A001", False, as_of=EARLY)], {}, ("unknown", "unknown", "false"),
+        STAYS.format("1A001"),
+    ),
+    (
+        [finding("", False, as_of=EARLY)], {}, ("unknown", "unknown", "false"),
+        STAYS.format("eu.m"),
+    ),
+    # a later finding of the whole list speaks where an earlier one does not
+    ([finding("1A001", False, as_of=EARLY), finding("", False)], {}, ("false",) * 3, None),
+    # and what the facts say of the new paragraph counts
+    (
+        [finding("1A001", False, as_of=EARLY)], {"hardened": True}, ("true", "true", "false"),
+        STAYS.format("1A001"),
+    ),
+    ([finding("1A001", False, as_of=EARLY)], {"hardened": False}, ("false", "false", "false"), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+@pytest.mark.parametrize("row", range(len(OF_ANOTHER_DAY)))
+def test_a_finding_by_the_law_of_another_day_says_nothing_of_what_changed_since(truth, rules_of, row, generated):
+    records, stated, wanted, told = OF_ANOTHER_DAY[row]
+    item = {"facts": stated, "findings": records}
+    codes = ("1A001", "1A001.a", "1A001.b")
+    assert tuple(truth(CHANGED, item, {}, generated, code=code) for code in codes) == wanted
+    # the paragraph alone is asked for
+    rules = rules_of(CHANGED + ASKED, generated)
+    decision = rules.decide({"format": "exportrules.case/1", "activity": "brokering", "item": item}, DAY)
+    assert [message for code, message in decision.diagnostics if code == "XR864"] == ([told] if told else [])
+
+
+ASKED = """measure new_paragraph
+  source: Art. 3
+  for brokering
+  requires licence when item listed in {1A001.a, 1A001.b}
+"""

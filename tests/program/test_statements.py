@@ -98,6 +98,48 @@ def test_a_note_that_is_not_modelled_in_full_may_take_out(truth, generated):
     assert truth(law, facts(hardened=True, sealed=False), {}, generated) == "true"
 
 
+# of notes of each form, what comes of an item on the last day before it is in force and on the first day
+NOTES_IN_TIME = {
+    "entry 1A001 item is lathe\nnote 1 includes {software} in 1A001": ({"kind": "software"}, "false", "true"),
+    "entry 1A001 item is lathe\nnote 1 includes {software} in 1A001 when sealed": (
+        {"kind": "software", **facts(sealed=True)}, "false", "true",
+    ),
+    "entry 1A001 some axis has travel above 1 m\nnote 1 disregards axis in 1A001 when sealed": (
+        {"parts": {"axis": {"complete": True, "list": [facts(travel="2 m")]}}, **facts(sealed=True)}, "true", "false",
+    ),
+    "entry 1A001 hardened\nnote 1 controls 1A001 only when sealed": (
+        facts(hardened=True, sealed=False), "true", "false",
+    ),
+    # what stands beside the paragraph that is excepted is taken out as well
+    "entry 1A001 any of:\n  a. hardened\n  also width above 1 mm\n"
+    "note 1 does not control 1A001 except 1A001.a when sealed": (
+        facts(hardened=False, width="2 mm", sealed=True), "true", "false",
+    ),
+}  # fmt: skip
+
+
+@BOTH
+@pytest.mark.parametrize("law", NOTES_IN_TIME)
+def test_a_note_of_any_form_speaks_in_its_days_and_as_far_as_it_is_modelled(truth, law, generated):
+    item, before, after = NOTES_IN_TIME[law]
+    dated = law + "\n  in force from 2026-03-01\n"
+    assert truth(dated, item, {}, generated, date(2026, 2, 28)) == before
+    assert truth(dated, item, {}, generated, date(2026, 3, 1)) == after
+    uncertain = law + "\n  in force from between 2026-03-01 and 2026-03-05\n"
+    assert truth(uncertain, item, {}, generated, date(2026, 3, 1)) == "unknown"
+    # of a note that asks for more, it is not known whether it speaks
+    part = law + "\n  not modelled: what else it asks\n"
+    assert truth(part, item, {}, generated) == (after if "only when" in law else "unknown")
+
+
+@BOTH
+def test_what_a_note_keeps_is_open_where_it_asks_for_more(truth, generated):
+    law = "entry 1A001 hardened\nnote 1 controls 1A001 only when sealed\n  not modelled: what else it asks\n"
+    assert truth(law, facts(hardened=True, sealed=True), {}, generated) == "unknown"
+    assert truth(law, facts(hardened=True, sealed=False), {}, generated) == "false"
+    assert truth(law, facts(hardened=True), {}, generated) == "unknown"
+
+
 @BOTH
 def test_a_reserved_paragraph_holds_for_nothing(truth, generated):
     law = "entry 1A001 any of:\n  a. reserved\n  b. hardened\n"
@@ -146,6 +188,16 @@ PLAIN = {
     "any of:\n  width below 5 mm\n  width above 5 mm\n  depth exactly 1 mm": "unknown",
     "any of:\n  power below 5 W at frequency 1 GHz\n  power at least 5 W at frequency 1 GHz": "unknown",
     "any of:\n  width below depth\n  width at least 5 mm": "unknown",
+    # formulas and countries do not take part
+    'any of:\n  "total" below 5 mm\n  "total" at least 5 mm': "unknown",
+    'any of:\n  width below 5 mm and "total" below 1 mm\n  width at least 5 mm\n  "total" at least 1 mm': "unknown",
+    "any of:\n  buyer_country is US\n  not buyer_country is US": "unknown",
+    # a term that counts its lines is told on each stretch as well
+    'any of:\n  "one of two"\n  width at least 5 mm': "true",
+    'any of:\n  "neither"\n  width at least 5 mm': "unknown",
+    'any of:\n  "neither"\n  width at least 5 mm\n  sealed': "true",
+    # a test of the item within a condition about a part belongs to that
+    'any of:\n  "beside an axis"\n  width at least 5 mm': "unknown",
 }
 NARROW = """define "narrow" as width below 5 mm
 define "narrow or sealed" as any of:
@@ -154,6 +206,16 @@ define "narrow or sealed" as any of:
 define "narrow and sealed" as all of:
   width below 5 mm
   sealed
+define "total" as = width + depth
+define "one of two" as at least 1 of:
+  width below 5 mm
+  sealed
+define "neither" as none of:
+  width at least 5 mm
+  sealed
+define "beside an axis" as some axis has all of:
+  item's width below 5 mm
+  travel above 1 m
 """
 
 

@@ -11,6 +11,7 @@ from exportrules.checking.references import PathTable
 from exportrules.checking.report import Report
 from exportrules.checking.scope import Disregard, Scope
 from exportrules.checking.statements import read_printed, resolve_block, walk
+from exportrules.logic import ALWAYS, Period
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Exclusion, Note, Statement
@@ -55,6 +56,7 @@ def read_disregards(placed: Iterable[PlacedNote]) -> None:
             continue
         scope = item.scope.inside(effect.part)
         body = resolve_block(effect.head, _body_items(item.note), scope, item.note.span)
+        body = _in_its_days(body, period_of(item.note.items, world.report), _gap_of(item.note), scope.ruleset)
         for target in scope.references().resolve(effect.refs):
             world.disregarded.append(Disregard(effect.part, target.ruleset, target.code, body))
 
@@ -84,11 +86,23 @@ def attach_note(item: PlacedNote, statements: Statements) -> Note:
             for statement in found:
                 statement.exclusions = (*statement.exclusions, Exclusion(outside, made))
         case ast.Widens():
-            when = ALWAYS_TRUE if effect.head is None else _body(effect.head, note, scope)
+            when = _in_its_days(_body(effect.head, note, scope), made.period, made.not_modelled, scope.ruleset)
             _widen(found, effect, when, scope, note)
         case ast.Disregards() | ast.Explains():
             pass
     return made
+
+
+def _gap_of(note: ast.Note) -> str | None:
+    fields = fields_of(note.items)
+    return "; ".join(fields["not modelled"]) if "not modelled" in fields else None
+
+
+def _in_its_days(body: rules.Condition, period: Period, not_modelled: str | None, ruleset: str) -> rules.Condition:
+    """What a note asks, in the days in which it is in force and as far as it is modelled."""
+    if period is ALWAYS and not_modelled is None:
+        return body
+    return Statement(ruleset=ruleset, head=body, period=period, not_modelled=not_modelled)
 
 
 def _body(head: ast.Head | None, note: ast.Note, scope: Scope) -> rules.Condition:
@@ -120,7 +134,7 @@ def _make_note(item: PlacedNote, targets: tuple[rules.Target, ...]) -> Note:
         body=None,
         readings=fields.get("reading", ()),
         remarks=fields.get("remark", ()),
-        not_modelled="; ".join(fields["not modelled"]) if "not modelled" in fields else None,
+        not_modelled=_gap_of(note),
         evidence=evidence_of(note.items, report),
         period=period_of(note.items, report),
         printed=read_printed(note.items, item.scope),
@@ -170,7 +184,9 @@ def _exclude(statement: Statement, exclusion: Exclusion, exceptions: Sequence[ru
     for member in statement.members:
         _exclude(member, exclusion, exceptions)
     # what stands under the paragraph's own code besides its members is excluded too
-    outside = rules.Negated(exclusion.condition, f"outside {exclusion.note.name}")
+    note = exclusion.note
+    excluding = _in_its_days(exclusion.condition, note.period, note.not_modelled, note.ruleset)
+    outside = rules.Negated(excluding, f"outside {note.name}")
     statement.also = tuple(rules.AllOf((item, outside), "components") for item in statement.also)
 
 

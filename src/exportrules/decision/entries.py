@@ -23,7 +23,7 @@ def entries_of(measure: MeasureRule, frame: Frame, program: Program) -> tuple[Li
 
 def find_entries(ruleset: str, frame: Frame, program: Program) -> tuple[ListFinding, ...]:
     """Every deepest paragraph of the ruleset that is met or open for the frame's item."""
-    if ruleset not in program.book.rulesets or program.speaks_of(ruleset, frame.session) != TRUE:
+    if program.speaks_of(ruleset, frame.session) != TRUE:
         return ()
     found: list[ListFinding] = []
     for root, value in program.router.screen(ruleset, frame):

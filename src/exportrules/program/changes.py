@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from exportrules.rules import conditions as rules
+from exportrules.rules.dating import days_of, days_of_formulas, days_of_measure, days_of_relief
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import Statement
 
 
 def collect_change_days(book: Rulebook) -> tuple[date, ...]:
-    """First days of a new state, over rulesets, paragraphs, notes, measures, reliefs and groups, in order."""
+    """First days of a new state, over rulesets, paragraphs and their lines, provisions and groups, in order."""
     days: set[date] = set()
     for info in book.rulesets.values():
         days.update(info.period.changes())
@@ -20,14 +21,15 @@ def collect_change_days(book: Rulebook) -> tuple[date, ...]:
             days.add(info.checked_from)
     for known in book.statements.values():
         for statement in known.values():
-            days.update(statement.period.changes())
+            days.update(days_of(statement))
     for notes in book.notes.values():
         for note in notes:
             days.update(note.period.changes())
     for measure in book.measures:
-        days.update(measure.period.changes())
+        days.update(days_of_measure(measure))
     for relief in book.reliefs:
-        days.update(relief.period.changes())
+        days.update(days_of_relief(relief))
+    days.update(days_of_formulas(book))
     for group in book.vocabulary.groups.values():
         for membership in group.memberships:
             days.update(membership.period.changes())

@@ -113,9 +113,6 @@ class _Walk:
                 for inner in (condition.body, *(ignored for _, ignored in condition.ignored)):
                     if inner is not None:
                         yield from self.of(inner)
-            case rules.ListedTest():
-                for target in condition.targets:
-                    yield from self._of_target(target)
             case _:
                 yield from self._of_test(condition)
 
@@ -138,7 +135,8 @@ class _Walk:
                 yield DATES
                 yield from self._of_fact(test.fact.name)
             case rules.ListedTest():
-                return
+                for target in test.targets:
+                    yield from self._of_target(target)
             case _:
                 yield from self._of_fact(test.fact.name)
 
@@ -189,8 +187,6 @@ class _Walk:
 
     def _of_expression(self, expression: rules.Expression) -> Iterator[str]:
         match expression:
-            case rules.Constant():
-                return
             case rules.FactRef():
                 yield from self._of_fact(expression.name)
             case rules.Stripped():
@@ -205,6 +201,9 @@ class _Walk:
                     yield PARTS
                 for item in expression.items:
                     yield from self._of_expression(item)
+            case _:
+                # a constant
+                return
 
     def _of_fact(self, name: str) -> Iterator[str]:
         """A fact, and what its formulas are made of."""

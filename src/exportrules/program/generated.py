@@ -294,7 +294,7 @@ class Writer:
     def _exclusion(self, item: Exclusion) -> Pair:
         found = self.write(item.condition)
         if item.note.not_modelled is not None:
-            found = Pair(NEVER, found.fails)
+            found = Pair(found.holds, NEVER) if item.note.effect == "narrows" else Pair(NEVER, found.fails)
         return all_of([presence_of(item.note.period), found])
 
     def _block(self, statement: Statement) -> Pair:

@@ -68,9 +68,7 @@ def _need(ref: rules.FactRef, words: frozenset[str], book: Rulebook) -> Needs:
 
 
 def _of_statement(statement: Statement, book: Rulebook) -> Needs:
-    if statement.code:
-        # a person may have found that a paragraph is met, whatever the facts say
-        return NOTHING
+    """The needs of a block without a number: nobody finds it to be met, whatever the facts say."""
     lines = [find_needs(item, book) for item in statement.wheres]
     if statement.head is not None:
         lines.append(find_needs(statement.head, book))

@@ -24,21 +24,18 @@ def gather_parts(frame: Frame, part: str, subject: str = "it") -> tuple[list[tup
     """
     inside = subject == "it" and frame.it is not None and _has(frame.it, frame, part)
     holder = frame.it if inside and frame.it is not None else frame.item
+    # a case states only parts of names that are declared
     definitions = frame.session.program.vocabulary.parts
     above = definitions[part].above
     found: list[tuple[Subject, bool]] = []
     state = Gathering.ABSENT
     for name, listed in holder.parts.items():
-        definition = definitions.get(name)
-        narrower = definition is not None and part in definition.above
-        if not narrower and name not in above:
+        if part not in definitions[name].above and name not in above:
             continue
         for listed_part in listed.subjects:
-            own = definitions.get(listed_part.part)
-            if narrower or (own is not None and part in own.above):
-                found.append((listed_part, True))
-            elif listed_part.part in above:
-                found.append((listed_part, False))
+            certain = part in definitions[listed_part.part].above
+            if certain or listed_part.part in above:
+                found.append((listed_part, certain))
         if name in above and listed.complete:
             state = Gathering.COMPLETE
         elif state is Gathering.ABSENT:
@@ -53,8 +50,8 @@ def gather_parts(frame: Frame, part: str, subject: str = "it") -> tuple[list[tup
 def _has(subject: Subject, frame: Frame, part: str) -> bool:
     """Whether a part may itself have parts of this name: stated so, or declared so."""
     definitions = frame.session.program.vocabulary.parts
-    own = definitions.get(subject.part)
+    own, owners = definitions.get(subject.part), definitions[part].owners
     if own is None:
+        # the item itself, for which a fact is derived that its parts have as well
         return True
-    owners = definitions[part].owners
     return any(owner in own.above for owner in owners) or (own.as_item and "item" in owners)

@@ -22,7 +22,7 @@ from exportrules.program.recorded import apply_findings, compile_judgement
 from exportrules.program.routing import Router
 from exportrules.program.statement import StatementRunner, compile_context, compile_limbs, listed_under
 from exportrules.rules import conditions as rules
-from exportrules.rules.amendments import read_amendments
+from exportrules.rules.amendments import Changes, read_amendments
 from exportrules.rules.rulebook import DerivedFormula, Rulebook
 from exportrules.rules.statements import ReliefRule, Statement
 from exportrules.rules.tables import Table
@@ -46,6 +46,7 @@ class Program:
         self.book = book
         # read now: a decision opens no file
         read_amendments()
+        self.changes = Changes(book)
         self.vocabulary = book.vocabulary
         self.index = make_index(book) if index is None else index
         self.indexed = indexed
@@ -174,13 +175,10 @@ class Program:
 
     def listed(self, target: rules.Target, frame: Frame, *, own: bool = False) -> Truth:
         """Whether the frame's item is listed in a target (or meets its own words)."""
-        info = self.book.rulesets.get(target.ruleset)
-        if info is None:
-            return UNKNOWN
         speaks = self.speaks_of(target.ruleset, frame.session)
         if speaks == FALSE:
             return FALSE
-        if info.checked_on(frame.session.as_of) == UNKNOWN:
+        if self.book.rulesets[target.ruleset].checked_on(frame.session.as_of) == UNKNOWN:
             return apply_findings(UNKNOWN, target.ruleset, target.code, frame)
         found = self._listed(target, frame, own=own)
         return found if speaks == TRUE else min(found, UNKNOWN)

@@ -53,9 +53,10 @@ def quantify(
 def _dropped(subject: Subject, frame: Frame, skip: list[tuple[str, Runner]], program: Program) -> Truth:
     """Whether a note sets the part aside."""
     result: Truth = FALSE
-    own = program.vocabulary.parts.get(subject.part)
+    parts = program.vocabulary.parts
+    own = parts[subject.part]
     for name, condition in skip:
-        if own is None or (name not in own.above and subject.part not in program.vocabulary.parts[name].above):
+        if name not in own.above and subject.part not in parts[name].above:
             continue
         found = condition(frame)
         if name not in own.above:

@@ -9,7 +9,6 @@ from exportrules.case.values import Finding, Judgement
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.frame import Frame, Runner
 from exportrules.rules import conditions as rules
-from exportrules.rules.amendments import change_of
 from exportrules.rules.rulebook import belongs
 
 
@@ -133,7 +132,7 @@ def _outdated(finding: Finding, ruleset: str, frame: Frame) -> bool:
     if finding.as_of is None:
         return False
     session = frame.session
-    change = change_of(session.program.book, ruleset, finding.code, finding.as_of, session.as_of, below=True)
+    change = session.program.changes.between(ruleset, finding.code, finding.as_of, session.as_of)
     if change:
         session.note("XR864", f"`{finding.code}` was assigned by the law of {finding.as_of.isoformat()}; {change}")
     return bool(change)
@@ -149,7 +148,8 @@ def _is_ruled_out(found: SortedFindings, ruleset: str, code: str, frame: Frame) 
         for day in found.ruled_out.get(place, ()):
             if day is None:
                 return True
-            change = change_of(session.program.book, ruleset, code, day, session.as_of, below=False)
+            # a paragraph that came in below it since was never ruled out
+            change = session.program.changes.between(ruleset, code, day, session.as_of)
             if not change:
                 return True
             what = f"what was ruled out of `{place or ruleset}` by the law of {day}"

@@ -209,8 +209,9 @@ def compile_exclusions(statement: Statement, program: Program) -> Runner:
         result: Truth = TRUE
         for condition, note in notes:
             value = condition(frame)
-            if note.not_modelled is not None and value != FALSE:
-                value = UNKNOWN
+            if note.not_modelled is not None:
+                # there is more to it: what takes out may not, what keeps in may not either
+                value = max(value, UNKNOWN) if note.effect == "narrows" else min(value, UNKNOWN)
             if note.period is not ALWAYS:
                 value = min(value, note.period.presence(frame.session.as_of))
             if value == TRUE:

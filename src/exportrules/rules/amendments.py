@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from exportrules import records
 from exportrules.jsontext import read_json
 from exportrules.resources import data_folder, list_files
+from exportrules.rules.dating import days_of
+from exportrules.rules.rulebook import belongs
 
 if TYPE_CHECKING:
+    from exportrules.rules.conditions import Target
     from exportrules.rules.rulebook import Rulebook
 
-__all__ = ["Amendments", "change_of", "read_amendments"]
+__all__ = ["Amendments", "Changes", "read_amendments"]
 
 FILE = "amendments.json"
 
@@ -27,6 +30,8 @@ class Amendments:
     last: date
     changed: frozenset[str]
     removed: frozenset[str]
+    touched: frozenset[str]
+    """What changed, and everything in which that lies."""
 
 
 @cache
@@ -40,40 +45,81 @@ def read_amendments() -> Mapping[str, Amendments]:
             last=date.fromisoformat(data["last"]),
             changed=frozenset(data["changed"]),
             removed=frozenset(data["removed"]),
+            touched=frozenset(place for code in data["changed"] for place in (code, *_above(code), code[:2], "")),
         )
     return found
 
 
-def change_of(book: Rulebook, ruleset: str, code: str, then: date, now: date, *, below: bool) -> str:
-    """How a paragraph changed, or may have changed, between the law of two days; empty when it is known not to have.
+class Changes:
+    """When the paragraphs of a rulebook change; each is looked at once."""
 
-    A paragraph changes with those above it, and for `below` with those below it. Where the two days were not
-    compared, it may have changed.
-    """
-    early, late = min(then, now), max(then, now)
-    if early == late:
-        return ""
-    known = book.statements.get(ruleset, {})
-    codes = [code] if code else []
-    codes += [above for above in _above(code) if above in known]
-    if below:
-        codes += [item for item in known if not code or item.startswith(code + ".")]
-    for item in codes:
-        statement = known.get(item)
-        for day in () if statement is None else statement.period.changes():
+    def __init__(self, book: Rulebook) -> None:
+        self._book = book
+        self._own: dict[tuple[str, str], frozenset[date]] = {}
+        self._below: dict[tuple[str, str], frozenset[date]] = {}
+        self._notes: dict[str, tuple[tuple[frozenset[date], tuple[str, ...]], ...]] = {}
+
+    def between(self, ruleset: str, code: str, then: date, now: date) -> str:
+        """How a paragraph changed, or may have changed, between the law of two days; empty when it did not.
+
+        A paragraph changes with those above it and with those below it. Where the two days were not compared, it may
+        have changed.
+        """
+        early, late = min(then, now), max(then, now)
+        if early == late:
+            return ""
+        known = self._book.statements.get(ruleset, {})
+        above = [item for item in _above(code) if item in known]
+        days = set(self._days_below(ruleset, code)).union(*(self._own_days(ruleset, item) for item in above))
+        for day in sorted(days | self._days_of_notes(ruleset, code)):
             if early < day <= late:
                 return f"it changed on {day.isoformat()}"
-    info = book.rulesets[ruleset]
-    if info.checked_from is None or info.checked_from <= early:
+        info = self._book.rulesets[ruleset]
+        if info.checked_from is None or info.checked_from <= early:
+            return ""
+        compared = read_amendments().get(ruleset)
+        if compared is None or early < compared.first:
+            return f"the list was not compared with the law of {early.isoformat()}"
+        if code in compared.removed and late >= compared.last:
+            return "it is not in the list any more"
+        if early < compared.last and (code in compared.touched or not compared.changed.isdisjoint(above)):
+            return f"it may have changed between {compared.first.isoformat()} and {compared.last.isoformat()}"
         return ""
-    compared = read_amendments().get(ruleset)
-    if compared is None or early < compared.first:
-        return f"the list was not compared with the law of {early.isoformat()}"
-    if code in compared.removed and late >= compared.last:
-        return "it is not in the list any more"
-    if early < compared.last and not compared.changed.isdisjoint(codes):
-        return f"it may have changed between {compared.first.isoformat()} and {compared.last.isoformat()}"
-    return ""
+
+    def _own_days(self, ruleset: str, code: str) -> frozenset[date]:
+        """The days of a paragraph's own lines."""
+        held = self._own.get((ruleset, code))
+        if held is None:
+            held = self._own[ruleset, code] = frozenset(days_of(self._book.statements[ruleset][code]))
+        return held
+
+    def _days_below(self, ruleset: str, code: str) -> frozenset[date]:
+        """The days of a paragraph and of all below it; of a section or a whole list those of what is in it."""
+        held = self._below.get((ruleset, code))
+        if held is None:
+            known = self._book.statements.get(ruleset, {})
+            if code in known:
+                own, inner = self._own_days(ruleset, code), known[code].paragraphs
+            else:
+                own = frozenset[date]()
+                inner = tuple(item for item in known.values() if item.parent is None and belongs(item.code, code))
+            held = own.union(*(self._days_below(ruleset, item.code) for item in inner))
+            self._below[ruleset, code] = held
+        return held
+
+    def _days_of_notes(self, ruleset: str, code: str) -> frozenset[date]:
+        """Of the notes that speak of a paragraph, or of one above or below it."""
+        held = self._notes.get(ruleset)
+        if held is None:
+            notes = self._book.notes.get(ruleset, ())
+            found = ((note.period.changes(), tuple(_codes_in(ruleset, note.targets))) for note in notes)
+            held = self._notes[ruleset] = tuple((frozenset(days), places) for days, places in found if days)
+        spoken = (days for days, places in held if any(belongs(code, at) or belongs(at, code) for at in places))
+        return frozenset[date]().union(*spoken)
+
+
+def _codes_in(ruleset: str, targets: Iterable[Target]) -> list[str]:
+    return [target.code for target in targets if target.ruleset == ruleset]
 
 
 def _above(code: str) -> Iterator[str]:
