@@ -164,6 +164,22 @@ fact pull of item, axis is derived in N.m
 
 
 @pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_a_figure_of_the_item_that_is_made_of_itself_by_way_of_its_parts_is_open(truth, generated):
+    law = """fact share_of_axis of axis is derived in mm
+  asks: its share
+  formula item's whole_travel / 2
+fact whole_travel is derived in mm
+  asks: travel of all
+  formula sum of (share_of_axis) over axis
+entry 1A001 whole_travel above 1 mm
+"""
+    item = {"parts": parts("axis", OPEN, complete=True)}
+    assert truth(law, item, {}, generated) == "unknown"
+    # what is stated governs
+    assert truth(law, {**item, "facts": {"whole_travel": "2 mm"}}, {}, generated) == "true"
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
 def test_parts_that_a_note_sets_aside_do_not_count(truth, generated):
     law = "entry 1A001 some axis has travel above 1 m\nnote 1 disregards {} in 1A001 when {}\n"
     every_axis, linear = law.format("axis", "hardened"), law.format("linear_axis", "hardened")
@@ -178,3 +194,6 @@ def test_parts_that_a_note_sets_aside_do_not_count(truth, generated):
     # an axis of which it is not said whether it is linear may be set aside
     assert found(linear, parts("axis", LONG, complete=True), hardened=True) == "unknown"
     assert found(linear, parts("component", OPEN), hardened=True) == "unknown"
+    # one that is of another kind is not
+    assert found(linear, parts("rotary_axis", LONG), hardened=True) == "true"
+    assert found(linear, parts("rotary_axis", SHORT), hardened=True) == "unknown"

@@ -365,6 +365,20 @@ def test_a_collector_that_the_host_switched_off_stays_off():
     assert gc.isenabled()
 
 
+def test_what_the_host_keeps_out_of_the_collector_stays_out():
+    gc.freeze()
+    try:
+        held = gc.get_freeze_count()
+        with paused_collector():
+            made = [[] for _ in range(10)]
+        assert held > 0
+        assert gc.get_freeze_count() == held
+        assert gc.isenabled()
+        assert made
+    finally:
+        gc.unfreeze()
+
+
 @pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
 def test_an_entry_for_two_kinds_at_once_holds_only_what_is_of_both(truth, generated):
     law = "entry 1A001 item is mill and item is software\n"
