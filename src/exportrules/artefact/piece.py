@@ -110,9 +110,12 @@ def write_piece(checked: CheckedFile) -> tuple[dict[str, Any], bytes]:
         rows = (*book.roots.values(), *book.notes.values(), book.measures, book.reliefs)
         for item in (*rows, *_formulas(checked)):
             encoder.count(item)
-    days = {
-        day.toordinal() for book in books for day in collect_change_days(records.replace(book, vocabulary=NO_WORDS))
-    }
+    # what a file sees of the words and formulas of others is not its own
+    own = (
+        records.replace(book, vocabulary=NO_WORDS, formulas=part.formulas)
+        for part, book in zip(checked.parts, books, strict=True)
+    )
+    days = {day.toordinal() for book in own for day in collect_change_days(book)}
     contents = {
         "parts": [_write_part(part, book, encoder) for part, book in zip(checked.parts, books, strict=True)],
         "days": sorted(days),
