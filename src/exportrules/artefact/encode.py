@@ -10,9 +10,11 @@ more than one of them, so that a reader makes only what it needs and each of it 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, Final
 
 from exportrules import records
@@ -27,6 +29,26 @@ _SINGLE: Final = {id(value): mark for value, mark in shapes.SINGLE}
 # these are told apart by what they are, not by what they say
 _PLAIN: Final = frozenset((type(None), bool, int, str))
 _WITH_IDENTITY: Final = frozenset(cls for cls in shapes.CLASSES if "__eq__" not in vars(cls)) | {Unit}
+
+
+def _reader(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Reads the fields of an object."""
+    read: Any = attrgetter(*names)
+    return read if len(names) > 1 else lambda value: (read(value),)
+
+
+def _holder(cls: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """Reads the fields of an object that may hold others which are told apart by what they are."""
+    told = cls.__annotations__
+    names = [name for name, _ in shapes.FIELDS[cls] if not _SIMPLE.fullmatch(told[name])]
+    return _reader(names) if names else lambda _: ()
+
+
+_SIMPLE: Final = re.compile(
+    r"(str|int|bool|date|Fraction|Period|Span|Literal\[[^]]*\]|tuple\[str, \.\.\.\]|frozenset\[str\])( \| None)?"
+)
+_READERS: Final = {cls: _reader([name for name, _ in shapes.FIELDS[cls]]) for cls in shapes.CLASSES}
+_HOLDERS: Final = {cls: _holder(cls) for cls in shapes.CLASSES}
 
 
 class Encoder:
@@ -44,26 +66,27 @@ class Encoder:
 
     # ---- first pass ------------------------------------------------------------------------------
 
-    def count(self, value: Any) -> None:
+    def count(self, *values: Any) -> None:
         """Count how often each object is used, from everything that will be written."""
-        kind = type(value)
-        if kind in _PLAIN:
-            return
-        if kind is tuple or kind is list or kind is Row:
-            for item in value:
-                self.count(item)
-        elif kind in shapes.MARKS:
-            key = id(value)
-            uses = self._uses.get(key, 0)
-            self._uses[key] = uses + 1
-            if not uses:
-                self._kept.append(value)
-                for name, _ in shapes.FIELDS[kind]:
-                    self.count(getattr(value, name))
-        elif isinstance(value, Mapping):
-            held: Mapping[Any, Any] = value
-            for item in held.values():
-                self.count(item)
+        waiting = list(values)
+        uses = self._uses
+        while waiting:
+            value = waiting.pop()
+            kind = type(value)
+            if kind in _PLAIN:
+                continue
+            read = _HOLDERS.get(kind)
+            if read is not None:
+                before = uses.get(id(value), 0)
+                uses[id(value)] = before + 1
+                if not before:
+                    self._kept.append(value)
+                    waiting += read(value)
+            elif kind is tuple or kind is list or kind is Row:
+                waiting += value
+            elif isinstance(value, Mapping):
+                held: Mapping[Any, Any] = value
+                waiting += held.values()
 
     # ---- second pass -----------------------------------------------------------------------------
 
@@ -103,7 +126,7 @@ class Encoder:
         if kind in _PLAIN:
             return value
         if kind is tuple or kind is list:
-            items = list(map(self.encode, value))
+            items = [item if type(item) in _PLAIN else self.encode(item) for item in value]
             return [shapes.WORDS if _are_plain(items) else shapes.TUPLE, *items]
         return self._of_class(value) if kind in shapes.MARKS else self._of_value(value)
 
@@ -143,23 +166,23 @@ class Encoder:
         return [shapes.SPAN, number - self._at, span.line, span.column, span.end_line, span.end_column]
 
     def _object(self, value: Any) -> list[Any]:
-        fields = shapes.FIELDS[type(value)]
-        if isinstance(value, Statement):
+        kind = type(value)
+        values = _READERS[kind](value)
+        if kind is Statement:
             for member in value.members:
                 if member.parent is not value:
                     raise TypeError(f"`{member.code}` lies under two statements")
-        if len(fields) > shapes.SPARSE:
+        if len(values) > shapes.SPARSE:
             told: dict[str, Any] = {}
-            for name, default in fields:
-                item = getattr(value, name)
+            for item, (name, default) in zip(values, shapes.FIELDS[kind], strict=True):
                 if item is not default and not _is_default(item, default):
                     told[name] = self.encode(item)
-            if isinstance(value, Statement) and value.members:
+            if kind is Statement and value.members:
                 # members have lines of their own: most paragraphs fail before anyone looks below them
                 told["members"] = [self.line(member) - self._at for member in value.members]
-            return [shapes.MARKS[type(value)], told]
-        items = [self.encode(getattr(value, name)) for name, _ in fields]
-        return [shapes.MARKS[type(value)] + _are_plain(items), *items]
+            return [shapes.MARKS[kind], told]
+        items = [item if type(item) in _PLAIN else self.encode(item) for item in values]
+        return [shapes.MARKS[kind] + _are_plain(items), *items]
 
 
 def _are_plain(items: Iterable[Any]) -> bool:
