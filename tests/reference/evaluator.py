@@ -10,10 +10,10 @@ from __future__ import annotations
 from itertools import product
 from typing import Any, NamedTuple
 
-from reference_ends import F, T, U
+from reference_ends import F, T, U, least
 from reference_facts import Ctx, below, modelled, only, present
 from reference_lists import Lists
-from reference_statements import lines, settled
+from reference_statements import lines, remembered, settled
 
 from exportrules import records
 from exportrules.syntax import ast
@@ -70,9 +70,7 @@ class Reference(Lists):
         whole = self.reach(place.rs, place.code, item)
         if not under or opener.connective != "any" or opener.quantifier or whole == F:
             return [(place, whole, False)]
-        self.muted = {id(p.node) for p in under}
-        beside = self.from_above(place, item)
-        self.muted = ()
+        beside = self.from_above(place, item, divided=True)
         beside, unchecked = (self.ruled_out(item, place.rs, place.code, t) for t in (beside, U))
         found = [(place, self.standing(place.rs, lambda: beside, lambda: unchecked), True)]
         found += [leaf for p in under for leaf in self.spread(p, item)]
@@ -142,25 +140,43 @@ class Reference(Lists):
             return F
         return self.standing(rs, lambda: min(days, modelled(block.items), truth()))
 
+    @remembered
     def blocks(self, kind):
         return [(rs, x) for rs, (_, blocks) in self.sets.items() for x in only(blocks, kind)]
+
+    @remembered
+    def lifting(self, full):
+        """The reliefs that name a measure."""
+        return [
+            (home, r)
+            for home, r in self.blocks(ast.Relief)
+            if full in (name if "." in name else f"{home}.{name}" for name in r.lifts)
+        ]
 
     def effects(self, rs, measure):
         ctx = Ctx(self.case.item, rs=rs, scope=(measure.items,))
         for x in only(measure.items, ast.Effective):
             yield LEVELS[x.level], self.governs(rs, measure, lambda x=x: self.hold(x, ctx)), x, ctx
 
+    @settled
     def relief(self, rs, relief, pairs):
         ctx = Ctx(self.case.item, rs=rs, scope=(relief.items,))
 
         def truth():
-            whens = [2 - self.hold(x, ctx) if x.negative else self.hold(x, ctx) for x in only(relief.items, ast.When)]
+            whens = least(2 - self.hold(x, ctx) if x.negative else self.hold(x, ctx) for x in relief.items
+                          if isinstance(x, ast.When))  # fmt: skip
             covers = only(relief.items, ast.Covers)
-            return min([T, *whens, self.covers(covers, pairs, self.case.item, ctx) if covers else T])
+            return min(whens, self.covers(covers, pairs, self.case.item, ctx)) if covers and whens else whens
 
         return self.governs(rs, relief, truth)
 
     def named(self, node, ctx):
+        key = "named", id(node), *map(id, ctx.scope)
+        if key not in self.memory:
+            self.memory[key] = self.find_named(node, ctx), node, ctx
+        return self.memory[key][0]
+
+    def find_named(self, node, ctx):
         """The lists and paragraphs that a condition asks to hold the item, and those that it asks not to."""
         if isinstance(node, ast.Listed):
             return (self.refs(node.refs, ctx.rs) if node.subject == "item" else [], [])
@@ -186,11 +202,12 @@ class Reference(Lists):
                 continue
             effects = list(self.effects(rs, measure))
             for level, c, _, _ in effects:
-                full = f"{rs}.{measure.name}"
-                lifting = [(home, r) for home, r in self.blocks(ast.Relief)
-                           if full in (name if "." in name else f"{home}.{name}" for name in r.lifts)]  # fmt: skip
-                pairs = [pair for _, _, y, inner in effects for pair in self.named(y, inner)[0]]
-                left = [(LEAVES[r.form], self.relief(home, r, pairs)) for home, r in lifting] if c else []
+                if not c:
+                    continue
+                pairs = tuple(pair for _, _, y, inner in effects for pair in self.named(y, inner)[0])
+                left = [
+                    (LEAVES[r.form], self.relief(home, r, pairs)) for home, r in self.lifting(f"{rs}.{measure.name}")
+                ]
                 floor = max(floor, min([level, *(r for r, a in left if a)])) if c == T else floor
                 ceiling = max(ceiling, min([level, *(r for r, a in left if a == T)])) if c else ceiling
         return floor, ceiling
@@ -206,9 +223,9 @@ class Reference(Lists):
         hinges = sorted(x for x in set(hinges) if hinges.count(x) > 1 and self.listed([x], self.case.item) == U)
         seen = []
         for spot in product((F, T), repeat=min(len(hinges), 3)):
-            self.forced = dict(zip(hinges, spot, strict=False))
+            self.supposed = dict(zip(hinges, spot, strict=False))
             seen.append(self.outcome())
-        self.forced = {}
+        self.supposed = {}
         return OUTCOMES.split()[min(x for x, _ in seen)], OUTCOMES.split()[max(x for _, x in seen)]
 
 

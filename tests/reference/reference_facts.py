@@ -46,8 +46,16 @@ def below(code, top):
     return not top or code == top or code.startswith(f"{top}.") or (len(top) == 2 and code.startswith(top))
 
 
+ONLY: dict = {}
+
+
 def only(items, kind, *roles):
-    return [x for x in items if isinstance(x, kind) and (not roles or (x.role in roles and not x.reserved))]
+    """The lines of a kind; kept, since the trees do not change."""
+    key = id(items), kind, roles
+    if key not in ONLY:
+        found = [x for x in items if isinstance(x, kind) and (not roles or (x.role in roles and not x.reserved))]
+        ONLY[key] = found, items
+    return ONLY[key][0]
 
 
 def present(items, day):
@@ -86,8 +94,11 @@ class Facts:
     # ---- names ---------------------------------------------------------------------------------------------------
     def up(self, kind, name):
         """A kind or part, and all that it lies within."""
-        within = self.names[kind, name][0].within or ()
-        return {name}.union(*(self.up(kind, x) for x in ((within,) if isinstance(within, str) else within)))
+        if (kind, name) not in self.above:
+            within = self.names[kind, name][0].within or ()
+            wider = (self.up(kind, x) for x in ((within,) if isinstance(within, str) else within))
+            self.above[kind, name] = {name}.union(*wider)
+        return self.above[kind, name]
 
     def owner(self, owners, ctx):
         if "transaction" in owners:
@@ -100,8 +111,9 @@ class Facts:
         """What is known of a fact: a value of the case, intervals that follow from a formula, or None."""
         fact, rs = self.names[ast.Fact, op.name]
         owner = self.owner(fact.owners, ctx._replace(it=None) if op.of_item else ctx)
-        if (id(owner), op.name) in self.bands:
-            return self.bands[id(owner), op.name]
+        self.asked.add((id(owner), op.name))
+        if (id(owner), op.name) in self.supposed:
+            return self.supposed[id(owner), op.name]
         if op.name in owner.facts or fact.type.form != "derived":
             return owner.facts.get(op.name)
         own = owner is not ctx.it or "item" in (fact.owners or ("item",))

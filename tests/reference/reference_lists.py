@@ -52,9 +52,10 @@ class Lists(Statements):
 
     def one(self, rs, code, item, own):
         """Whether an item is listed in one list or paragraph; a side of a split may say so."""
-        self.asked |= item is self.case.item
-        if item is self.case.item and not own and (rs, code) in self.forced:
-            return self.forced[rs, code]
+        if item is self.case.item and not own:
+            self.asked.add((rs, code))
+            if (rs, code) in self.supposed:
+                return self.supposed[rs, code]
         return self.reach(rs, code, item, own) if code else self.whole(rs, item)
 
     @settled
@@ -76,7 +77,7 @@ class Lists(Statements):
         """A paragraph, with everything that it takes from above, and what a person found of it."""
         return self.found(item, place.rs, place.code, self.from_above(place, item))
 
-    def from_above(self, place, item):
+    def from_above(self, place, item, divided=False):
         path = [place]
         while path[0].parent:
             path.insert(0, path[0].parent)
@@ -84,7 +85,7 @@ class Lists(Statements):
         def descend(depth, ctx):
             here, node = path[depth], path[depth].node
             if depth == len(path) - 1:
-                return F if getattr(node, "reserved", False) else self.hold(node, ctx)
+                return F if getattr(node, "reserved", False) else self.hold(node, ctx, divided=divided)
             ctx, opener = self.enter(node, ctx), node.head.opener
 
             def rest(c):

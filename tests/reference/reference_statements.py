@@ -45,11 +45,20 @@ def lines(node):
     return only(node.items, ast.Node, "paragraph", "bare")
 
 
+def identity(found):
+    """A key: by value what is a name or a pair of names, else by identity."""
+    if isinstance(found, str | bool | type | None):
+        return found
+    if type(found) is tuple:
+        return tuple(map(identity, found))
+    return id(found)
+
+
 def remembered(method):
     """Keep what does not depend on the case, so that the real law can be tested in bearable time."""
 
     def look_up(self, *found):
-        key = method.__name__, *(x if isinstance(x, str | bool) else id(x) for x in found)
+        key = method.__name__, identity(found)
         if key not in self.memory:
             self.memory[key] = method(self, *found), found
         return self.memory[key][0]
@@ -58,22 +67,20 @@ def remembered(method):
 
 
 def settled(method):
-    """Keep the truth of a list for a case, except where some limbs or values are put aside for the moment."""
+    """Keep a truth for a case, with what it asked of that may be supposed: it holds wherever the same is supposed."""
 
     def look_up(self, *found):
-        if self.bands or self.muted:
-            return method(self, *found)
-        key = method.__name__, *(x if isinstance(x, str | bool | tuple) else id(x) for x in found)
-        split = key, tuple(self.forced.items())
-        if key not in self.truths and split not in self.truths:
-            # what did not ask for a list on which the decision is split is the same on both sides
-            before, self.asked = self.asked, False
+        kept = self.truths.setdefault((method.__name__, identity(found)), [])
+        for truth, asked, supposed, _ in kept:
+            if all(supposed.get(key) == self.supposed.get(key) for key in {*supposed, *self.supposed} if key in asked):
+                break
+        else:
+            before, self.asked = self.asked, set()
             truth = method(self, *found)
-            self.truths[split if self.asked else key] = truth
-            self.asked |= before
-        elif key not in self.truths:
-            self.asked = True
-        return self.truths[key if key in self.truths else split]
+            asked, self.asked = self.asked, before
+            kept.append((truth, asked, dict(self.supposed), found))
+        self.asked |= asked
+        return truth
 
     return look_up
 
@@ -83,7 +90,7 @@ class Statements(Tests):
 
     def __init__(self, files):
         self.sets, self.names, self.defines, self.places, self.notes = {}, {}, [], [], []
-        self.muted, self.forced, self.bands, self.memory, self.unused = (), {}, {}, {}, set()
+        self.supposed, self.memory, self.above, self.unused = {}, {}, {}, set()
         for block in (block for file in files for block in file.blocks):
             if isinstance(block, ast.Ruleset):
                 rs, (headers, blocks) = block.name, self.sets.setdefault(block.name, ([], []))
@@ -109,7 +116,7 @@ class Statements(Tests):
 
     def about(self, case, day):
         self.case, self.day, self.deal = case, day, Subject("", facts=case.transaction)
-        self.truths, self.asked = {}, False
+        self.truths, self.asked = {}, set()
         return self
 
     def plant(self, node, rs, code, parent, scope):
@@ -167,12 +174,24 @@ class Statements(Tests):
             for rs, code in note.targets
         )
 
-    def hold(self, node, ctx, timed=True):
+    def hold(self, node, ctx, timed=True, divided=False):
+        """The truth of a statement; `divided`: without the paragraphs that it is divided into."""
+        if id(node) in self.of_node:
+            # what is in sight in a line of a list follows from where it stands
+            return self.hold_in_list(node, ctx.item, ctx.it, timed, divided)
+        return self.hold_here(node, ctx, timed, divided)
+
+    @settled
+    def hold_in_list(self, node, item, it, timed, divided):
+        return self.hold_here(node, Ctx(item, it), timed, divided)
+
+    def hold_here(self, node, ctx, timed, divided):
         """Section 2: (head and wheres and block or also) and not exclusions."""
         place, ctx = self.of_node.get(id(node)), self.enter(node, ctx)
         inner = ctx._replace(widen=()) if place else ctx
         opener = node.head and node.head.opener
-        main = least(test() for test in (lambda: self.frame(node, ctx), lambda: self.block(opener, lines(node), inner)))
+        found = [x for x in lines(node) if not (divided and x.label)]
+        main = least(test() for test in (lambda: self.frame(node, ctx), lambda: self.block(opener, found, inner)))
         also = only(node.items, ast.Node, "also") if main != T else []
         around = 2 - self.excluded(place, ctx, around=True) if place and also else T
         result = max([main, *(min(around, self.hold(x, inner)) for x in also)])
@@ -197,7 +216,6 @@ class Statements(Tests):
             return least(self.required(x, ctx) for x in found)
         if opener.connective == "at least":
             return count(opener.count, [self.limb(x, ctx) for x in found])
-        found = [x for x in found if id(x) not in self.muted]
         held = most(self.limb(x, ctx) for x in found)
         held = T if held == U and self.bands_join(found, ctx) else held
         return 2 - held if opener.connective == "none" else held
@@ -225,17 +243,21 @@ class Statements(Tests):
             several = sum(any(k == key for k, _ in line) for line in tests) > 1
             if several and len(stretches) > 1 and len(chosen) < 3 and size * len(stretches) <= 64:
                 chosen[key], size = stretches, size * len(stretches)
-        if not chosen or self.bands:
+        if not chosen:
+            return False
+        self.asked.add("split")
+        if "split" in self.supposed:
             return False
         concerned = [x for x, line in zip(found, tests, strict=True) if any(key in chosen for key, _ in line)]
+        before = self.supposed
         try:
             for spot in product(*chosen.values()):
-                self.bands = dict(zip(chosen, spot, strict=True))
+                self.supposed = {**before, **dict(zip(chosen, spot, strict=True)), "split": True}
                 if not any(self.limb(x, ctx) == T for x in concerned):
                     return False
             return True
         finally:
-            self.bands = {}
+            self.supposed = before
 
     def cuts(self, x, ctx):
         """The facts that a head tests, each with the limits of the test."""
@@ -272,8 +294,12 @@ class Statements(Tests):
     # ---- notes ---------------------------------------------------------------------------------------------------
     def note(self, note, ctx, timed=True):
         """Whether the condition of a note holds; it is asked about the item, or about the part `it`."""
+        return self.note_holds(note, ctx.item, ctx.it, timed)
+
+    @settled
+    def note_holds(self, note, item, it, timed):
         node = ast.Node("bare", None, note.node.effect.head, note.node.items)
-        return self.hold(node, Ctx(ctx.item, ctx.it, note.rs, note.code, note.scope), timed=timed)
+        return self.hold(node, Ctx(item, it, note.rs, note.code, note.scope), timed=timed)
 
     def excluded(self, place, ctx, around=False):
         """What notes take out here; `around`: notes that leave only a paragraph below in, for what lies beside it."""
