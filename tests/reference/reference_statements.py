@@ -71,7 +71,7 @@ def settled(method):
 
     def look_up(self, *found):
         kept = self.truths.setdefault((method.__name__, identity(found)), [])
-        for truth, asked, supposed, _ in kept:
+        for truth, asked, supposed, _ in kept:  # noqa: B007
             if all(supposed.get(key) == self.supposed.get(key) for key in {*supposed, *self.supposed} if key in asked):
                 break
         else:
