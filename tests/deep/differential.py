@@ -28,9 +28,9 @@ from test_meaning import make, sources_of  # noqa: E402
 from variations import Law as Variations  # noqa: E402
 
 from exportrules import Outcome, load  # noqa: E402
+from exportrules.case.faults import CaseError  # noqa: E402
 from exportrules.scenarios import bundled_scenarios  # noqa: E402
 from exportrules.syntax.parser import parse_source  # noqa: E402
-from exportrules.case.faults import CaseError  # noqa: E402
 
 MOST_SHOWN = 10
 SHARE_FOUND = 0.3

@@ -35,16 +35,16 @@ class Law:
                     self.facts |= dict.fromkeys(block.names, block)
                 if isinstance(block, ast.Kind):
                     self.kinds += block.names
-                self.walk(block, ())
+                self.walk(block)
         self.found = [(f["ruleset"], f["paragraph"]) for f in self.recorded()]
         self.countries = sorted({x.code for x in list_countries()})
         self.days = sorted(day for day in self.days if FIRST <= day <= LAST)
 
-    def walk(self, node, _) -> None:
+    def walk(self, node) -> None:
         """Gather the limits by fact and the days that occur."""
         if isinstance(node, tuple):
             for x in node:
-                self.walk(x, ())
+                self.walk(x)
         elif isinstance(node, date):
             self.days.add(node)
         elif records.is_record(type(node)):
@@ -52,7 +52,7 @@ class Law:
                 ends = (node.limit.low, node.limit.high)
                 self.limits[node.operand.name] |= {(x.value, x.unit) for x in ends if isinstance(x, ast.Number)}
             for x in records.fields(type(node)):
-                self.walk(getattr(node, x.name), ())
+                self.walk(getattr(node, x.name))
 
     def recorded(self):
         """The findings of all scenarios."""
@@ -147,18 +147,13 @@ class Law:
     def change(self, holder, random, share, change) -> None:
         """Leave facts out, and change values, here and in parts; records of people are left out or turned."""
         for key in ("facts", "assume"):
-            facts = holder.get(key, {})
-            for name in list(facts):
-                if random.random() < share:
-                    del facts[name]
-                elif random.random() < change:
-                    new = self.value(name, random)
-                    facts[name] = facts[name] if new is None else new
+            if key in holder:
+                holder[key] = dict(self.changed(holder[key], random, share, change))
         for key in ("judgements", "findings"):
             kept = [x for x in holder.get(key, ()) if random.random() >= share / 2]
             for x in kept:
                 told = "value" if key == "judgements" else "met"
-                x[told] = not x[told] if random.random() < change / 3 else x[told]
+                x[told] = x[told] != (random.random() < change / 3)
             if key in holder:
                 holder[key] = kept
         if "kind" in holder and random.random() < share / 2:
@@ -170,6 +165,13 @@ class Law:
                 self.change(x, random, share, change)
         if "item" in holder:
             self.change(holder["item"], random, share, change)
+
+    def changed(self, facts, random, share, change):
+        """Facts of which some are left out and some have another value."""
+        for name, value in facts.items():
+            if random.random() >= share:
+                new = self.value(name, random) if random.random() < change else None
+                yield name, value if new is None else new
 
     def add_finding(self, scenario, item, random) -> None:
         """What a person found, of a paragraph that the scenario speaks of or of another."""

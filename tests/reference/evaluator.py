@@ -1,21 +1,21 @@
-"""A naive reference evaluator, written from docs/semantics.md alone: straight recursion over the syntax tree.
+"""A naive reference evaluator, written from docs/semantics.md alone: straight recursion over the lines of the law.
 
-Measures and the decision (section 4) stand here, lists in `reference_lists`, the tests of conditions in
-`reference_tests`, facts and formulas in `reference_facts`, intervals in `reference_ends`. Nothing is indexed or
-compiled, and nothing is shared with the engine but the syntax tree, the data of a case and the table of units.
+Measures and the decision (section 4) stand here. `reference_lists` has statements, lists and findings,
+`reference_conditions` facts and tests, `reference_quantities` intervals; `reference_law` puts terms and references in.
+Nothing is indexed or compiled, and nothing is shared with the engine but the syntax tree, the data of a case and the
+table of units. What was found is kept while one case is evaluated.
 """
-
-from __future__ import annotations
 
 from itertools import product
 from typing import Any, NamedTuple
 
-from reference_ends import F, T, U, least
-from reference_facts import Ctx, below, modelled, only, present
-from reference_lists import Lists
-from reference_statements import lines, remembered, settled
+from reference_conditions import Ctx
+from reference_law import CODE, Line, only, tops
+from reference_lists import Lists, settled
+from reference_quantities import F, T, U, least
 
 from exportrules import records
+from exportrules.case.values import Subject
 from exportrules.syntax import ast
 
 OUTCOMES = "no_control_found authorised notification_required licence_required prohibited_unless_authorised prohibited"
@@ -24,7 +24,7 @@ LEAVES = {"exemption": 0, "authorisation": 1, "derogation": 4}
 
 
 class Leaf(NamedTuple):
-    """A paragraph that is not divided (`own`: what a divided one holds beside those below it), or a row of a table.
+    """A paragraph that is not divided, a row, or (`own`) what a divided paragraph holds beside those below it.
 
     `via` are the lists that take it over, by way of which it was reached.
     """
@@ -32,182 +32,137 @@ class Leaf(NamedTuple):
     rs: str
     code: str
     truth: int
-    via: tuple
-    node: Any = None
+    line: Any = None
     own: bool = False
+    via: tuple = ()
 
 
 class Reference(Lists):
-    """Parsed files, to be evaluated for a case and a day (`about`): `decide`, and `truth` of a paragraph."""
+    """Parsed files, to be evaluated for a case and a day (`about`): `decide`, and `one` for a paragraph."""
 
-    def leaves(self, pairs, item, via=()):
-        """The paragraphs and rows of lists, as deep as they go."""
+    def __init__(self, files):
+        super().__init__(files)
+        layers = {rs: [x.name for x in only(header.scope[0], ast.Layer)] for rs, header in self.sets.items()}
+        self.measures = [(x, effects) for x, effects in self.measures if "third_country" not in layers[x.rs]]
+        self.sides = {line: self.named(line) for _, effects in self.measures for line in effects}
+
+    def about(self, case, day):
+        self.case, self.day, self.deal = case, day, Subject("", facts=case.transaction)
+        self.kept, self.asked, self.supposed, self.states = {}, set(), {}, {}
+        for rs, header in self.sets.items():
+            t, checked = self.present(header.days), only(header.scope[0], ast.Checked)
+            self.states[rs] = None if t and checked and checked[0].start and day < checked[0].start else t
+        return self
+
+    # ---- what an authorisation covers --------------------------------------------------------------------------
+    @settled
+    def leaves(self, pairs, item):
+        """The paragraphs and rows of lists that hold or may hold an item, as deep as they go."""
+        found = []
         for rs, code in pairs:
-            places = self.at(rs, code)
-            for place in places:
-                for deep, t, own in self.spread(place, item):
-                    yield Leaf(rs, deep.code, t, via, deep.node, own)
-            if code and not places:
-                # a paragraph of an entry that is not modelled as a whole
-                yield Leaf(rs, code, self.reach(rs, code, item), via)
-            for table, row in () if code else self.rows(rs):
-                home = rs if rs in self.sets else rs.rpartition(".")[0]
-                truth = self.found_row(table, row, item, home)
-                yield Leaf(f"{home}.{table.name}", "", self.standing(home, lambda truth=truth: truth), via)
-            for x in only(self.sets[rs][1], ast.Takes) if not code and rs in self.sets else ():
-                condition = self.standing(rs, lambda x=x, rs=rs: self.taken(rs, x, item))
-                for leaf in self.leaves(self.refs(x.refs, rs), item, (*via, rs)):
-                    yield leaf._replace(truth=min(leaf.truth, condition))
+            lines = self.at(rs, code)
+            found += [] if lines else [Leaf(rs, code, self.reach(rs, code, item))]
+            for x in lines:
+                t = self.taken(x, item) if x.refs else T
+                under = self.leaves(x.refs, item) if t and x.refs else self.spread(x, item) if t else ()
+                found += [y._replace(truth=min(y.truth, t), via=(rs, *y.via) if x.refs else ()) for y in under]
+        return [x for x in found if x.truth]
 
     @settled
-    def held(self, pairs, item):
-        return [leaf for leaf in self.leaves(pairs, item) if leaf.truth]
+    def taken(self, takes, item):
+        """The condition under which a list takes paragraphs over."""
+        return self.standing(takes.rs, self.hold(takes, Ctx(item)))
 
-    def spread(self, place, item):
+    def spread(self, line, item):
         """A paragraph by what it holds beside the paragraphs below, and those."""
-        under = [self.of_node[id(x)] for x in lines(place.node) if x.label]
-        opener = place.node.head and place.node.head.opener
-        whole = self.reach(place.rs, place.code, item)
-        if not under or opener.connective != "any" or opener.quantifier or whole == F:
-            return [(place, whole, False)]
-        beside = self.from_above(place, item, divided=True)
-        beside, unchecked = (self.ruled_out(item, place.rs, place.code, t) for t in (beside, U))
-        found = [(place, self.standing(place.rs, lambda: beside, lambda: unchecked), True)]
-        found += [leaf for p in under for leaf in self.spread(p, item)]
+        under, opener = [x for x in line.lines if x.label], line.opener
+        whole = Leaf(line.rs, line.code, self.reach(line.rs, line.code, item), line)
+        if not under or opener.connective != "any" or opener.quantifier or not whole.truth:
+            return [whole]
+        unchecked = self.found(item, line.rs, line.code, U, own=True)
+        beside = self.standing(line.rs, self.listing(line, item, divided=True), unchecked)
+        found = [whole._replace(truth=beside, own=True), *(leaf for x in under for leaf in self.spread(x, item))]
         # a person may have found it to be met though its facts say nothing of what stands below
-        return found if any(t for _, t, _ in found) else [(place, whole, False)]
+        return found if any(x.truth for x in found) else [whole]
 
-    def among(self, leaf, pairs, item, excepting):
+    def among(self, leaf, refs, item, excepting):
         """Whether references name what a leaf stands for."""
-        return max([F, *(self.lies(leaf, rs, top, item, excepting) for rs, top in pairs)])
+        if any((leaf.rs, top) in refs for top in tops(leaf.code)) or any((rs, "") in refs for rs in leaf.via):
+            return T
+        found = [F]
+        for rs, top in refs:
+            if not top and self.takes[rs]:
+                # a list that takes others over may have a gap
+                held = ((self.among(leaf, x.refs, item, excepting), x) for x in self.takes[rs])
+                held = [F if self.sets[rs].modelled else U, *(min(t, self.taken(x, item)) for t, x in held if t)]
+                found.append(self.standing(rs, max(held)))
+            if top and rs == leaf.rs and leaf.code in tops(top) and not leaf.own:
+                # what stands in a paragraph that is not divided can take it out, but does not cover it
+                closed = leaf.line and not leaf.line.modelled and not any(x.label for x in leaf.line.lines)
+                found.append(min(self.reach(rs, top, item), T if excepting else U if closed else F))
+        return max(found)
 
-    def lies(self, leaf, rs, top, item, excepting):
-        if leaf.code and leaf.rs == rs and top:
-            inside = below(top, leaf.code) and not leaf.own
-            return T if below(leaf.code, top) else self.partly(leaf, rs, top, item, excepting) if inside else F
-        if top or rs in leaf.via or leaf.rs in (rs, f"{rs}.{leaf.rs.rpartition('.')[2]}"):
-            return F if top else T
-        takes = only(self.sets[rs][1], ast.Takes) if rs in self.sets else []
-        # a list that takes others over may have a gap
-        found = [2 - modelled(self.sets[rs][0])] if takes else [F]
-        for x in takes:
-            within = self.among(leaf, self.refs(x.refs, rs), item, excepting)
-            found.append(min(within, self.taken(rs, x, item)) if within else F)
-        return self.standing(rs, lambda: max(found)) if takes else F
-
-    def partly(self, leaf, rs, top, item, excepting):
-        """What stands in a paragraph that is not divided can take it out, but does not cover it."""
-        closed = leaf.node and modelled(leaf.node.items) == U and not any(x.label for x in lines(leaf.node))
-        return self.reach(rs, top, item) if excepting else min(U, self.reach(rs, top, item)) if closed else F
-
-    def covers(self, covers, pairs, item, ctx):
+    def covers(self, lines, pairs, item):
         """Every paragraph that the item meets or may meet is covered, or none of them is."""
 
-        def covered(leaf, line, condition):
-            held = self.among(leaf, self.refs(line.refs, ctx.rs), item, excepting=False)
-            return min(held, 2 - self.among(leaf, self.refs(line.exceptions, ctx.rs), item, excepting=True), condition)
+        def covered(leaf, line, t):
+            held = t and self.among(leaf, line.refs, item, excepting=False)
+            return held and min(t, held, 2 - self.among(leaf, line.exceptions, item, excepting=True))
 
-        lines = [(x, self.hold(x, ctx)) for x in covers]
-        found = [(leaf.truth, max(covered(leaf, *line) for line in lines)) for leaf in self.held(tuple(pairs), item)]
-        more = [pair for pair in pairs if self.larger(*pair)]
-        if not all(any(self.entire(x, pair, ctx) for x in covers) for pair in more):
+        held = [(line, self.hold(line, Ctx(item))) for line in lines]
+        found = [(leaf.truth, max(covered(leaf, *x) for x in held)) for leaf in self.leaves(pairs, item)]
+        more = [(rs, top) for rs, top in pairs if self.standing(rs, T if top or self.sets[rs].modelled else U) == U]
+        whole = {pair for x in lines if not x.exceptions and not x.head for pair in x.refs}
+        if not all(any((rs, code) in whole for code in tops(top)) for rs, top in more):
             return F if (T, F) in found else U
-        if found and not more and not any(held for _, held in found):
+        if found and not more and not any(t for _, t in found):
             return F
-        return min([T if found or more else U, *(max(2 - t, held) for t, held in found)])
+        return min([T if found or more else U, *(max(2 - met, t) for met, t in found)])
 
-    def larger(self, name, code):
-        """Whether there may be paragraphs that are not written down."""
-        rs = name if name in self.sets else name.rpartition(".")[0]
-        gap = modelled(self.sets[rs][0]) if rs == name and not code else T
-        return self.standing(rs, lambda: gap) == U
-
-    def entire(self, line, pair, ctx):
-        """Whether a line covers all of a list or a part of it."""
-        name, code = pair
-        homes = (name,) if name in self.sets else (name, name.rpartition(".")[0])
-        named = any(rs in homes and below(code, top) for rs, top in self.refs(line.refs, ctx.rs))
-        return named and not line.exceptions and not line.head
-
-    def governs(self, rs, block, truth):
-        """The truth of a measure or relief where and when it applies; a proposal decides nothing."""
-        stages = [x.name for x in sorted(only(self.sets[rs][0], ast.Stage), key=lambda x: x.day) if x.day <= self.day]
-        activities = {name for x in only(block.items, ast.Activities) for name in x.names}
-        days = present(block.items, self.day)
-        if self.case.activity not in activities or not days or (stages and stages[-1] == "ended"):
-            return F
-        if stages and set(stages) <= {"proposed", "notified"}:
-            return F
-        return self.standing(rs, lambda: min(days, modelled(block.items), truth()))
-
-    @remembered
-    def blocks(self, kind):
-        return [(rs, x) for rs, (_, blocks) in self.sets.items() for x in only(blocks, kind)]
-
-    @remembered
-    def lifting(self, full):
-        """The reliefs that name a measure."""
-        return [
-            (home, r)
-            for home, r in self.blocks(ast.Relief)
-            if full in (name if "." in name else f"{home}.{name}" for name in r.lifts)
-        ]
-
-    def effects(self, rs, measure):
-        ctx = Ctx(self.case.item, rs=rs, scope=(measure.items,))
-        for x in only(measure.items, ast.Effective):
-            yield LEVELS[x.level], self.governs(rs, measure, lambda x=x: self.hold(x, ctx)), x, ctx
+    # ---- measures ----------------------------------------------------------------------------------------------
+    def governs(self, block):
+        """Whether a measure or relief applies to the activity on the day; a proposal decides nothing."""
+        stages = sorted(only(self.sets[block.rs].scope[0], ast.Stage), key=lambda x: x.day)
+        stages = [x.name for x in stages if x.day <= self.day]
+        proposed = stages and (stages[-1] == "ended" or set(stages) <= {"proposed", "notified"})
+        activities = {name for x in only(block.node.items, ast.Activities) for name in x.names}
+        applies = self.case.activity in activities and not proposed
+        return min(self.present(block.days), T if block.modelled else U) if applies else F
 
     @settled
-    def relief(self, rs, relief, pairs):
-        ctx = Ctx(self.case.item, rs=rs, scope=(relief.items,))
+    def effect(self, measure, line):
+        t = self.governs(measure)
+        return t and self.standing(measure.rs, min(t, self.hold(line, Ctx(self.case.item))))
 
-        def truth():
-            whens = least(2 - self.hold(x, ctx) if x.negative else self.hold(x, ctx) for x in relief.items
-                          if isinstance(x, ast.When))  # fmt: skip
-            covers = only(relief.items, ast.Covers)
-            return min(whens, self.covers(covers, pairs, self.case.item, ctx)) if covers and whens else whens
+    @settled
+    def relief(self, relief, lines, pairs):
+        applies, whens = self.governs(relief), [x for x in lines if isinstance(x.node, ast.When)]
+        held = ((x.node.negative, self.hold(x, Ctx(self.case.item))) for x in whens)
+        t = applies and min(applies, least(2 - t if no else t for no, t in held))
+        covers = [x for x in lines if x not in whens] if t else []
+        t = min(t, self.covers(covers, pairs, self.case.item)) if covers else t
+        return applies and self.standing(relief.rs, t)
 
-        return self.governs(rs, relief, truth)
-
-    def named(self, node, ctx):
-        key = "named", id(node), *map(id, ctx.scope)
-        if key not in self.memory:
-            self.memory[key] = self.find_named(node, ctx), node, ctx
-        return self.memory[key][0]
-
-    def find_named(self, node, ctx):
+    def named(self, x):
         """The lists and paragraphs that a condition asks to hold the item, and those that it asks not to."""
-        if isinstance(node, ast.Listed):
-            return (self.refs(node.refs, ctx.rs) if node.subject == "item" else [], [])
-        if isinstance(node, ast.Quantified):
-            return [], []
-        if isinstance(node, ast.Term):
-            node, ctx = self.define(node, ctx)
-        children = (
-            [getattr(node, x.name) for x in records.fields(type(node))] if records.is_record(type(node)) else node
-        )
-        pairs = [self.named(x, ctx) for x in children if records.is_record(type(x)) or isinstance(x, tuple)]
-        found = [x for pair in pairs for x in pair[0]], [x for pair in pairs for x in pair[1]]
-        opener = getattr(getattr(node, "head", None), "opener", None)
-        return found[::-1] if isinstance(node, ast.Not) or (opener and opener.connective == "none") else found
-
-    def stands_beside(self, rs):
-        return any(x.name == "third_country" for x in only(self.sets[rs][0], ast.Layer))
+        if isinstance(x, ast.Listed):
+            return (set(x.refs) if x.subject == "item" else set(), set())
+        parts = (x.head, x.wheres, x.lines, x.also) if isinstance(x, Line) else x if isinstance(x, tuple | list) else ()
+        if records.is_record(type(x)) and not isinstance(x, ast.Quantified):
+            parts = [getattr(x, field.name) for field in records.fields(type(x))]
+        found = [self.named(y) for y in parts]
+        sides = set().union(*(y for y, _ in found)), set().union(*(y for _, y in found))
+        turned = isinstance(x, ast.Not) or (isinstance(x, Line) and x.opener and x.opener.connective == "none")
+        return sides[::-1] if turned else sides
 
     def outcome(self):
         floor = ceiling = 0
-        for rs, measure in self.blocks(ast.Measure):
-            if self.stands_beside(rs):
-                continue
-            effects = list(self.effects(rs, measure))
-            for level, c, _, _ in effects:
-                if not c:
-                    continue
-                pairs = tuple(pair for _, _, y, inner in effects for pair in self.named(y, inner)[0])
-                left = [
-                    (LEAVES[r.form], self.relief(home, r, pairs)) for home, r in self.lifting(f"{rs}.{measure.name}")
-                ]
+        for measure, effects in self.measures:
+            pairs = frozenset().union(*(self.sides[line][0] for line in effects))
+            for line in effects:
+                level, c = LEVELS[line.node.level], self.effect(measure, line)
+                reliefs = self.reliefs[f"{measure.rs}.{measure.node.name}"] if c else ()
+                left = [(LEAVES[x.node.form], self.relief(x, lines, pairs)) for x, lines in reliefs]
                 floor = max(floor, min([level, *(r for r, a in left if a)])) if c == T else floor
                 ceiling = max(ceiling, min([level, *(r for r, a in left if a == T)])) if c else ceiling
         return floor, ceiling
@@ -215,20 +170,17 @@ class Reference(Lists):
     def decide(self):
         """Section 4: floor and ceiling, split on lists on which several open measures hang."""
         hinges = []
-        for rs, measure in self.blocks(ast.Measure):
-            asked = set()
-            for level, c, x, ctx in self.effects(rs, measure) if not self.stands_beside(rs) else ():
-                asked |= {pair for side in self.named(x, ctx) for pair in side} if c == U and level else set()
-            hinges += asked
-        hinges = sorted(x for x in set(hinges) if hinges.count(x) > 1 and self.listed([x], self.case.item) == U)
+        for measure, effects in self.measures:
+            open_ = [x for x in effects if LEVELS[x.node.level] and self.effect(measure, x) == U]
+            hinges += set().union(*(side for x in open_ for side in self.sides[x]))
+        shared = sorted(
+            {x for x in hinges if hinges.count(x) > 1},
+            key=lambda x: x if CODE.match(x[1]) else (".".join(x).rstrip("."), ""),
+        )
+        shared = [x for x in shared if self.reach(*x, self.case.item) == U][:3]
         seen = []
-        for spot in product((F, T), repeat=min(len(hinges), 3)):
-            self.supposed = dict(zip(hinges, spot, strict=False))
+        for spot in product((F, T), repeat=len(shared)):
+            self.supposed = dict(zip(shared, spot, strict=True))
             seen.append(self.outcome())
         self.supposed = {}
         return OUTCOMES.split()[min(x for x, _ in seen)], OUTCOMES.split()[max(x for _, x in seen)]
-
-
-def evaluate(files, case, day):
-    """The outcomes of the floor and of the ceiling."""
-    return Reference(files).about(case, day).decide()

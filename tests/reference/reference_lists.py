@@ -1,158 +1,190 @@
-"""Lists and findings for the reference evaluator: section 2 of docs/semantics.md."""
+"""Statements, lists and findings, for the reference evaluator: sections 1 (bands) and 2 of docs/semantics.md."""
 
-from __future__ import annotations
+from itertools import product
 
-from itertools import chain
-
-from reference_ends import F, T, U, count, most
-from reference_facts import Ctx, below, modelled, only, present
-from reference_statements import CODE, Statements, lines, remembered, settled
+from reference_conditions import Conditions, Ctx
+from reference_law import CODE, Line, tops
+from reference_quantities import ALL, F, T, U, cells, count, least, most
 
 from exportrules.syntax import ast
 
 
-class Lists(Statements):
-    """Whether an item is listed in paragraphs, sections, lists and tables."""
+def settled(method):
+    """Keep a truth for a case, with what it asked of that may be supposed: it holds wherever the same is supposed."""
 
-    def standing(self, rs, truth, found=lambda: U):
+    def look_up(self, *given):
+        ids = [
+            tuple(map(id, x)) if isinstance(x, Ctx) else x if isinstance(x, str | frozenset) else id(x) for x in given
+        ]
+        kept = self.kept.setdefault((method.__name__, *ids), [])
+        now = self.supposed
+        fits = lambda asked, then: then is now or all(then.get(x) == now.get(x) for x in {*then, *now} if x in asked)  # noqa: E731
+        if not (found := next((x for x in kept if fits(x[1], x[2])), None)):
+            before, self.asked = self.asked, set()
+            found = method(self, *given), self.asked, now
+            kept.append(found)
+            self.asked = before
+        self.asked |= found[1]
+        return found[0]
+
+    return look_up
+
+
+class Lists(Conditions):
+    """Whether statements hold, and whether an item is listed in paragraphs, sections, lists and tables."""
+
+    @settled
+    def hold(self, line, ctx, timed=True, divided=False):
+        """(head and wheres and block or also) and not exclusions; `divided`: but for the paragraphs below."""
+        ctx = Ctx(ctx.item, ctx.it, line, widened=True) if line.listed else ctx
+        inner = ctx._replace(widened=ctx.widened and not line.listed)
+        limbs = [x for x in line.lines if not (divided and x.label)]
+        main = self.frame(line, ctx)
+        main = main and min(main, self.through(line, inner, lambda c: self.join(line, limbs, c)))
+        also = line.also if main < T else ()
+        around = 2 - self.excluded(line.beside, ctx) if also else T
+        result = max([main, *(min(around, self.hold(x, inner)) for x in also)])
+        result = result and min(result, 2 - self.excluded(line.excludes, ctx))
+        return min(result, self.present(line.days)) if timed else result
+
+    def frame(self, line, ctx):
+        """The head and the `where` lines, at most unknown where something is not modelled."""
+        head = self.cond(line.head, ctx) if line.head else T
+        return head and min(head, T if line.modelled else U, least(self.hold(x, ctx) for x in line.wheres))
+
+    def through(self, line, ctx, test):
+        """What stands below an opener, for as many parts as it asks for."""
+        parts = line.opener and line.opener.quantifier
+        return self.quantify(parts, ctx, test) if parts else test(ctx) if line.opener else T
+
+    def join(self, line, limbs, ctx):
+        word = line.opener.connective
+        if word == "all":
+            return least(self.required(x, ctx) for x in limbs)
+        if word == "at least":
+            return count(line.opener.count, [self.limb(x, ctx) for x in limbs])
+        held = most(self.limb(x, ctx) for x in limbs)
+        held = T if held == U and self.bands_join(limbs, ctx) else held
+        return 2 - held if word == "none" else held
+
+    def required(self, x, ctx):
+        """A limb of `all of:`; one that is not in force asks for nothing."""
+        t = self.present(x.days)
+        return T if t == F else max(self.limb(x, ctx, timed=False), 2 - t)
+
+    def limb(self, x, ctx, timed=True):
+        t = self.hold(x, ctx, timed)
+        return self.found(ctx.item, x.rs, x.code, t) if x.label else t
+
+    def excluded(self, notes, ctx):
+        """What notes take out: what they speak of, or all but that of which alone they leave the control."""
+        told = ((n, self.hold(n, Ctx(ctx.item), False)) for n in notes)
+        return max(
+            [F, *(min(self.present(n.days), 2 - t if isinstance(n.node.effect, ast.Narrows) else t) for n, t in told)]
+        )
+
+    # ---- bands -------------------------------------------------------------------------------------------------
+    def bands_join(self, limbs, ctx):
+        """Whether, on each stretch of the facts that several lines test, one of those lines holds."""
+        tests = {x: [y for head in (x.head, *(z.head for z in x.wheres)) for y in self.cuts(head, ctx)] for x in limbs}
+        chosen, size = {}, 1
+        for key in dict.fromkeys(key for found in tests.values() for key, _, _ in found):
+            mine = [found for found in tests.values() if any(y[0] == key for y in found)]
+            same = [y for found in mine for y in found if y[0] == key]
+            limits = [cut for _, _, cuts in same for cut in cuts]
+            stretches = cells(limits, same[0][1]) if limits else same[0][1]
+            if len(mine) > 1 and len(stretches) > 1 and len(chosen) < 3 and size * len(stretches) <= 64:
+                chosen[key], size = [[x] for x in stretches], size * len(stretches)
+        self.asked |= {"bands"} if chosen else set()
+        if not chosen or "bands" in self.supposed:
+            return False
+        concerned = [x for x, found in tests.items() if any(key in chosen for key, _, _ in found)]
+        joined, before = True, self.supposed
+        for spot in product(*chosen.values()):
+            self.supposed = {**before, **dict(zip(chosen, spot, strict=True)), "bands": True}
+            joined = joined and any(self.limb(x, ctx) == T for x in concerned)
+        self.supposed = before
+        return joined
+
+    def cuts(self, x, ctx):
+        """The facts that a head tests, each with what it may be and the limits of the test."""
+        if isinstance(x, ast.Not | ast.And | ast.Or):
+            return [y for z in getattr(x, "items", None) or (x.item,) for y in self.cuts(z, ctx)]
+        op = getattr(x, "operand", None)
+        if isinstance(op, Line):
+            return self.cuts(op.head, ctx)
+        if not isinstance(op, ast.Name) or isinstance(x, ast.NotApplicable):
+            return []
+        (fact, owner), worlds = self.fact(op, ctx), self.worlds(op, ctx)
+        bounds = [y for y in (x.limit.low, x.limit.high) if y] if isinstance(x, ast.Compare) else []
+        plain = not fact.type.conditions and bounds and all(isinstance(y, ast.Number) for y in bounds)
+        known = {"yes or no": (True, False), "one of": fact.type.values, "quantity": plain and [ALL]}.get(
+            fact.type.form
+        )
+        ends = [end[0] for y in bounds for end in self.number(y, ctx)] if plain else []
+        return [((id(owner), op.name), known if worlds is None else worlds, ends)] if known else []
+
+    # ---- lists -------------------------------------------------------------------------------------------------
+    def standing(self, rs, t, unchecked=U):
         """A ruleset out of force holds nothing; before the day from which it was checked only a person may know."""
-        headers = self.sets[rs][0]
-        t, checked = present(headers, self.day), next(iter(only(headers, ast.Checked)), None)
-        if t and checked and checked.start and self.day < checked.start:
-            return found()
-        return t and min(t, truth())
+        state = self.states[rs]
+        return unchecked if state is None else min(state, t)
 
-    def found(self, item, rs, code, t):
-        """Findings of a person: met there and above, not met there and below; the nearest of two, the stricter."""
-        if any(f.met and below(f.code, code) for f in self.findings(item, rs)):
+    def found(self, item, rs, code, t, own=False):
+        """Findings of a person: met there and above (not its `own` words), not met there and below; the nearest."""
+        entry = lambda code: bool((match := CODE.match(code)) and self.at(rs, match[2]))  # noqa: E731
+        findings = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and entry(f.code))]
+        if not own and any(f.met and code in tops(f.code) for f in findings):
             return T
-        return self.ruled_out(item, rs, code, t)
-
-    def ruled_out(self, item, rs, code, t):
-        above = sorted((len(f.code), f.met) for f in self.findings(item, rs) if below(code, f.code))
-        return F if t == U and above and not above[-1][1] else t
-
-    def findings(self, item, rs):
-        return [f for f in item.findings if f.ruleset == rs or (not f.ruleset and self.occurs(rs, f.code))]
-
-    def occurs(self, rs, code):
-        """Whether a ruleset has the entry of a code; the paragraph itself may not be encoded."""
-        match = CODE.match(code)
-        return bool(match and self.at(rs, match[2]))
-
-    @remembered
-    def at(self, rs, code):
-        """The paragraph of a code, or the entries of a section or list."""
-        if (rs, code) in self.by_code:
-            return [self.by_code[rs, code]]
-        return [p for p in self.places if p.rs == rs and not p.parent and below(p.code, code)]
+        nearest = max(((len(f.code), f.met) for f in findings if f.code in tops(code)), default=(0, True))
+        return F if t == U and not nearest[1] else t
 
     def listed(self, pairs, item, own=False):
         return most(self.one(rs, code, item, own) for rs, code in pairs)
 
-    def one(self, rs, code, item, own):
+    def one(self, rs, code, item, own=False):
         """Whether an item is listed in one list or paragraph; a side of a split may say so."""
         if item is self.case.item and not own:
             self.asked.add((rs, code))
             if (rs, code) in self.supposed:
                 return self.supposed[rs, code]
-        return self.reach(rs, code, item, own) if code else self.whole(rs, item)
+        return self.reach(rs, code, item, own)
 
     @settled
     def reach(self, rs, code, item, own=False):
-        def truth():
-            places = self.at(rs, code)
-            if (rs, code) in self.unused:
-                return F
-            if not places:
-                # a paragraph of an entry that is not modelled as a whole
-                return self.found(item, rs, code, min(U, self.reach(rs, code.rpartition(".")[0], item)))
-            if own:
-                return self.found(item, rs, code, self.hold(places[0].node, Ctx(item)))
-            return self.found(item, rs, code, most(self.listing(p, item) for p in places))
+        lines = self.at(rs, code)
+        if self.states[rs] == F or any(x.reserved for x in lines):
+            return F
+        if lines:
+            t = self.hold(lines[0], Ctx(item)) if own else most(self.listing(x, item) for x in lines)
+        else:
+            # a paragraph of an entry that is not modelled as a whole; a list without entries
+            t = min(U, self.reach(rs, code.rpartition(".")[0], item)) if code else F
+        t = t if code or self.sets[rs].modelled else max(t, U)
+        return self.standing(rs, self.found(item, rs, code, t), self.found(item, rs, code, U))
 
-        return self.standing(rs, truth, lambda: self.found(item, rs, code, U))
-
-    def listing(self, place, item):
-        """A paragraph, with everything that it takes from above, and what a person found of it."""
-        return self.found(item, place.rs, place.code, self.from_above(place, item))
-
-    def from_above(self, place, item, divided=False):
-        path = [place]
+    def listing(self, line, item, divided=False):
+        """A paragraph with everything that it takes from above; or what a list takes over."""
+        if line.refs:
+            return least((self.listed(line.refs, item), self.hold(line, Ctx(item))))
+        path = [line]
         while path[0].parent:
             path.insert(0, path[0].parent)
+        return self.found(item, line.rs, line.code, self.descend(path, Ctx(item), divided), divided)
 
-        def descend(depth, ctx):
-            here, node = path[depth], path[depth].node
-            if depth == len(path) - 1:
-                return F if getattr(node, "reserved", False) else self.hold(node, ctx, divided=divided)
-            ctx, opener = self.enter(node, ctx), node.head.opener
+    def descend(self, path, ctx, divided):
+        here, *rest = path
+        if not rest:
+            return self.hold(here, ctx, True, divided)
+        ctx = Ctx(ctx.item, ctx.it, here, widened=True)
 
-            def rest(c):
-                others = [x for x in lines(node) if x is not path[depth + 1].node]
-                if opener.connective == "at least":
-                    return min(descend(depth + 1, c), count(opener.count - 1, [self.limb(x, c) for x in others]))
-                beside = others if opener.connective == "all" else []
-                return min([descend(depth + 1, c), *(self.required(x, c) for x in beside)])
+        def inner(c):
+            word, others = here.opener.connective, [x for x in here.lines if x is not rest[0]]
+            t = self.descend(rest, c, divided)
+            if word == "at least":
+                return min(t, count(here.opener.count - 1, [self.limb(x, c) for x in others]))
+            return min([t, *(self.required(x, c) for x in others if word == "all")])
 
-            inner = ctx._replace(widen=())
-            if present(node.items, self.day) == F or self.frame(node, ctx) == F:
-                return F
-            t = self.quantify(opener.quantifier, inner, rest) if opener.quantifier else rest(inner)
-            t = min(t, self.frame(node, ctx), present(node.items, self.day))
-            return min(t, 2 - self.excluded(here, ctx)) if t else F
-
-        return descend(0, Ctx(item))
-
-    @settled
-    def whole(self, name, item):
-        """A list or a table: one of its entries, of what it takes over, or of its rows holds."""
-        rs = name if name in self.sets else name.rpartition(".")[0]
-
-        def truth():
-            rows = (self.found_row(table, row, item, rs) for table, row in self.rows(name))
-            if rs != name:
-                return self.found(item, rs, name.rpartition(".")[2], most(rows))
-            own = (self.listing(self.of_node[id(x)], item) for x in only(self.sets[rs][1], ast.Entry))
-            taken = (self.takes(rs, x, item) for x in only(self.sets[rs][1], ast.Takes))
-            gap = 2 - modelled(self.sets[rs][0])
-            return self.found(item, rs, "", most(chain((gap,), own, taken, rows)))
-
-        code = "" if name == rs else name.rpartition(".")[2]
-        return self.standing(rs, truth, lambda: self.found(item, rs, code, U))
-
-    def takes(self, rs, takes, item):
-        listed = self.listed(self.refs(takes.refs, rs), item)
-        return min(listed, self.taken(rs, takes, item)) if listed else F
-
-    @settled
-    def taken(self, rs, takes, item):
-        """The condition under which a list takes paragraphs over."""
-        return self.hold(takes, Ctx(item, rs=rs))
-
-    def rows(self, name):
-        rs = name if name in self.sets else name.rpartition(".")[0]
-        tables = [x for x in only(self.sets[rs][1], ast.Table) if name in (rs, f"{rs}.{x.name}")]
-        return [(table, row) for table in tables for row in only(table.items, ast.Row)]
-
-    def found_row(self, table, row, item, rs):
-        """A row, with what a person found of it."""
-        code = f"{table.name}.{row.code.replace(' ', '')}"
-        return self.found(item, rs, code, self.row(table, row, item, rs))
-
-    def row(self, table, row, item, rs):
-        ctx = Ctx(item, rs=rs)
-        out = [2 - self.cond(ast.Cn(code, ex=False), ctx) for code in row.exceptions]
-        condition = self.cond(row.when, ctx) if row.when else T
-        days = present(table.items, self.day), present(row, self.day), modelled(row.items)
-        # a code of which only a part is meant decides where the row says which part
-        return min([self.cond(ast.Cn(row.code, row.ex and not row.when), ctx), *out, condition, *days])
-
-    def truth(self, ruleset, code):
-        """The truth of a paragraph or row (`table.85235110`) of the case's item: 0, 1 or 2."""
-        table, _, digits = code.partition(".")
-        rows = [(x, row) for x, row in self.rows(ruleset) if (x.name, row.code.replace(" ", "")) == (table, digits)]
-        if not rows:
-            return self.reach(ruleset, code, self.case.item)
-        item = self.case.item
-        return max(self.standing(ruleset, lambda row=row: self.found_row(*row, item, ruleset)) for row in rows)
+        t = min(self.present(here.days), self.frame(here, ctx))
+        t = t and min(t, self.through(here, ctx._replace(widened=False), inner))
+        return t and min(t, 2 - self.excluded(here.excludes, ctx))

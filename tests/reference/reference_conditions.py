@@ -1,0 +1,298 @@
+"""Facts and conditions, for the reference evaluator: section 1 of docs/semantics.md."""
+
+from fractions import Fraction
+from itertools import product
+from typing import Any, NamedTuple
+
+from reference_law import Law, only, tops
+from reference_quantities import (
+    ALL,
+    INF,
+    F,
+    T,
+    U,
+    above,
+    add,
+    agree,
+    cells,
+    compare,
+    count,
+    factor,
+    hull,
+    interval,
+    invert,
+    least,
+    lies_in,
+    meet,
+    most,
+    multiply,
+    point,
+    region,
+    span,
+)  # fmt: skip
+
+from exportrules.case.values import Choices, Days, Extent, Flag, Members, NotApplicable, Numbers, Points
+from exportrules.syntax import ast
+from exportrules.units import NEVER_NEGATIVE, find_unit
+
+
+class Ctx(NamedTuple):
+    """The item, the part after `has`, the line of a list whose notes speak, and whether they may widen kind tests."""
+
+    item: Any
+    it: Any = None
+    line: Any = None
+    widened: bool = False
+
+
+class Conditions(Law):
+    """`hold` and `listed` are those of the lists."""
+
+    def present(self, periods):
+        """Whether something with these days is in force."""
+        day = span(self.day, self.day)
+        starts = [above(day, span(x.start.first, x.start.last), closed=True) for x in periods if x.start]
+        return min([T, *starts, *(above(span(x.end.first, x.end.last), day, closed=True) for x in periods if x.end)])
+
+    # ---- facts -------------------------------------------------------------------------------------------------
+    def fact(self, name, ctx):
+        """What is asked, and of what it is asked."""
+        fact = self.names[ast.Fact, name.name]
+        return fact, self.owner(fact.owners, ctx._replace(it=None) if name.of_item else ctx)
+
+    def owner(self, owners, ctx):
+        if "transaction" in owners:
+            return self.deal
+        parts = self.above[ast.Part, ctx.it.part] if ctx.it else ()
+        judged = "item" in (owners or ("item",)) and any(self.names[ast.Part, x].as_item for x in parts)
+        return ctx.it if judged or any(x in owners for x in parts) else ctx.item
+
+    def worlds(self, name, ctx):
+        """All that a fact may be: nothing where it does not apply, None where nobody knows."""
+        fact, owner = self.fact(name, ctx)
+        key = id(owner), name.name
+        self.asked.add(key)
+        if key in self.supposed:
+            return self.supposed[key]
+        match value := owner.facts.get(name.name):
+            case None:
+                return self.derive(fact, owner, ctx) if fact.type.form == "derived" else None
+            case Numbers():
+                return [interval(x, fact.type.unit) for x in value.intervals]
+            case Extent():
+                return [interval(value.interval, fact.type.unit)]
+            case Choices():
+                return sorted(value.values)
+            case Days():
+                return [span(value.first, value.last)]
+        return [] if isinstance(value, NotApplicable) else [value.value if isinstance(value, Flag) else value]
+
+    def derive(self, fact, owner, ctx):
+        """What follows from a formula; the inputs of an item's fact are the item's own."""
+        own = owner is not ctx.it or "item" in (fact.owners or ("item",))
+        ctx = Ctx(ctx.item if owner is self.deal or not own else owner, None if own else owner)
+        found, cases = [], [x.when for x in only(fact.items, ast.Formula)]
+        for x in only(fact.items, ast.Formula):
+            t = self.cond(x.when, ctx) if x.when else T
+            found += [self.number(x.body, ctx)] if t else []
+            if t == T:
+                break
+        else:
+            # none of the cases may be given, unless two of them are opposites
+            found += [] if any(ast.Not(case) in cases for case in cases) else [ALL]
+        return None if ALL in found else found
+
+    def number(self, x, ctx, printed=()):
+        """The bounds of an expression; in a `printed` formula facts are numbers in the units named there."""
+        match x:
+            case ast.Number():
+                return point(x.value, x.unit)
+            case ast.Binary():
+                left, right = self.number(x.left, ctx, printed), self.number(x.right, ctx, printed)
+                right = multiply(right, point(Fraction(-1))) if x.operator == "-" else right
+                return (add if x.operator in "+-" else multiply)(left, invert(right) if x.operator == "/" else right)
+            case ast.PrintedFormula():
+                unit, found = find_unit(x.unit), self.number(x.body, ctx, dict(x.inputs))
+                return multiply(add(multiply(found, point(unit.scale)), point(unit.offset)), point(factor(x.unit)))
+            case ast.Aggregate():
+                return self.aggregate(x, ctx)
+        found = hull([w for w in self.worlds(x, ctx) or () if isinstance(w, tuple)] or [ALL])
+        if x.name not in printed:
+            return found
+        unit = find_unit(printed[x.name])
+        return multiply(add(multiply(found, point(1 / factor(unit.name))), point(-unit.offset)), point(1 / unit.scale))
+
+    def aggregate(self, x, ctx):
+        parts, complete = self.members(x.over, ctx._replace(line=None)) if x.over else ([(T, ctx.it)], True)
+        found = [(w, self.number(y, ctx._replace(it=s))) for w, s in parts for y in x.items]
+        if x.function == "sum":
+            total = zero = point(Fraction(0))
+            for w, y in found:
+                total = add(total, y if w == T else hull([y, zero]))
+            return total if complete else ALL
+        sure, possible = [y for w, y in found if w == T], [y for _, y in found if complete]
+        if x.function == "largest":
+            return max((y[0] for y in sure), default=ALL[0]), max((y[1] for y in possible), default=ALL[1])
+        return min((y[0] for y in possible), default=ALL[0]), min((y[1] for y in sure), default=ALL[1])
+
+    def limit(self, x, ctx):
+        low = self.number(x.low, ctx) if x.low else point(-INF)
+        return low, x.low_closed, self.number(x.high, ctx) if x.high else point(INF), x.high_closed
+
+    # ---- conditions --------------------------------------------------------------------------------------------
+    def cond(self, x, ctx):
+        match x:
+            case ast.Not():
+                return 2 - self.cond(x.item, ctx._replace(widened=False))
+            case ast.And():
+                return least(self.cond(y, ctx) for y in x.items)
+            case ast.Or():
+                return most(self.cond(y, ctx) for y in x.items)
+            case ast.Quantified() if x.refs:
+                return self.quantify(x.quantifier, ctx, lambda c: self.listed(x.refs, c.it))
+            case ast.Quantified():
+                return self.quantify(x.quantifier, ctx, lambda c: self.cond(x.body, c) if x.body else T)
+            case ast.Listed():
+                return self.listed(x.refs, ctx.it if x.subject == "it" else ctx.item, x.own)
+            case ast.IsKind():
+                stated = (ctx.it if x.subject == "it" else ctx.item).kinds
+                wider = [min(self.is_kind(stated, n.node.effect.kinds), self.hold(n, Ctx(ctx.item, ctx.it)))
+                         for n in (ctx.line.widens if ctx.widened else ())]  # fmt: skip
+                return max(self.is_kind(stated, x.kinds), *wider, F)
+            case ast.Judged():
+                return self.judged(x, ctx)
+            case ast.Holds() | ast.Compare() if not isinstance(x.operand, ast.Name):
+                holds = isinstance(x, ast.Holds)
+                return self.hold(x.operand, ctx) if holds else self.test(x, self.number(x.operand, ctx), ctx)
+        identity = {ast.Cas: "cas_number", ast.Cn: "customs_code"}.get(type(x))
+        worlds = self.worlds(self.identity[identity] if identity else x.operand, ctx)
+        if isinstance(x, ast.NotApplicable):
+            return U if worlds is None else F if worlds else T
+        return U if worlds is None else agree(self.test(x, w, ctx) for w in worlds)
+
+    def test(self, x, w, ctx):  # noqa: C901 - a table of the tests of a value that a fact may have
+        match x:
+            case ast.Holds():
+                return T if w else F
+            case ast.IsOneOf():
+                return T if w in x.values else F
+            case ast.Compare() if isinstance(w, Points):
+                return self.measured(x, w, ctx)
+            case ast.Compare():
+                return U if x.at else compare(w, self.limit(x.limit, ctx))
+            case ast.RangeTest():
+                wanted = region(self.limit(x.limit, ctx))
+                shared = meet(w, wanted)
+                if x.relation == "reaches":
+                    return T if shared[0] <= shared[1] else F
+                return T if shared == (wanted if x.relation == "covers" else w) else F
+            case ast.Dated():
+                day = span(x.day, x.day)
+                if x.relation in ("before", "up to"):
+                    return above(day, w, closed=x.relation == "up to")
+                return above(w, day, closed=x.relation == "from")
+            case ast.Includes():
+                possible = {y for y in x.values if y in w.included or not (w.complete or y in w.excluded)}
+                return T if len(w.included & set(x.values)) >= x.count else U if len(possible) >= x.count else F
+            case ast.InGroup() if isinstance(w, Members):
+                return most((*(self.in_group(x, y) for y in w.included), F if w.complete else U))
+            case ast.InGroup():
+                return self.in_group(x, w)
+            case ast.Cas():
+                # another number may be one more number of the same substance
+                known = ast.Holds(ast.Name("cas_identifies_structure"))
+                other = F if (ast.Fact, known.operand.name) not in self.names or self.cond(known, ctx) == T else U
+                return T if w == x.number else other
+            case ast.Cn():
+                code = x.code.replace(" ", "")
+                return min(T if w.startswith(code) else U if code.startswith(w) else F, U if x.ex else T)
+        raise TypeError(x)
+
+    def in_group(self, x, country):
+        group = self.names[ast.Group, x.group]
+        lines = [y for y in only(group.items, ast.Members) if x.label in (None, y.label) and country in y.values]
+        found = min(most(self.present([y]) for y in lines), self.present(only(group.items, ast.Period)))
+        return max(found, U if any(y.name == "not modelled" for y in only(group.items, ast.Field)) else F)
+
+    def is_kind(self, stated, kinds):
+        over = lambda k: self.above[ast.Kind, k]  # noqa: E731
+        return (
+            U if stated is None else max(T if e in over(k) else U if k in over(e) else F for k in stated for e in kinds)
+        )
+
+    def judged(self, x, ctx):
+        records = [r for r in self.owner((), ctx).judgements if r.term == x.term]
+
+        def answers(r, home, code, purpose):
+            stated, name = r.target.rpartition(":")[::2]
+            # a purpose is deeper than none
+            if r.purpose != purpose and (purpose if r.value else r.purpose):
+                return False
+            if not home or not r.target:
+                return r.target == code or not (r.target or r.value)
+            return name and stated in ("", home) and (code in tops(name) if r.value else name in tops(code))
+
+        def answer(target, purpose):
+            found = [r.value for r in records if answers(r, *target, purpose)]
+            return T if True in found else F if found else U
+
+        targets = [*(("", name) for name in x.names), *x.refs] or [("", "")]
+        return most(answer(*spot) for spot in product(targets, x.purposes or ("",)))
+
+    def measured(self, x, points, ctx):
+        """A value under conditions of measurement: at some place, or at every place, of a region."""
+        kind, regions, rows = self.names[ast.Fact, x.operand.name].type, {}, []
+        units, limit = dict(kind.conditions), self.limit(x.limit, ctx)
+        # a word counts as a number, so that named conditions are regions too
+        word = lambda text: point(Fraction(int.from_bytes(text.encode())))  # noqa: E731
+        for at in x.at:
+            if at.point:
+                regions[at.name] = self.number(at.point, ctx) if units[at.name] else word(at.point.name)
+            elif at.limit:
+                low, high = region(self.limit(at.limit, ctx))
+                begins = low[0] == -INF and find_unit(units[at.name]).kind in NEVER_NEGATIVE
+                regions[at.name] = ((Fraction(0), 0) if begins else low, high)
+        for p in points.points:
+            place = {n: word(y) if isinstance(y, str) else interval(y, units[n]) for n, y in p.at.items()}
+            shared = {n: meet(place[n], regions[n]) for n in regions if n in place}
+            fits = F if any(y[0] > y[1] for y in shared.values()) else T if len(shared) == len(regions) else U
+            rows.append((fits, agree(compare(interval(y, kind.unit), limit) for y in p.intervals), place))
+
+        def covered(truth):
+            """Whether the values of this truth are stated for every place of the region."""
+            held = [place for _, t, place in rows if t == truth and len(place) == len(units)]
+            dims = [cells([v for place in held for v, _ in place[n]], [regions.get(n, ALL)]) for n in units]
+            spots = [dict(zip(units, spot, strict=True)) for spot in product(*dims)]
+            return all(any(all(lies_in(spot[n], place[n]) for n in units) for place in held) for spot in spots)
+
+        seen = {(fits, t) for fits, t, _ in rows}
+        if any(at.mode == "every" for at in x.at):
+            certain = points.complete and (T, T) in seen and all(fits == F or t == T for fits, t in seen)
+            return F if (T, F) in seen else T if certain or covered(T) else U
+        certain = points.complete and all(F in pair for pair in seen)
+        return T if (T, T) in seen else F if certain or covered(F) else U
+
+    # ---- parts -------------------------------------------------------------------------------------------------
+    def members(self, part, ctx):
+        """The parts of a name, each with the truth that it counts, and whether there are no others."""
+        is_part = lambda s, p: T if p in self.above[ast.Part, s.part] else U if s.part in self.above[ast.Part, p] else F  # noqa: E731
+        owners = [owner for name in self.above[ast.Part, part] for owner in self.names[ast.Part, name].owners]
+        found, complete = [], False
+        for key, listed in self.owner(owners, ctx).parts.items():
+            complete |= listed.complete and key in self.above[ast.Part, part]
+            for s in listed.subjects:
+                dropped = [least((is_part(s, n.node.effect.part), self.hold(n, Ctx(ctx.item, s))))
+                           for n in (ctx.line.drops if ctx.line else ())]  # fmt: skip
+                found.append((min([is_part(s, part), *(2 - t for t in dropped)]), s))
+        return [(w, s) for w, s in found if w != F], complete
+
+    def quantify(self, q, ctx, test):
+        parts, complete = self.members(q.part, ctx)
+        found = [(w, test(ctx._replace(it=s))) for w, s in parts]
+        if q.mode == "every":
+            certain = complete and any(w == T for w, _ in found)
+            return min([T if certain else U, *(max(2 - w, v) for w, v in found)])
+        having = [*map(min, found), *([] if complete else [U] * ((q.count or 0) + 1))]
+        some, enough, too_many = (count(n, having) for n in (1, q.count or 0, (q.count or 0) + 1))
+        modes = {"some": some, "no": 2 - some, "at least": enough, "at most": 2 - too_many}
+        return modes.get(q.mode, min(enough, 2 - too_many))
