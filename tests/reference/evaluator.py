@@ -121,10 +121,10 @@ class Reference(Lists):
 
     # ---- measures ----------------------------------------------------------------------------------------------
     def governs(self, block):
-        """Whether a measure or relief applies to the activity on the day; a proposal decides nothing."""
-        stages = sorted(only(self.sets[block.rs].scope[0], ast.Stage), key=lambda x: x.day)
-        stages = [x.name for x in stages if x.day <= self.day]
-        proposed = stages and (stages[-1] == "ended" or set(stages) <= {"proposed", "notified"})
+        """Whether a measure or relief applies to the activity on the day; not what is only proposed, or ended."""
+        steps = sorted(only(self.sets[block.rs].scope[0], ast.Stage), key=lambda x: x.day)
+        stages = [x.name for x in steps if x.day <= self.day]
+        proposed = steps and (set(stages) <= {"proposed", "notified"} or stages[-1] == "ended")
         activities = {name for x in only(block.node.items, ast.Activities) for name in x.names}
         applies = self.case.activity in activities and not proposed
         return min(self.present(block.days), T if block.modelled else U) if applies else F

@@ -205,10 +205,8 @@ class Program:
         if "." in target.code:
             # a paragraph of an entry that is declared not modelled as a whole: only a person can tell it from others
             return apply_findings(min(held, UNKNOWN), target.ruleset, target.code, frame)
-        if held == UNKNOWN and info.not_modelled and not target.code:
-            # who looked into the real list can say that it does not hold the item
-            return apply_findings(held, target.ruleset, target.code, frame)
-        return held
+        # who looked into the real list can say that it, or a section of it, holds the item or does not
+        return apply_findings(held, target.ruleset, target.code, frame) if frame.item.findings else held
 
     def asked_from(self, ruleset: str) -> frozenset[tuple[str, str]]:
         """The lists and paragraphs on which those of a ruleset hang, by way of others too, as ruleset and code."""
