@@ -212,21 +212,24 @@ def _tell(found: Mapping[str, str]) -> str:
     return f"engine {found.get('engine')} and language {found.get('language')}"
 
 
-def _check(texts: Mapping[str, Source], *, anew: bool = True) -> tuple[Rulebook, tuple[Diagnostic, ...]]:
-    """The rulebook of some texts and the warnings about them; texts that were parsed before are taken unless `anew`.
+def _check(texts: Mapping[str, Source]) -> tuple[Rulebook, tuple[Diagnostic, ...]]:
+    """The rulebook of some texts and the warnings about them.
 
     Raises:
         Diagnostics: every fault of the rule texts.
     """
     # the checker needs lark, which costs about 70 ms to import
-    from exportrules.artefact.parsed import parse_all
     from exportrules.checking.assembly import check_sources
 
-    book, found = check_sources(texts.values(), None if anew else parse_all)
+    book, found = check_sources(texts.values())
+    _refuse_faults(found, texts)
+    return book, found
+
+
+def _refuse_faults(found: Iterable[Diagnostic], texts: Mapping[str, Source]) -> None:
     errors = tuple(item for item in found if item.severity == "error")
     if errors:
         raise Diagnostics(errors, texts)
-    return book, found
 
 
 def restore(
@@ -236,14 +239,13 @@ def restore(
     texts = _by_name(sources)
     with paused_collector():
         key, compiled = find_compiled(texts.values())
-        if compiled is None and cache_folder() is not None:
-            compiled = _compile(key, texts)
-        if compiled is None:
-            # without a cache, or to tell what is wrong
-            book, warnings = _check(texts, anew=False)
-            index = make_index(book)
-        else:
+        if compiled is not None:
             book, index, warnings = compiled
+        elif cache_folder() is not None:
+            book, index, warnings = _compile(key, texts)
+        else:
+            book, warnings = _check(texts)
+            index = make_index(book)
     program = Program(book, indexed=indexed, generate=generate, index=index, warm=WARM)
     rules = _build(program, tuple(texts.values()), warnings, (indexed, generate))
     return rules.with_proposals(*proposals) if proposals else rules
@@ -262,16 +264,23 @@ def _build(
     return rules
 
 
-def _compile(key: str, texts: Mapping[str, Source]) -> Compiled | None:
-    """Compile texts with the help of what the cache holds of earlier ones; None where they have a fault."""
-    from exportrules.artefact.compiling import compile_sources
+def _compile(key: str, texts: Mapping[str, Source]) -> Compiled:
+    """Compile texts with the help of what the cache holds of earlier ones.
 
-    found = compile_sources(texts.values())
-    if found is None:
-        return None
-    data = write_compiled(key, found[0])
+    Raises:
+        Diagnostics: every fault of the rule texts.
+    """
+    data = _write(key, texts)
     keep_compiled(key, data)
     return decode_rulebook(data, data.find(b"\n") + 1)
+
+
+def _write(key: str, texts: Mapping[str, Source], *, anew: bool = False) -> bytes:
+    from exportrules.artefact.compiling import compile_sources
+
+    lines, found = compile_sources(texts.values(), anew=anew)
+    _refuse_faults(found, texts)
+    return write_compiled(key, lines or ())
 
 
 def compile_bundled() -> bytes:
@@ -280,14 +289,8 @@ def compile_bundled() -> bytes:
     Raises:
         Diagnostics: every fault of the rule texts.
     """
-    from exportrules.artefact.compiling import compile_sources
-
     texts = _by_name(bundled_sources())
-    found = compile_sources(texts.values(), anew=True)
-    if found is None:
-        _check(texts)
-        raise ExportRulesError("XR957", "the bundled law cannot be compiled", "report it")
-    return write_compiled(find_key(texts.values()), found[0])
+    return _write(find_key(texts.values()), texts, anew=True)
 
 
 def _by_name(sources: Iterable[Source]) -> dict[str, Source]:

@@ -6,7 +6,7 @@ together and to check them against each other, so that no line of an unchanged f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from exportrules import records
@@ -120,7 +120,7 @@ def write_piece(checked: CheckedFile) -> tuple[dict[str, Any], bytes]:
         "parts": [_write_part(part, book, encoder) for part, book in zip(checked.parts, books, strict=True)],
         "days": sorted(days),
         "asked": {name: sorted(targets) for book in books for name, targets in collect_lists(book).items()},
-        "asks": {name: asks for book in books for name, asks in _asks(book, checked)},
+        "asks": find_asks_of(checked),
         "warnings": [_write_warning(item) for item in checked.found],
     }
     body, contents["lengths"] = encoder.join()
@@ -143,11 +143,13 @@ def _book(part: Part, checked: CheckedFile) -> Rulebook:
     )
 
 
-def _asks(book: Rulebook, checked: CheckedFile) -> Iterator[tuple[str, list[Ask]]]:
+def find_asks_of(checked: CheckedFile) -> dict[str, list[Ask]]:
+    """For each ruleset what the paragraphs of a file ask of others."""
     derived = checked.lookups.formulas
-    yield FORMULAS, [ask for part in checked.parts for ask in find_formula_asks(part.formulas, derived)]
-    for name, known in book.statements.items():
-        yield name, find_asks(known.values(), derived)
+    found = {FORMULAS: [ask for part in checked.parts for ask in find_formula_asks(part.formulas, derived)]}
+    for part in checked.parts:
+        found[part.ruleset] = find_asks((item for root in part.roots() for item in walk(root) if item.code), derived)
+    return found
 
 
 def _write_part(part: Part, book: Rulebook, encoder: Encoder) -> dict[str, Any]:
@@ -185,7 +187,7 @@ def _write_note(note: Note, encoder: Encoder) -> list[Any]:
         # only numbers can stand twice
         return [line]
     targets = [[target.ruleset, target.code] for target in note.targets]
-    return [line, str(note.label), note.technical, note.effect, targets, note.owner]
+    return [line, note.label, note.technical, note.effect, targets, note.owner, note.name, _write_place(note.span)]
 
 
 def _write_measure(measure: MeasureRule, book: Rulebook, encoder: Encoder) -> list[Any]:
@@ -194,7 +196,8 @@ def _write_measure(measure: MeasureRule, book: Rulebook, encoder: Encoder) -> li
 
 
 def _write_relief(relief: ReliefRule, encoder: Encoder) -> list[Any]:
-    return [encoder.line(relief), relief.path, relief.ruleset, list(relief.lifts), sorted(relief.activities)]
+    told = [relief.path, relief.ruleset, list(relief.lifts), sorted(relief.activities), _write_place(relief.span)]
+    return [encoder.line(relief), *told]
 
 
 def _write_warning(item: Diagnostic) -> list[Any]:
@@ -229,8 +232,9 @@ def _read_part(told: Mapping[str, Any], base: int) -> Part:
     def note(item: list[Any]) -> NoteLine:
         if len(item) == 1:
             return NoteLine(base + item[0], "", False, "", (), "")
-        line, label, technical, effect, targets, owner = item
-        return NoteLine(base + line, label, technical, effect, tuple(Target(*target) for target in targets), owner)
+        line, label, technical, effect, targets, owner, name, place = item
+        aims = tuple(Target(*target) for target in targets)
+        return NoteLine(base + line, label, technical, effect, aims, owner, name, Span(*place))
 
     return Part(
         told["ruleset"],
@@ -239,7 +243,10 @@ def _read_part(told: Mapping[str, Any], base: int) -> Part:
         [root(item) for item in told["rows"]],
         [note(item) for item in told["notes"]],
         [MeasureLine(base + item[0], item[1], item[2], item[3], frozenset(item[4])) for item in told["measures"]],
-        [ReliefLine(base + item[0], item[1], item[2], tuple(item[3]), frozenset(item[4])) for item in told["reliefs"]],
+        [
+            ReliefLine(base + item[0], item[1], item[2], tuple(item[3]), frozenset(item[4]), Span(*item[5]))
+            for item in told["reliefs"]
+        ],
         {name: FormulaLine(base + line, tuple(needs)) for name, (line, needs) in told["formulas"].items()},
     )
 
@@ -250,4 +257,14 @@ def _read_warning(told: list[Any]) -> Diagnostic:
     return Diagnostic(code, message, way_out, Span(*place), severity, places)
 
 
-__all__ = ["FormulaLine", "MeasureLine", "NoteLine", "Piece", "ReliefLine", "RootLine", "read_piece", "write_piece"]
+__all__ = [
+    "FormulaLine",
+    "MeasureLine",
+    "NoteLine",
+    "Piece",
+    "ReliefLine",
+    "RootLine",
+    "find_asks_of",
+    "read_piece",
+    "write_piece",
+]

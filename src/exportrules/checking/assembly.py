@@ -119,17 +119,22 @@ def _assemble(checked: Iterable[CheckedFile], law: Law, report: Report) -> Ruleb
         found.reliefs,
         found.formulas,
     )
-    needs = {name: find_needed(lines) for name, lines in book.formulas.items()}
-    check_together(found, needs, law, report)
+    check_together(found, law, report)
     check_cycles(book, report)
     return book
 
 
-def check_together(found: Arranged, needs: Mapping[str, Sequence[str]], law: Law, report: Report) -> None:
+def check_together(found: Arranged, law: Law, report: Report) -> None:
     """What is checked over all files: what reliefs lift, numbers of notes, circles of formulas."""
+    needs = {name: _needs(lines) for name, lines in found.formulas.items()}
     check_lifts(found.measures, found.reliefs, law.rulesets, report)
     check_numbers(found.notes.values(), report)
     check_formulas(needs, law.vocabulary, report)
+
+
+def _needs(lines: Any) -> Sequence[str]:
+    """The facts that formulas need; what stands for them knows it."""
+    return find_needed(lines) if isinstance(lines, tuple) else lines.needs
 
 
 __all__ = ["Arranged", "arrange", "check_sources", "check_together", "read_sources"]

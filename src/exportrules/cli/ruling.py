@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def check(options: argparse.Namespace) -> int:
     """Report every fault of the bundled law and of the given files, in the order of their places."""
-    from exportrules.artefact.compiling import find_faults
+    from exportrules.artefact.compiling import compile_sources
 
     merged = {} if options.no_bundled else {source.name: source for source in bundled_sources()}
     for path in options.paths:
@@ -30,7 +30,7 @@ def check(options: argparse.Namespace) -> int:
             merged[prefix + source.name] = Source(prefix + source.name, source.text)
     if not merged:
         raise ExportRulesError("XR951", "no rule files are given", "name a file or folder, or drop `--no-bundled`")
-    found = find_faults(merged.values())
+    _, found = compile_sources(merged.values())
     found = tuple(item for item in found if options.only in item.span.file)
     for item in found[: max(options.most, 0)]:
         write_out(render_diagnostic(item, merged) + "\n")
