@@ -211,6 +211,43 @@ def test_a_question_that_supposes_an_answer_gets_the_decision_of_a_case_that_sta
         assert (found.floor, found.ceiling) == (stated.floor, stated.ceiling), (p, facts)
 
 
+# ---- which lists a measure hangs on ----------------------------------------------------------------------
+
+
+def test_the_words_of_a_paragraph_are_not_a_list_that_measures_share(by):
+    chapeau = "entry 1A003 b, any of:\n  a. a\n"
+    law = by(chapeau + measure("m", "requires licence when item listed in 1A003.a") + UNMET)
+    # its words may be met though the item is not listed there: neither measure applies then
+    assert law.ends() == ("no_control_found", "licence_required")
+    assert law.ends(a=True, b=False) == ("no_control_found", "no_control_found")
+    own = measure("m", "requires licence when item meets 1A003.a") + UNMET
+    assert by(chapeau + own).ends() == ("no_control_found", "licence_required")
+
+
+UNMET = measure("n", "requires notification when not item meets 1A003.a")
+NARROW = "  codes from eu.m\ntakes 1A002 when item listed in 1A001\n"
+
+
+@pytest.mark.parametrize(
+    ("covered", "a_listed", "not_listed"),
+    [
+        ("covers eu.n", ("licence_required", "licence_required"), ("licence_required", "licence_required")),
+        ("covers eu.m except eu.n", ("licence_required", "licence_required"), ("notification_required",) * 2),
+    ],
+)
+def test_a_measure_hangs_on_what_the_list_asks_that_its_relief_covers(by, other, covered, a_listed, not_listed):
+    covers = measure("k", "requires licence when item listed in 1A002") + relief("x", "k", [covered])
+    law = by(ENTRIES + LISTED + UNLISTED + covers, other(NARROW))
+    assert law.ends(a=True, b=True) == a_listed
+    assert law.ends(a=False, b=True) == not_listed
+    # whether or not the item is listed in 1A001 decides on the relief as well
+    assert law.ends(b=True) == (min(a_listed[0], not_listed[0], key=rank), max(a_listed[1], not_listed[1], key=rank))
+
+
+def rank(name):
+    return Outcome[name]
+
+
 # ---- what cannot be evaluated ----------------------------------------------------------------------------
 
 
@@ -249,3 +286,18 @@ def test_measures_that_share_a_list_which_cannot_be_evaluated_are_open(by):
         + measure("n", "requires notification when not item listed in 0B000")
     )
     assert law.ends(item={"kind": "goods"}) == ("no_control_found", "licence_required")
+
+
+ASKING = "entry 1A003 item listed in 1A001 and p\n"
+
+
+@pytest.mark.parametrize("more", ["", ASKING], ids=["asked by measures", "asked by a paragraph too"])
+def test_a_measure_that_cannot_be_evaluated_stays_open_where_others_are_split(by, more):
+    deep = measure("deep", "requires licence when item listed in 1A001 and item listed in 0B000")
+    law = by(ENTRIES + more + endless() + deep + UNLISTED)
+    decision = law(item={"kind": "goods"}, p=True)
+    assert (decision.floor.name, decision.ceiling.name) == ("no_control_found", "licence_required")
+    assert [(item.measure.name, item.truth, item.failed) for item in decision.findings] == [
+        ("deep", UNKNOWN, "an error"),
+        ("n", UNKNOWN, ""),
+    ]
