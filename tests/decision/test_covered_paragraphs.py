@@ -143,6 +143,11 @@ def test_a_measure_over_two_lists_asks_for_what_is_met_in_either(by):
         decision = law(a=True, b=False, c=False, d=True)
         assert [item.statement.code for item in decision.findings[0].entries] == ["1A001.a", "9A001"]
         assert (decision.floor.name, decision.ceiling.name) == ends
+    # each measure tells the paragraphs of its own lists
+    beside = LISTED.replace("measure m", "measure k") + measure
+    found = by(ENTRIES + beside, second)(a=True, b=False, c=False, d=True).findings
+    told = {item.measure.name: [entry.statement.code for entry in item.entries] for item in found}
+    assert told == {"k": ["1A001.a"], "m": ["1A001.a", "9A001"]}
     gap = second.replace("2030-12-31\n", "2030-12-31\n  not modelled: the rest\n")
     law = by(ENTRIES + measure + RELIEF + "  covers eu.n\n", gap)
     assert law.ends(a=True, b=False, c=False, d=False) == LICENSED

@@ -209,6 +209,23 @@ def test_a_question_that_supposes_an_answer_gets_the_decision_of_a_case_that_sta
         found = decide_case(law.program, asked.case, asked.as_of, supposed)
         stated = law(b=False, **{**facts, "p": p})
         assert (found.floor, found.ceiling) == (stated.floor, stated.ceiling), (p, facts)
+        # what was found out without the supposition may be used
+        again = decide_case(law.program, asked.case, asked.as_of, supposed, asked.session)
+        assert (again.floor, again.ceiling) == (stated.floor, stated.ceiling), (p, facts)
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_what_was_found_out_on_one_day_serves_another_only_where_nothing_differs(by, name):
+    late = "entry 1A009 a\n  in force from 2026-06-01\n" + measure("z", "prohibits when item listed in 1A009")
+    law = by(ENTRIES + late + LAWS[name])
+    for facts in ({"a": True, "b": False}, {"b": False}, {"a": True, "p": True, "q": False}):
+        early, later = law("2026-05-31", **facts), law("2026-06-01", **facts)
+        again = decide_case(law.program, early.case, later.as_of, None, early.session)
+        made = again._workings.made
+        assert (made.floor, made.ceiling) == (later.floor, later.ceiling), facts
+        # of a listed item the new entry is told on the later day alone
+        told = [[item.measure.name for item in found.findings].count("z") for found in (early, made)]
+        assert told == [0, int(facts.get("a", True))]
 
 
 # ---- which lists a measure hangs on ----------------------------------------------------------------------
