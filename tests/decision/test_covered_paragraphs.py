@@ -207,6 +207,24 @@ def test_what_a_person_found_of_a_paragraph_counts_among_what_is_met(by):
     assert entries_of(law, item=item(**{"1A001_b": False}), a=True, c=False) == [("1A001.a", TRUE)]
 
 
+def test_what_a_person_found_elsewhere_says_nothing_of_the_lines_beside_the_paragraphs(by):
+    law = by("entry 1A001 any of:\n  a. a\n  b\nentry 1A002 c\n" + LISTED)
+    item = {"findings": [{"ruleset": "eu.m", "paragraph": "1A002", "met": True}]}
+    assert entries_of(law, item=item, a=False) == [("1A001", UNKNOWN), ("1A002", TRUE)]
+
+
+def test_what_a_person_found_to_be_met_is_met_though_its_chapeau_is_open(by):
+    law = by("entry 1A001 any of:\n  where d\n  a. a\n  b. b\n" + LISTED)
+    item = {"findings": [{"ruleset": "eu.m", "paragraph": "1A001.a", "met": True}]}
+    assert entries_of(law, item=item) == [("1A001.a", TRUE), ("1A001.b", UNKNOWN)]
+
+
+def test_the_paragraphs_of_a_finding_are_as_deep_as_the_law_divides(by):
+    law = by("entry 1A001 any of:\n  a. any of:\n    1. any of:\n      a. a\n      b. b\n    2. c\n  b. d\n" + LISTED)
+    assert entries_of(law, a=True, b=False, c=False, d=False) == [("1A001.a.1.a", TRUE)]
+    assert entries_of(law, a=False, b=False, d=False) == [("1A001.a.2", UNKNOWN)]
+
+
 def test_a_list_that_takes_a_condition_of_a_paragraph_does_not_cover_the_paragraph(by):
     law = by("entry 1A001 all of:\n  a. a\n  b. b\n" + LISTED + RELIEF + "  covers eu.n\n", NARROW + "takes 1A001.a\n")
     assert law.ends(a=True, b=True) == LICENSED

@@ -34,6 +34,7 @@ LAWS = {
     "beside a stricter measure that applies": LISTED + UNLISTED + measure("o", "prohibits when p"),
     "beside a duty": LISTED + UNLISTED + measure("o", "obliges when not item listed in 1A001"),
     "one is lifted": LISTED + UNLISTED + relief("x", "m", ["covers 1A001", "when p"]),
+    "one is lifted by a fact alone": LISTED + UNLISTED + relief("x", "m", ["when p"]),
     "one is lifted without a paragraph": LISTED + UNLISTED + relief("x", "n", ["when p"], "exemption"),
     "what is listed is not covered": LISTED + UNLISTED + relief("x", "m", ["covers 1A002", "when p"]),
     "a derogation": LISTED + NARROWER + relief("x", "n", ["when q"], "derogation"),
@@ -171,6 +172,19 @@ def test_a_day_that_is_uncertain_leaves_a_measure_open_on_each_branch(by):
     law = by(ENTRIES + LISTED + late)
     assert law.ends("2026-03-01") == ("no_control_found", "licence_required")
     assert law.ends("2026-06-01") == ("notification_required", "licence_required")
+
+
+@pytest.mark.parametrize("more", ["", "entry 1A003 item listed in 1A001 and p\n"], ids=["", "asked by a paragraph"])
+def test_the_days_of_a_measure_count_on_each_branch(by, other, more):
+    late = UNLISTED.replace("  for export\n", "  in force from between 2026-01-01 and 2026-06-01\n  for export\n")
+    law = by(ENTRIES + more + LISTED + late)
+    assert law.ends("2026-03-01", p=False) == ("no_control_found", "licence_required")
+    assert law.ends("2026-06-01", p=False) == ("notification_required", "licence_required")
+    # nobody knows what a measure asks on a day for which its text was not checked
+    unchecked = other(UNLISTED, "eu.x").replace("checked up to", "codes from eu.m\n  checked from 2026-03-01 up to")
+    law = by(ENTRIES + more + LISTED, unchecked)
+    assert law.ends("2026-02-28", p=False) == ("no_control_found", "licence_required")
+    assert law.ends("2026-03-01", p=False) == ("notification_required", "licence_required")
 
 
 def test_a_measure_that_is_not_modelled_in_full_stays_open_on_each_branch(by):

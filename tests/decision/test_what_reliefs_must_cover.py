@@ -2,6 +2,8 @@
 
 import pytest
 
+from exportrules.logic import FALSE
+
 ENTRIES = """
 entry 1A001 any of:
   a. a
@@ -101,6 +103,59 @@ def test_a_list_covers_what_is_reached_by_way_of_it_though_it_is_open_whether_it
     assert law.ends(a=True, b=False, c=False) == MAY_BE_AUTHORISED
     assert law.ends(a=True, b=False, c=False, d=True) == AUTHORISED
     assert law.ends(a=True, b=False, c=False, d=False) == NONE
+
+
+# ---- what a list takes over -------------------------------------------------------------------------------
+
+TAKEN = [
+    # what the second list holds, and of 1A001.a, 1A001.b and 1A002 which the relief lifts
+    ("takes 1A001.a\n", "a"),
+    ("takes eu.m when d\n", "abc"),
+    ("takes eu.m when not d\n", ""),
+    ("takes 1A001.a when not d\ntakes 1A001.b when d\n", "b"),
+    ("takes 1A001.a when d\ntakes 1A001.b when not d\ntakes 1A002 when d\n", "ac"),
+    # an entry of its own that asks for a paragraph takes nothing over
+    ("entry 9A001 item listed in eu.m.1A001.a\n", ""),
+    # and what it takes of another section is nothing of these
+    ("takes eu.m.2A001\n", ""),
+]
+
+
+@pytest.mark.parametrize(("held", "lifted"), TAKEN)
+def test_a_relief_over_a_list_covers_what_that_list_takes(by, held, lifted):
+    header = "checked up to 2030-12-31" if held.startswith("entry") else "codes from eu.m\n  checked up to 2030-12-31"
+    law = by("entry 2A001 p\n" + measure("item listed in eu.m", "eu.n"), second(held, header))
+    for letter in "abc":
+        facts = {name: name == letter for name in "abc"}
+        assert law.ends(p=False, d=True, **facts) == (AUTHORISED if letter in lifted else LICENSED), letter
+
+
+def test_what_a_list_takes_from_one_that_takes_itself_is_covered_by_both(by):
+    narrow = second("takes 1A001.a when d\n", "codes from eu.m\n  checked up to 2030-12-31")
+    narrower = second("takes eu.n when p\n", "codes from eu.n\n  checked up to 2030-12-31").replace(
+        "ruleset eu.n", "ruleset eu.o"
+    )
+    law = by(measure("item listed in eu.m", "eu.o"), narrow, narrower)
+    for d in (True, False):
+        for p in (True, False):
+            assert law.ends(a=True, b=False, c=False, d=d, p=p) == (AUTHORISED if d and p else LICENSED)
+    assert law.ends(a=False, b=True, c=False, d=True, p=True) == LICENSED
+
+
+def test_a_list_that_takes_a_condition_of_a_paragraph_takes_it_out_where_the_item_is_listed_there(by):
+    text = measure("item listed in eu.m", "eu.m except eu.n") + "entry 1A003 all of:\n  a. d\n  b. p\n"
+    law = by(text, second("takes 1A003.a\n", "codes from eu.m\n  checked up to 2030-12-31"))
+    none = {"a": False, "b": False}
+    assert law.ends(**none, c=False, d=True, p=True) == LICENSED
+    assert law.ends(**none, c=True, d=False, p=False) == AUTHORISED
+
+
+def test_a_line_that_names_a_condition_of_a_paragraph_does_not_hold_it_though_it_is_not_modelled_in_full(by):
+    entry = "entry 1A003 all of:\n  not modelled: a further condition\n  a. a\n  b. b\n"
+    law = by(entry + measure("item listed in 1A003", "1A003.a"))
+    decision = law(a=True, b=True)
+    assert [relief.truth for relief in decision.findings[0].reliefs] == [FALSE]
+    assert (decision.floor.name, decision.ceiling.name) == OPEN
 
 
 # ---- what a person found --------------------------------------------------------------------------------

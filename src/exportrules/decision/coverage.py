@@ -202,6 +202,8 @@ def covers_leaf(relief: ReliefRule, leaf: Leaf, frame: Frame, program: Program) 
 
 Takers = dict[tuple[str, str], dict[int, Statement]]
 ANYWHERE: Final = ("", "")
+SECTION: Final = 2
+"""The length of the name of a section, with which all codes in it begin."""
 
 
 def _compile_cover(cover: Cover, leaf: Leaf, program: Program) -> Runner | None:
@@ -260,7 +262,7 @@ def _find_takers(name: str, program: Program) -> Takers:
         head = roots[place].head if entrance.takes else None
         for target in head.targets if isinstance(head, rules.ListedTest) else ():
             # a list as a whole may hold a paragraph by way of another list
-            key = (target.ruleset, _section(target.code)) if target.code else ANYWHERE
+            key = (target.ruleset, target.code[:SECTION]) if target.code else ANYWHERE
             found.setdefault(key, {})[place] = roots[place]
     program.takers[name] = found
     return found
@@ -268,12 +270,8 @@ def _find_takers(name: str, program: Program) -> Takers:
 
 def _near(takers: Takers, leaf: Leaf) -> list[Statement]:
     """Those that can take a paragraph over: one that lies in another begins with the same section."""
-    here = takers.get((leaf.statement.ruleset, _section(leaf.code)), {}) | takers.get(ANYWHERE, {})
+    here = takers.get((leaf.statement.ruleset, leaf.code[:SECTION]), {}) | takers.get(ANYWHERE, {})
     return [here[place] for place in sorted(here)]
-
-
-def _section(code: str) -> str:
-    return code.split(".", maxsplit=1)[0][:2]
 
 
 def _compile_part(target: rules.Target, leaf: Leaf, program: Program, *, excepting: bool) -> Runner | None:
