@@ -174,7 +174,7 @@ class Rules:
                 "XR862", "no day is given whose law decides", "add `as_of` to the case, or give it to the call"
             )
         program = self._program
-        if program.answers >= WARM:
+        if program.decided >= WARM:
             return decide_case(program, case, day)
         with paused_collector():
             return decide_case(program, case, day)

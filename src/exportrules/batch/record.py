@@ -61,8 +61,9 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
         case = row if isinstance(row, Case) else rules.read_case(row)
         identifier = case.identifier
         decision = rules.decide(case, as_of)
-        found = decision.findings if details else ()
-        measures = tuple((item.measure.path, truth_name(item.truth)) for item in found)
+        measures: tuple[tuple[str, str], ...] = ()
+        if details:
+            measures = tuple((item.measure.path, truth_name(item.truth)) for item in decision.findings)
         return Answer(line, identifier, decision.as_of, decision.floor.name, decision.ceiling.name, measures)
     except (ExportRulesError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
         told = str(error) if isinstance(error, ExportRulesError) else f"{type(error).__name__}: {error}"

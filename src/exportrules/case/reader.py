@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from exportrules.case.faults import MAX_DEPTH, CaseError, Reading, extend_path, show
 from exportrules.case.paragraphs import Paragraphs
 from exportrules.case.reader_values import read_plain_value, read_value
 from exportrules.case.records import read_findings, read_judgements
 from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_day, read_source
+from exportrules.case.stated import StatedFacts, code_plain, keep_stated
 from exportrules.case.values import NOBODY, Case, PartList, Provenance, Subject, Value
-from exportrules.jsonquick import is_plain, write_plain
-from exportrules.jsontext import read_json, write_json
+from exportrules.jsontext import read_json
 from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, PartDefinition, Vocabulary
 
 __all__ = ["ACTIVITIES", "FORMAT", "CaseError", "read_case", "read_item"]
@@ -36,6 +37,7 @@ ACTIVITIES: Final = (
 
 _CASE_KEYS: Final = frozenset(("format", "id", "activity", "as_of", "facts", "assume", "item"))
 _ITEM_KEYS: Final = frozenset(("kind", "facts", "assume", "parts", "judgements", "findings", "classification"))
+_FOUND: Final = frozenset(("findings", "classification"))
 _PART_KEYS: Final = _ITEM_KEYS | {"part"}
 _LIST_KEYS: Final = frozenset(("complete", "list"))
 _KIND_KEYS: Final = SOURCE_KEYS | {"value"}
@@ -66,7 +68,7 @@ def read_case(
         raise CaseError(tuple(reading.faults))
     case = _read_members(reading, members)
     reading.finish()
-    return Case(*case, _state(reading, members, parsed=not isinstance(text, Mapping)))
+    return Case(*case, keep_stated(reading, members, parsed=isinstance(text, str | bytes)))
 
 
 def read_item(
@@ -132,22 +134,33 @@ def _read_facts(
     reading: Reading, members: Mapping[str, object], path: str, owner: str, part: PartDefinition | None
 ) -> Mapping[str, Value]:
     """The facts and the assumptions of one owner, by name."""
-    found: dict[str, Value] = {}
+    found: dict[str, Value | tuple[FactDefinition, str]] = {}
+    codes: dict[str, Any] = {}
     known = reading.vocabulary.facts
     for key, assumed in (("facts", False), ("assume", True)):
         if key not in members:
             continue
-        place = extend_path(path, key)
+        place = f"{path}.{key}" if path else key
         facts = as_object(members[key])
         if facts is None:
             reading.shape(place, members[key], "an object", 'write {"name of the fact": value}')
             continue
         reading.count_facts(len(facts), place)
+        # the usual way to state a fact of the transaction or the item; of a number its text takes the value's place
+        plain = part is None and not assumed
         for name, raw in facts.items():
-            plain = None if assumed else _read_plain(known.get(name), raw, owner, part)
-            if plain is not None:
-                found[name] = plain
-                continue
+            definition = known.get(name)
+            if plain and definition is not None and owner in definition.owners and type(raw) is str:
+                if definition.form == "quantity":
+                    coded = code_plain(raw)
+                    if coded is not None and definition.unit is not None and coded[0] == definition.unit.kind:
+                        codes[name], found[name] = coded[1], (definition, raw)
+                        continue
+                value = read_plain_value(definition, raw)
+                if value is not None:
+                    codes[name], found[name] = value.code, value
+                    continue
+            reading.plain = False
             here = f"{place}.{name}" if name in known else extend_path(place, name)
             if assumed and name in (as_object(members.get("facts")) or ()):
                 way_out = "keep it under `facts` if it was stated, under `assume` if it was not"
@@ -157,17 +170,8 @@ def _read_facts(
                 continue
             value = read_value(reading, definition, raw, here, assumed=assumed)
             if value is not None:
-                found[name] = value
-    return found
-
-
-def _read_plain(
-    definition: FactDefinition | None, raw: object, owner: str, part: PartDefinition | None
-) -> Value | None:
-    """The value of a fact of the transaction or the item that is stated in the usual way."""
-    if definition is None or part is not None or owner not in definition.owners:
-        return None
-    return read_plain_value(definition, raw)
+                codes[name], found[name] = value.code, value
+    return StatedFacts(found, codes)
 
 
 def _find_fact(
@@ -216,7 +220,7 @@ def _read_subject(reading: Reading, raw: object, path: str, listed: PartDefiniti
         facts,
         parts,
         read_judgements(reading, members, path, judged=judged) if "judgements" in members else (),
-        read_findings(reading, members, path, judged=judged),
+        read_findings(reading, members, path, judged=judged) if not _FOUND.isdisjoint(members) else (),
         source,
     )
 
@@ -247,7 +251,10 @@ def _read_kinds(reading: Reading, members: Mapping[str, object], path: str) -> t
     """What the thing is; None when that is not stated."""
     if "kind" not in members:
         return None, NOBODY
-    raw, place, source = members["kind"], f"{path}.kind", NOBODY
+    raw = members["kind"]
+    if type(raw) is str and raw in reading.vocabulary.kinds:
+        return _one_kind(raw), NOBODY
+    place, source = f"{path}.kind", NOBODY
     sourced = None if isinstance(raw, str) else as_object(raw)
     if sourced is not None and "value" in sourced:
         check_keys(reading, sourced, _KIND_KEYS, place)
@@ -267,6 +274,11 @@ def _read_kinds(reading: Reading, members: Mapping[str, object], path: str) -> t
         names = [(item, f"{place}[{index}]") for index, item in enumerate(items)]
     known = (_read_kind(reading, name, where) for name, where in names)
     return frozenset(name for name in known if name is not None), source
+
+
+@lru_cache(maxsize=4096)
+def _one_kind(name: str) -> frozenset[str]:
+    return frozenset((name,))
 
 
 def _read_kind(reading: Reading, name: object, path: str) -> str | None:
@@ -353,27 +365,3 @@ def _read_list(reading: Reading, raw: object, path: str, definition: PartDefinit
         reading.count_part(here)
         subjects.append(_read_subject(reading, item, here, definition, depth + 1))
     return PartList(tuple(subjects), complete)
-
-
-def _state(reading: Reading, members: Mapping[str, object], *, parsed: bool) -> str | Mapping[str, object]:
-    """What a case without faults keeps of what was stated: its canonical text, or an object that nobody else holds."""
-    if reading.has_wide_numbers:
-        return write_json(_make_plain(members))
-    if parsed:
-        return members
-    text = write_plain(members)
-    # refuses invisible characters and deep nesting, which JSON text could not have brought in
-    if not is_plain(text):
-        read_json(text, where="case")
-    return text
-
-
-def _make_plain(value: object) -> object:
-    """The same value as JSON could have given it: days as text, every mapping and list a plain one."""
-    if isinstance(value, date):
-        return value.isoformat()
-    members = as_object(value)
-    if members is not None:
-        return {key: _make_plain(member) for key, member in members.items()}
-    items = as_list(value)
-    return value if items is None else [_make_plain(item) for item in items]

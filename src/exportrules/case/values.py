@@ -175,7 +175,9 @@ class Finding:
 
 
 def _codes_of(facts: Mapping[str, Value]) -> Mapping[str, Any]:
-    return {name: value.code for name, value in facts.items()}
+    # what was coded when it was read need not become a value for it
+    coded: Mapping[str, Any] | None = getattr(facts, "codes", None)
+    return coded if coded is not None else {name: value.code for name, value in facts.items()}
 
 
 def _inexact(codes: Mapping[str, Any]) -> bool:

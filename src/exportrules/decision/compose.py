@@ -30,6 +30,7 @@ def decide_case(
     they are first asked for, unless the answer rests on them. `base` is a session of the same case, which supposed less
     or had another day: what does not hang on the difference is taken from it.
     """
+    program.decided += 1
     workings = Workings(work_out, program, case, as_of, supposed, base)
     found = find_bounds(program, case, as_of) if supposed is None else None
     floor, ceiling = found or (workings.made.floor, workings.made.ceiling)

@@ -53,7 +53,8 @@ class Program:
         self.router = Router(self, indexed=indexed, generate=generate, warm=warm)
         self.open_lists = OpenLists(self)
         self.blanks = Blanks(self)
-        # how many cases were worked out so far
+        # how many cases were decided so far, and of how many every finding was worked out
+        self.decided = 0
         self.answers = 0
         facts = book.vocabulary.facts
         handles = {name: name for name in facts}
