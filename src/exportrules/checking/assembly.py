@@ -134,7 +134,8 @@ def check_together(found: Arranged, law: Law, report: Report) -> None:
 
 def _needs(lines: Any) -> Sequence[str]:
     """The facts that formulas need; what stands for them knows it."""
-    return find_needed(lines) if isinstance(lines, tuple) else lines.needs
+    known: Sequence[str] | None = getattr(lines, "needs", None)
+    return find_needed(lines) if known is None else known
 
 
 __all__ = ["Arranged", "arrange", "check_sources", "check_together", "read_sources"]
