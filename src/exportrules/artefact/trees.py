@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from types import ModuleType
 from typing import Any, Final
 
@@ -42,19 +43,45 @@ MARKS: Final = {cls: _FIRST + number for number, cls in enumerate(CLASSES)}
 NAMES: Final = {cls: tuple(field.name for field in records.fields(cls)) for cls in CLASSES}
 
 
+_PLAIN: Final = frozenset((type(None), bool, int, str))
+_PLACED: Final = {cls: NAMES[cls][-1:] == ("span",) for cls in CLASSES}
+"""Whether the place of a node is the last of its fields."""
+
+
+def _reader(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    read: Any = attrgetter(*names)
+    return read if len(names) > 1 else lambda value: (read(value),)
+
+
+_READERS: Final = {cls: _reader(NAMES[cls]) for cls in CLASSES}
+
+
 def write_tree(value: Any) -> str:
     """A block or several, or what others see of them, as one line of JSON."""
     return _JSON.encode(_encode(value))
 
 
 def _encode(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int):
+    kind = type(value)
+    if kind in _PLAIN:
         return value
+    if kind is tuple:
+        return [_TUPLE, *[item if type(item) in _PLAIN else _encode(item) for item in value]]
+    read = _READERS.get(kind)
+    if read is None:
+        return _encode_value(value)
+    fields = read(value)
+    if _PLACED[kind] and fields[-1] is not NOWHERE:
+        found = [item if type(item) in _PLAIN else _encode(item) for item in fields[:-1]]
+        span = fields[-1]
+        return [MARKS[kind], *found, span.line, span.column, span.end_line, span.end_column]
+    return [MARKS[kind], *map(_encode, fields)]
+
+
+def _encode_value(value: Any) -> Any:
     if isinstance(value, str):
         # the parser's own kind of text holds more than text
         return str(value)
-    if isinstance(value, tuple):
-        return [_TUPLE, *map(_encode, value)]
     if isinstance(value, frozenset):
         return [_SET, *sorted(value)]
     if isinstance(value, Fraction):
@@ -62,19 +89,8 @@ def _encode(value: Any) -> Any:
     if isinstance(value, date):
         return [_DAY, value.toordinal()]
     if isinstance(value, Span):
-        return [_NOWHERE] if value is NOWHERE else [_SPAN, *_place(value)]
-    names = NAMES[type(value)]
-    if _ends_with_place(type(value)) and value.span is not NOWHERE:
-        return [MARKS[type(value)], *(_encode(getattr(value, name)) for name in names[:-1]), *_place(value.span)]
-    return [MARKS[type(value)], *(_encode(getattr(value, name)) for name in names)]
-
-
-def _ends_with_place(cls: type[Any]) -> bool:
-    return NAMES[cls][-1:] == ("span",)
-
-
-def _place(span: Span) -> tuple[int, int, int, int]:
-    return span.line, span.column, span.end_line, span.end_column
+        return [_NOWHERE] if value is NOWHERE else [_SPAN, value.line, value.column, value.end_line, value.end_column]
+    raise TypeError(f"a parsed text cannot hold `{type(value).__name__}`")
 
 
 def read_tree(text: str, name: str) -> Any:
@@ -124,7 +140,7 @@ class _Reader:
 
     def _maker(self, cls: type[Any]) -> Maker:
         fill = self._fill
-        if not _ends_with_place(cls):
+        if not _PLACED[cls]:
             return lambda value: cls(*fill(value)[1:])
         whole = 1 + len(NAMES[cls])
 
