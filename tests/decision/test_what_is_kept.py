@@ -179,6 +179,31 @@ def test_the_days_of_what_provisions_ask_are_days_of_change(by, lines):
     assert law.program.change_days() == (date(2026, 6, 1),)
 
 
+ASIDE = """part axis of item
+  asks: each axis
+fact long of axis is yes or no
+  asks: whether it is so
+entry 1A001 some axis has all of:
+  long
+entry 1A002 item listed in 1A001 and item listed in 1A003
+entry 1A003 item listed in 1A001 or b
+note 1 disregards axis in 1A001 when a
+"""
+
+
+@pytest.mark.parametrize("most", [1, 100])
+def test_what_sets_parts_aside_counts_whatever_was_asked_before(by, most, monkeypatch):
+    keep_entry_by_entry(monkeypatch)
+    monkeypatch.setattr(blanks.BlankList, "MAX_SHELVES", most)
+    law = by(ASIDE + MEASURE)
+    one = {"parts": {"axis": {"complete": True, "list": [{"facts": {"long": True}}]}}}
+    for item, facts, ends in (
+        ({}, {"b": False}, "open"), (one, {"b": False}, "open"), (one, {"a": True, "b": False}, "none"),
+        (one, {"a": False, "b": False}, "owed"), ({}, {"a": True, "b": False}, "open"), ({}, {"b": True}, "owed"),
+    ) * 2:  # fmt: skip
+        assert law.ends(item=item, **facts) == ENDS[ends], (item, facts)
+
+
 DATED = """entry 1A001 a
 entry 1A002 item is goods and b
   in force from 2026-06-01

@@ -60,6 +60,7 @@ QUANTIFIED = {
         ({**parts("axis", LONG), **parts("component", {"hardened": True})}, "true"),
     ],
     "some axis": [({}, "unknown"), (parts("axis", OPEN), "true"), (parts("axis", complete=True), "false")],
+    "hardened and some axis": [(parts("axis", OPEN), "unknown"), (parts("axis", complete=True), "false")],
     # parts of parts
     "some axis has some drive has torque above 5 N.m": [
         ({"axis": [{"parts": {"drive": [{"facts": {"torque": "6 N.m"}}]}}]}, "true"),
@@ -89,6 +90,16 @@ QUANTIFIED = {
 def test_parts_are_counted_as_far_as_their_list_is_known(truth, test, generated):
     for found, wanted in QUANTIFIED[test]:
         assert truth(f"entry 1A001 {test}\n", {"parts": found}, {}, generated) == wanted, found
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_a_part_is_an_item_of_its_own_where_a_whole_section_is_asked(truth, generated):
+    law = "entry 1A001 some component listed in 2A\nentry 2A001 hardened\n"
+    for found, wanted in (
+        (parts("component", {"hardened": True}), "true"), (parts("component", {"hardened": False}), "unknown"),
+        (parts("component", {"hardened": False}, complete=True), "false"), (parts("component", OPEN), "unknown"),
+    ):  # fmt: skip
+        assert truth(law, {"parts": found, "facts": {"hardened": False}}, {}, generated) == wanted, found
 
 
 GATHERED = {

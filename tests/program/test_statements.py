@@ -188,6 +188,8 @@ PLAIN = {
     "any of:\n  width below 5 mm\n  width above 5 mm\n  depth exactly 1 mm": "unknown",
     "any of:\n  power below 5 W at frequency 1 GHz\n  power at least 5 W at frequency 1 GHz": "unknown",
     "any of:\n  width below depth\n  width at least 5 mm": "unknown",
+    "any of:\n  width below 5 mm and colour is red\n  width at least 5 mm": "unknown",
+    "any of:\n  width below 5 mm and colour is red\n  width at least 5 mm\n  not colour is red": "true",
     # formulas and countries do not take part
     'any of:\n  "total" below 5 mm\n  "total" at least 5 mm': "unknown",
     'any of:\n  width below 5 mm and "total" below 1 mm\n  width at least 5 mm\n  "total" at least 1 mm': "unknown",

@@ -236,3 +236,31 @@ def test_a_group_is_that_of_the_day(truth, generated):
     law, facts = "entry 1A001 buyer_country in group partners\n", {"buyer_country": "CA"}
     assert truth(law, {}, facts, generated, date(2026, 5, 31)) == "false"
     assert truth(law, {}, facts, generated, date(2026, 6, 1)) == "true"
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_an_entry_for_goods_of_several_chapters_holds_goods_of_these_alone(truth, generated):
+    law = "entry 1A001 any of:\n  a. cn 8413\n  b. cn 9403\n"
+    for code, wanted in (
+        ("84131100", "true"),
+        ("94031051", "true"),
+        ("84", "unknown"),
+        ("39", "false"),
+        (None, "unknown"),
+    ):
+        facts = {} if code is None else {"cn_code": code}
+        assert truth(law, {"facts": facts}, {}, generated) == wanted, code
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_a_measure_on_a_figure_that_is_known_within_bounds(rules_of, generated):
+    wide = "measure wide\n  source: Art. 3\n  for brokering\n  requires licence when width above 5 mm\n"
+    rules = rules_of("entry 1A001 hardened\n" + wide, generated)
+    for width, ends in (
+        ({"at_most": "5 mm"}, ("no_control_found", "no_control_found")),
+        ({"at_least": "5 mm"}, ("no_control_found", "licence_required")),
+        ({"at_least": "6 mm"}, ("licence_required", "licence_required")),
+    ):
+        case = {"format": "exportrules.case/1", "activity": "brokering", "item": {"facts": {"width": width}}}
+        decision = rules.decide(case, date(2026, 3, 1))
+        assert (decision.floor.name, decision.ceiling.name) == ends

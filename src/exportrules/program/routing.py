@@ -215,8 +215,7 @@ class Router:
             value = truth if truth >= 0 else self.program.runner(statement)(frame)
             if value == FALSE:
                 continue
-            if statement.code:
-                memo[(id(statement), number)] = value
+            memo[(id(statement), number)] = value
             settled.append((statement, value))
         return settled
 
