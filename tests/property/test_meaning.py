@@ -1,12 +1,14 @@
 """The properties of docs/semantics.md, over small random laws and cases.
 
-`EXPORTRULES_DEEP=50` makes fifty times as many.
+`EXPORTRULES_EXAMPLES=100000` decides at least so many cases for each property, a tenth of them where one takes many
+decisions or whole receipts; half of the growth is in laws, half in cases for each.
 
 An example is one law and a number of cases against it, because checking a law costs more than deciding a case.
 """
 
 import itertools
 import json
+import math
 import os
 import sys
 from datetime import date
@@ -29,15 +31,20 @@ from exportrules.syntax.formatter import format_source  # noqa: E402
 from exportrules.syntax.parser import parse_source  # noqa: E402
 from exportrules.text import Diagnostics, Source  # noqa: E402
 
-DEEP = int(os.environ.get("EXPORTRULES_DEEP", "1"))
+DEEP = int(os.environ.get("EXPORTRULES_EXAMPLES", "0"))
 SEEDS = st.integers(min_value=0, max_value=2**32)
 
 
-def examples(count):
-    """A profile: so many laws, times the deep factor; the same ones every time."""
-    return settings(
-        max_examples=count * DEEP, deadline=None, derandomize=DEEP == 1, suppress_health_check=list(HealthCheck)
-    )
+def side(laws, per_law, *, dear=False):
+    """How many times as many laws, and as many cases for each of them, the deep form asks for."""
+    wanted = DEEP // 10 if dear else DEEP
+    return max(1, math.ceil(math.sqrt(wanted / (laws * per_law))))
+
+
+def examples(laws, per_law=1, *, dear=False):
+    """A profile: so many laws with so many cases each, more in the deep form; the same ones every time."""
+    count = laws * side(laws, per_law, dear=dear) * (1 if per_law > 1 else side(laws, per_law, dear=dear))
+    return settings(max_examples=count, deadline=None, derandomize=DEEP == 0, suppress_health_check=list(HealthCheck))
 
 
 def sources_of(law):
@@ -54,9 +61,9 @@ def make(seed, **options):
             continue
 
 
-def cases(rules, seed, count):
+def cases(rules, seed, laws, per_law, *, dear=False):
     random = Random(seed)  # noqa: S311 - not for secrets
-    for _ in range(count):
+    for _ in range(per_law * side(laws, per_law, dear=dear)):
         raw = random_case(random)
         yield raw, rules.read_case(raw), random.choice(DAYS)
 
@@ -80,11 +87,11 @@ def holders(raw):
 
 
 @given(SEEDS)
-@examples(60)
+@examples(60, 25)
 def test_supplying_a_fact_only_narrows(seed):
     """Without any one of its facts the interval holds the interval with it."""
     _, rules = make(seed, closed=False)
-    for raw, case, day in cases(rules, seed, 25):
+    for raw, case, day in cases(rules, seed, 60, 25):
         floor, ceiling = interval(rules.decide(case, day))
         for holder in list(holders(raw)):
             for name in list(holder.get("facts", {})):
@@ -95,10 +102,10 @@ def test_supplying_a_fact_only_narrows(seed):
 
 
 @given(SEEDS)
-@examples(40)
+@examples(40, 25)
 def test_supplying_a_kind_or_closing_a_list_of_parts_only_narrows(seed):
     _, rules = make(seed, closed=False)
-    for raw, case, day in cases(rules, seed, 25):
+    for raw, case, day in cases(rules, seed, 40, 25):
         floor, ceiling = interval(rules.decide(case, day))
         for holder in list(holders(raw)):
             for listed in holder.get("parts", {}).values():
@@ -118,7 +125,7 @@ def test_supplying_a_kind_or_closing_a_list_of_parts_only_narrows(seed):
 
 
 @given(SEEDS)
-@examples(30)
+@examples(30, 25)
 def test_adding_a_ruleset_never_lowers_either_end(seed):
     law, rules = make(seed)
     more = Source(
@@ -128,7 +135,7 @@ def test_adding_a_ruleset_never_lowers_either_end(seed):
         "when sealed\n",
     )
     larger = rules.with_sources([more])
-    for _, case, day in cases(rules, seed, 25):
+    for _, case, day in cases(rules, seed, 30, 25):
         before, after = interval(rules.decide(case, day)), interval(larger.decide(case, day))
         assert before[0] <= after[0]
         assert before[1] <= after[1]
@@ -136,12 +143,12 @@ def test_adding_a_ruleset_never_lowers_either_end(seed):
 
 
 @given(SEEDS)
-@examples(20)
+@examples(20, 8, dear=True)
 def test_the_order_of_files_and_keys_changes_nothing(seed):
     law, rules = make(seed)
     renamed = [Source(name, text) for name, text in zip(("z.xr", "y.xr", "x.xr"), law.files.values(), strict=True)]
     others = Rules(reversed(renamed))
-    for raw, case, day in cases(rules, seed, 8):
+    for raw, case, day in cases(rules, seed, 20, 8, dear=True):
         turned = json.loads(json.dumps(raw))
         turned["item"]["facts"] = dict(reversed(list(turned["item"]["facts"].items())))
         assert to_json(rules.decide(case, day)) == to_json(others.decide(others.read_case(turned), day))
@@ -158,7 +165,7 @@ FINDINGS = st.lists(st.builds(Finding, st.integers(0, 5), st.integers(0, 5)), ma
 
 
 @given(FINDINGS, FINDINGS)
-@settings(max_examples=500 * DEEP, deadline=None)
+@settings(max_examples=max(500, DEEP), deadline=None)
 def test_the_join_is_associative_commutative_and_idempotent(first, second):
     whole = join([*first, *second])
     assert whole == join([*second, *first]) == join([Finding(*join(first)), Finding(*join(second))])
@@ -170,22 +177,22 @@ def test_the_join_is_associative_commutative_and_idempotent(first, second):
 
 
 @given(SEEDS)
-@examples(90)
+@examples(90, 40)
 def test_the_engine_says_what_the_reference_evaluator_says(seed):
     law, rules = make(seed, closed=False)
     reference = Reference([parse_source(source)[0] for source in sources_of(law)])
-    for raw, case, day in cases(rules, seed, 40):
+    for raw, case, day in cases(rules, seed, 90, 40):
         decision = rules.decide(case, day)
         assert (decision.floor.name, decision.ceiling.name) == reference.about(case, day).decide(), raw
 
 
 @given(SEEDS)
-@examples(120)
+@examples(120, 60)
 def test_generated_code_and_the_index_change_nothing(seed):
     law, rules = make(seed, closed=False)
     sources = sources_of(law)
     others = (Rules(sources, generate=False), Rules(sources, generate=False, indexed=False))
-    for raw, case, day in cases(rules, seed, 60):
+    for raw, case, day in cases(rules, seed, 120, 60):
         expected = shape(rules.decide(case, day))
         assert [shape(other.decide(case, day)) for other in others] == [expected, expected], raw
 
@@ -202,7 +209,7 @@ def shape(decision):
 
 
 @given(SEEDS)
-@examples(100)
+@examples(100, dear=True)
 def test_formatting_keeps_the_tree_and_is_idempotent(seed):
     for source in sources_of(Law(seed)):
         untidy = Source(source.name, source.text.replace("\n  ", "\n    ").replace(" any of:", "   any of:"))
@@ -215,7 +222,7 @@ def test_formatting_keeps_the_tree_and_is_idempotent(seed):
 
 
 @given(SEEDS)
-@examples(25)
+@examples(25, 4, dear=True)
 def test_answering_the_questions_leaves_a_conclusive_decision(seed):
     """Each round answers the first question; a law without gaps runs out of questions only when it is decided."""
     law, rules = make(seed)
@@ -224,7 +231,7 @@ def test_answering_the_questions_leaves_a_conclusive_decision(seed):
         # the part of a code that `ex` stands for: a person finds it
         return
     random = Random(seed)  # noqa: S311 - not for secrets
-    for raw, _, _ in cases(rules, seed, 4):
+    for raw, _, _ in cases(rules, seed, 25, 4, dear=True):
         day = date(2025, 7, 1)
         for _ in range(60):
             decision = rules.decide(rules.read_case(raw), day)
@@ -267,10 +274,10 @@ def answer(raw, question, random):
 
 
 @given(SEEDS)
-@examples(40)
+@examples(40, 25)
 def test_another_unit_changes_nothing(seed):
     _, rules = make(seed, closed=False)
-    for raw, case, day in cases(rules, seed, 25):
+    for raw, case, day in cases(rules, seed, 40, 25):
         text = json.dumps(raw)
         for old, new in ((" W", "000 mW"), (" kg", "000 g"), (" mm", "000 um"), (" GHz", "000 MHz")):
             text = text.replace(f'{old}"', f'{new}"')
@@ -281,10 +288,10 @@ def test_another_unit_changes_nothing(seed):
 
 
 @given(SEEDS)
-@examples(20)
+@examples(20, 8, dear=True)
 def test_the_same_case_gives_the_same_bytes(seed):
     _, rules = make(seed, closed=False)
-    for _, case, day in cases(rules, seed, 8):
+    for _, case, day in cases(rules, seed, 20, 8, dear=True):
         first = to_json(rules.decide(case, day))
         assert to_json(rules.decide(case, day)) == first
         assert rules.replay(first) == first
