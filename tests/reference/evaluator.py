@@ -26,7 +26,7 @@ LEAVES = {"exemption": 0, "authorisation": 1, "derogation": 4}
 class Leaf(NamedTuple):
     """A paragraph that is not divided, a row, or (`own`) what a divided paragraph holds beside those below it.
 
-    `via` are the lists that take it over, by way of which it was reached.
+    `via` are the lists that take it over, by way of which it was reached; `names` all that it stands in.
     """
 
     rs: str
@@ -35,6 +35,7 @@ class Leaf(NamedTuple):
     line: Any = None
     own: bool = False
     via: tuple = ()
+    names: frozenset = frozenset()
 
 
 class Reference(Lists):
@@ -54,7 +55,6 @@ class Reference(Lists):
             self.states[rs] = None if t and checked and checked[0].start and day < checked[0].start else t
         return self
 
-    # ---- what an authorisation covers --------------------------------------------------------------------------
     @settled
     def leaves(self, pairs, item):
         """The paragraphs and rows of lists that hold or may hold an item, as deep as they go."""
@@ -66,7 +66,8 @@ class Reference(Lists):
                 t = self.taken(x, item) if x.refs else T
                 under = self.leaves(x.refs, item) if t and x.refs else self.spread(x, item) if t else ()
                 found += [y._replace(truth=min(y.truth, t), via=(rs, *y.via) if x.refs else ()) for y in under]
-        return [x for x in found if x.truth]
+        names = lambda x: frozenset([*((x.rs, top) for top in tops(x.code)), *((rs, "") for rs in x.via)])  # noqa: E731
+        return [x._replace(names=names(x)) for x in found if x.truth]
 
     @settled
     def taken(self, takes, item):
@@ -85,9 +86,10 @@ class Reference(Lists):
         # a person may have found it to be met though its facts say nothing of what stands below
         return found if any(x.truth for x in found) else [whole]
 
+    @settled
     def among(self, leaf, refs, item, excepting):
         """Whether references name what a leaf stands for."""
-        if any((leaf.rs, top) in refs for top in tops(leaf.code)) or any((rs, "") in refs for rs in leaf.via):
+        if not refs.isdisjoint(leaf.names):
             return T
         found = [F]
         for rs, top in refs:
@@ -106,8 +108,8 @@ class Reference(Lists):
         """Every paragraph that the item meets or may meet is covered, or none of them is."""
 
         def covered(leaf, line, t):
-            held = t and self.among(leaf, line.refs, item, excepting=False)
-            return held and min(t, held, 2 - self.among(leaf, line.exceptions, item, excepting=True))
+            held = t and self.among(leaf, line.refs, item, False)
+            return held and min(t, held, 2 - self.among(leaf, line.exceptions, item, True))
 
         held = [(line, self.hold(line, Ctx(item))) for line in lines]
         found = [(leaf.truth, max(covered(leaf, *x) for x in held)) for leaf in self.leaves(pairs, item)]
@@ -119,7 +121,6 @@ class Reference(Lists):
             return F
         return min([T if found or more else U, *(max(2 - met, t) for met, t in found)])
 
-    # ---- measures ----------------------------------------------------------------------------------------------
     def governs(self, block):
         """Whether a measure or relief applies to the activity on the day; not what is only proposed, or ended."""
         steps = sorted(only(self.sets[block.rs].scope[0], ast.Stage), key=lambda x: x.day)

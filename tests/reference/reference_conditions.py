@@ -4,32 +4,9 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
+import reference_quantities as q
 from reference_law import Law, only, tops
-from reference_quantities import (
-    ALL,
-    INF,
-    F,
-    T,
-    U,
-    above,
-    add,
-    agree,
-    cells,
-    compare,
-    count,
-    factor,
-    hull,
-    interval,
-    invert,
-    least,
-    lies_in,
-    meet,
-    most,
-    multiply,
-    point,
-    region,
-    span,
-)  # fmt: skip
+from reference_quantities import F, T, U, agree, count, least, most
 
 from exportrules.case.values import Choices, Days, Extent, Flag, Members, NotApplicable, Numbers, Points
 from exportrules.syntax import ast
@@ -50,11 +27,12 @@ class Conditions(Law):
 
     def present(self, periods):
         """Whether something with these days is in force."""
-        day = span(self.day, self.day)
-        starts = [above(day, span(x.start.first, x.start.last), closed=True) for x in periods if x.start]
-        return min([T, *starts, *(above(span(x.end.first, x.end.last), day, closed=True) for x in periods if x.end)])
+        day = q.span(self.day, self.day)
+        starts = [q.above(day, q.span(x.start.first, x.start.last), closed=True) for x in periods if x.start]
+        return min(
+            [T, *starts, *(q.above(q.span(x.end.first, x.end.last), day, closed=True) for x in periods if x.end)]
+        )
 
-    # ---- facts -------------------------------------------------------------------------------------------------
     def fact(self, name, ctx):
         """What is asked, and of what it is asked."""
         fact = self.names[ast.Fact, name.name]
@@ -78,13 +56,13 @@ class Conditions(Law):
             case None:
                 return self.derive(fact, owner, ctx) if fact.type.form == "derived" else None
             case Numbers():
-                return [interval(x, fact.type.unit) for x in value.intervals]
+                return [q.interval(x, fact.type.unit) for x in value.intervals]
             case Extent():
-                return [interval(value.interval, fact.type.unit)]
+                return [q.interval(value.interval, fact.type.unit)]
             case Choices():
                 return sorted(value.values)
             case Days():
-                return [span(value.first, value.last)]
+                return [q.span(value.first, value.last)]
         return [] if isinstance(value, NotApplicable) else [value.value if isinstance(value, Flag) else value]
 
     def derive(self, fact, owner, ctx):
@@ -99,47 +77,52 @@ class Conditions(Law):
                 break
         else:
             # none of the cases may be given, unless two of them are opposites
-            found += [] if any(ast.Not(case) in cases for case in cases) else [ALL]
-        return None if ALL in found else found
+            found += [] if any(ast.Not(case) in cases for case in cases) else [q.ALL]
+        return None if q.ALL in found else found
 
     def number(self, x, ctx, printed=()):
         """The bounds of an expression; in a `printed` formula facts are numbers in the units named there."""
         match x:
             case ast.Number():
-                return point(x.value, x.unit)
+                return q.point(x.value, x.unit)
             case ast.Binary():
                 left, right = self.number(x.left, ctx, printed), self.number(x.right, ctx, printed)
-                right = multiply(right, point(Fraction(-1))) if x.operator == "-" else right
-                return (add if x.operator in "+-" else multiply)(left, invert(right) if x.operator == "/" else right)
+                right = q.multiply(right, q.point(Fraction(-1))) if x.operator == "-" else right
+                return (q.add if x.operator in "+-" else q.multiply)(
+                    left, q.invert(right) if x.operator == "/" else right
+                )
             case ast.PrintedFormula():
                 unit, found = find_unit(x.unit), self.number(x.body, ctx, dict(x.inputs))
-                return multiply(add(multiply(found, point(unit.scale)), point(unit.offset)), point(factor(x.unit)))
+                return q.multiply(
+                    q.add(q.multiply(found, q.point(unit.scale)), q.point(unit.offset)), q.point(q.factor(x.unit))
+                )
             case ast.Aggregate():
                 return self.aggregate(x, ctx)
-        found = hull([w for w in self.worlds(x, ctx) or () if isinstance(w, tuple)] or [ALL])
+        found = q.hull([w for w in self.worlds(x, ctx) or () if isinstance(w, tuple)] or [q.ALL])
         if x.name not in printed:
             return found
         unit = find_unit(printed[x.name])
-        return multiply(add(multiply(found, point(1 / factor(unit.name))), point(-unit.offset)), point(1 / unit.scale))
+        return q.multiply(
+            q.add(q.multiply(found, q.point(1 / q.factor(unit.name))), q.point(-unit.offset)), q.point(1 / unit.scale)
+        )
 
     def aggregate(self, x, ctx):
         parts, complete = self.members(x.over, ctx._replace(line=None)) if x.over else ([(T, ctx.it)], True)
         found = [(w, self.number(y, ctx._replace(it=s))) for w, s in parts for y in x.items]
         if x.function == "sum":
-            total = zero = point(Fraction(0))
+            total = zero = q.point(Fraction(0))
             for w, y in found:
-                total = add(total, y if w == T else hull([y, zero]))
-            return total if complete else ALL
+                total = q.add(total, y if w == T else q.hull([y, zero]))
+            return total if complete else q.ALL
         sure, possible = [y for w, y in found if w == T], [y for _, y in found if complete]
         if x.function == "largest":
-            return max((y[0] for y in sure), default=ALL[0]), max((y[1] for y in possible), default=ALL[1])
-        return min((y[0] for y in possible), default=ALL[0]), min((y[1] for y in sure), default=ALL[1])
+            return max((y[0] for y in sure), default=q.ALL[0]), max((y[1] for y in possible), default=q.ALL[1])
+        return min((y[0] for y in possible), default=q.ALL[0]), min((y[1] for y in sure), default=q.ALL[1])
 
     def limit(self, x, ctx):
-        low = self.number(x.low, ctx) if x.low else point(-INF)
-        return low, x.low_closed, self.number(x.high, ctx) if x.high else point(INF), x.high_closed
+        low = self.number(x.low, ctx) if x.low else q.point(-q.INF)
+        return low, x.low_closed, self.number(x.high, ctx) if x.high else q.point(q.INF), x.high_closed
 
-    # ---- conditions --------------------------------------------------------------------------------------------
     def cond(self, x, ctx):
         match x:
             case ast.Not():
@@ -179,18 +162,18 @@ class Conditions(Law):
             case ast.Compare() if isinstance(w, Points):
                 return self.measured(x, w, ctx)
             case ast.Compare():
-                return U if x.at else compare(w, self.limit(x.limit, ctx))
+                return U if x.at else q.compare(w, self.limit(x.limit, ctx))
             case ast.RangeTest():
-                wanted = region(self.limit(x.limit, ctx))
-                shared = meet(w, wanted)
+                wanted = q.region(self.limit(x.limit, ctx))
+                shared = q.meet(w, wanted)
                 if x.relation == "reaches":
                     return T if shared[0] <= shared[1] else F
                 return T if shared == (wanted if x.relation == "covers" else w) else F
             case ast.Dated():
-                day = span(x.day, x.day)
+                day = q.span(x.day, x.day)
                 if x.relation in ("before", "up to"):
-                    return above(day, w, closed=x.relation == "up to")
-                return above(w, day, closed=x.relation == "from")
+                    return q.above(day, w, closed=x.relation == "up to")
+                return q.above(w, day, closed=x.relation == "from")
             case ast.Includes():
                 possible = {y for y in x.values if y in w.included or not (w.complete or y in w.excluded)}
                 return T if len(w.included & set(x.values)) >= x.count else U if len(possible) >= x.count else F
@@ -244,26 +227,26 @@ class Conditions(Law):
         kind, regions, rows = self.names[ast.Fact, x.operand.name].type, {}, []
         units, limit = dict(kind.conditions), self.limit(x.limit, ctx)
         # a word counts as a number, so that named conditions are regions too
-        word = lambda text: point(Fraction(int.from_bytes(text.encode())))  # noqa: E731
+        word = lambda text: q.point(Fraction(int.from_bytes(text.encode())))  # noqa: E731
         for at in x.at:
             if at.point:
                 regions[at.name] = self.number(at.point, ctx) if units[at.name] else word(at.point.name)
             elif at.limit:
-                low, high = region(self.limit(at.limit, ctx))
-                begins = low[0] == -INF and find_unit(units[at.name]).kind in NEVER_NEGATIVE
+                low, high = q.region(self.limit(at.limit, ctx))
+                begins = low[0] == -q.INF and find_unit(units[at.name]).kind in NEVER_NEGATIVE
                 regions[at.name] = ((Fraction(0), 0) if begins else low, high)
         for p in points.points:
-            place = {n: word(y) if isinstance(y, str) else interval(y, units[n]) for n, y in p.at.items()}
-            shared = {n: meet(place[n], regions[n]) for n in regions if n in place}
+            place = {n: word(y) if isinstance(y, str) else q.interval(y, units[n]) for n, y in p.at.items()}
+            shared = {n: q.meet(place[n], regions[n]) for n in regions if n in place}
             fits = F if any(y[0] > y[1] for y in shared.values()) else T if len(shared) == len(regions) else U
-            rows.append((fits, agree(compare(interval(y, kind.unit), limit) for y in p.intervals), place))
+            rows.append((fits, agree(q.compare(q.interval(y, kind.unit), limit) for y in p.intervals), place))
 
         def covered(truth):
             """Whether the values of this truth are stated for every place of the region."""
             held = [place for _, t, place in rows if t == truth and len(place) == len(units)]
-            dims = [cells([v for place in held for v, _ in place[n]], [regions.get(n, ALL)]) for n in units]
+            dims = [q.cells([v for place in held for v, _ in place[n]], [regions.get(n, q.ALL)]) for n in units]
             spots = [dict(zip(units, spot, strict=True)) for spot in product(*dims)]
-            return all(any(all(lies_in(spot[n], place[n]) for n in units) for place in held) for spot in spots)
+            return all(any(all(q.lies_in(spot[n], place[n]) for n in units) for place in held) for spot in spots)
 
         seen = {(fits, t) for fits, t, _ in rows}
         if any(at.mode == "every" for at in x.at):
@@ -272,7 +255,6 @@ class Conditions(Law):
         certain = points.complete and all(F in pair for pair in seen)
         return T if (T, T) in seen else F if certain or covered(F) else U
 
-    # ---- parts -------------------------------------------------------------------------------------------------
     def members(self, part, ctx):
         """The parts of a name, each with the truth that it counts, and whether there are no others."""
         is_part = lambda s, p: T if p in self.above[ast.Part, s.part] else U if s.part in self.above[ast.Part, p] else F  # noqa: E731

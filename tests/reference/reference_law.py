@@ -80,7 +80,7 @@ class Law:
             self.plant(self.as_node(row, block), rs, f"{block.name}.{row.code.replace(' ', '')}", row=True)
         if isinstance(block, ast.Measure | ast.Relief):
             parts = only(block.items, ast.Effective | ast.When | ast.Covers)
-            found = Line(block, rs), [self.plant(x, rs, scope=(block.items,)) for x in parts]
+            found = Line(block, rs), tuple(self.plant(x, rs, scope=(block.items,)) for x in parts)
             self.measures += [found] if isinstance(block, ast.Measure) else []
             for name in getattr(block, "lifts", ()):
                 self.reliefs[name if "." in name else f"{rs}.{name}"].append(found)

@@ -13,11 +13,7 @@ def settled(method):
     """Keep a truth for a case, with what it asked of that may be supposed: it holds wherever the same is supposed."""
 
     def look_up(self, *given):
-        ids = [
-            tuple(map(id, x)) if isinstance(x, Ctx) else x if isinstance(x, str | frozenset) else id(x) for x in given
-        ]
-        kept = self.kept.setdefault((method.__name__, *ids), [])
-        now = self.supposed
+        kept, now = self.kept.setdefault((method.__name__, *given), []), self.supposed
         fits = lambda asked, then: then is now or all(then.get(x) == now.get(x) for x in {*then, *now} if x in asked)  # noqa: E731
         if not (found := next((x for x in kept if fits(x[1], x[2])), None)):
             before, self.asked = self.asked, set()
@@ -83,7 +79,6 @@ class Lists(Conditions):
             [F, *(min(self.present(n.days), 2 - t if isinstance(n.node.effect, ast.Narrows) else t) for n, t in told)]
         )
 
-    # ---- bands -------------------------------------------------------------------------------------------------
     def bands_join(self, limbs, ctx):
         """Whether, on each stretch of the facts that several lines test, one of those lines holds."""
         tests = {x: [y for head in (x.head, *(z.head for z in x.wheres)) for y in self.cuts(head, ctx)] for x in limbs}
@@ -124,7 +119,6 @@ class Lists(Conditions):
         ends = [end[0] for y in bounds for end in self.number(y, ctx)] if plain else []
         return [((id(owner), op.name), known if worlds is None else worlds, ends)] if known else []
 
-    # ---- lists -------------------------------------------------------------------------------------------------
     def standing(self, rs, t, unchecked=U):
         """A ruleset out of force holds nothing; before the day from which it was checked only a person may know."""
         state = self.states[rs]
