@@ -20,7 +20,7 @@ from exportrules.text import Source
 
 FORMAT: Final = "exportrules.piece/1"
 FOLDER: Final = "pieces"
-MAX_KEPT: Final = 1000
+MAX_KEPT: Final = 300
 """Pieces that the cache holds beside those in use; the oldest go first."""
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
