@@ -281,15 +281,38 @@ def test_what_earlier_files_take_over_counts(caches, seen):
     assert seen[:2] == ["f.xr", "g.xr"]
 
 
-def test_a_fact_that_becomes_derived(caches):
+def test_a_fact_that_is_computed_from_now_on(caches):
     # a measure that needs a fact of the transaction is passed over by others, unless the fact is computed
-    fact = "fact stake of transaction is quantity in count\n  asks: shares\n"
-    ruled = "destination in group friends and stake above 3 count"
+    fact = "fact known of transaction is yes or no\n  asks: whether it is known\n"
+    ruled = "destination in group friends and known"
     plain = {**LAW, "a.xr": WORDS + fact, "d.xr": THIRD.replace("destination in group friends", ruled)}
-    caches(plain)
-    derived = {**plain, "a.xr": WORDS + fact.replace("quantity", "derived") + "  formula 2 count\n"}
-    assert caches(derived) == caches(derived, fresh=True)
-    assert caches(derived)[0] is not None
+    first = caches(plain)
+    computed = {**plain, "a.xr": f"{WORDS}{fact}  formula flow\n"}
+    assert caches(computed) == caches(computed, fresh=True) != first
+
+
+def test_a_list_that_is_not_there_any_more(caches):
+    users = HEAD.format(name="test.users", layer="union", more="") + "entry 5A001 item listed in test.other\n"
+    assert caches({**LAW, "f.xr": users})[0] is not None
+    less = {name: text for name, text in {**LAW, "f.xr": users}.items() if name != "e.xr"}
+    assert [item.code for item in caches(less)[1]] == ["XR204"]
+
+
+def test_a_paragraph_that_stands_in_another_file_from_now_on(caches):
+    # a note on a paragraph that is not modelled bears on what is taken over of it, as long as it has no own place
+    head = HEAD.format(name="test.narrow", layer="union", more="  codes from test.list\n")
+    whole = {
+        **LAW,
+        "b.xr": FIRST.replace('  a. "large"\n', '  a. any of:\n    1. "large"\n    2. sealed\n'),
+        "f.xr": f"{head}entry 1A001 item is goods\n  not modelled: all of it\n",
+        "g.xr": "exportrules 1\nruleset test.narrow\ntakes 1A001.a.1\n"
+        "note 1 does not control test.narrow.1A001.a when sealed\n",
+    }
+    assert caches(whole)[0] is not None
+    changed = {**whole, "f.xr": f"{head}entry 1A001 any of:\n  a. item is goods\n"}
+    found = caches(changed)
+    assert found[0] is not None
+    assert found == caches(changed, fresh=True)
 
 
 FAULTS = (ROOT / "tests" / "checking" / "faults.txt").read_text("utf-8").strip().split("\n\n")
