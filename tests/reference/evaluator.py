@@ -44,8 +44,11 @@ class Reference(Lists):
     def __init__(self, files):
         super().__init__(files)
         layers = {rs: [x.name for x in only(header.scope[0], ast.Layer)] for rs, header in self.sets.items()}
-        self.measures = [(x, effects) for x, effects in self.measures if "third_country" not in layers[x.rs]]
-        self.sides = {line: self.named(line) for _, effects in self.measures for line in effects}
+        measures = [(x, lines) for x, lines in self.measures if "third_country" not in layers[x.rs]]
+        self.sides = {line: self.named(line) for _, lines in measures for line in lines}
+        rests_on = {x: frozenset().union(*(self.sides[line][0] for line in lines)) for x, lines in measures}
+        effects = [(LEVELS[line.node.level], line, x, rests_on[x]) for x, lines in measures for line in lines]
+        self.effects = sorted(effects, key=lambda x: -x[0])
 
     def about(self, case, day):
         self.case, self.day, self.deal = case, day, Subject("", facts=case.transaction)
@@ -158,27 +161,27 @@ class Reference(Lists):
 
     def outcome(self):
         floor = ceiling = 0
-        for measure, effects in self.measures:
-            pairs = frozenset().union(*(self.sides[line][0] for line in effects))
-            for line in effects:
-                level, c = LEVELS[line.node.level], self.effect(measure, line)
-                reliefs = self.reliefs[f"{measure.rs}.{measure.node.name}"] if c else ()
-                left = [(LEAVES[x.node.form], self.relief(x, lines, pairs)) for x, lines in reliefs]
-                floor = max(floor, min([level, *(r for r, a in left if a)])) if c == T else floor
-                ceiling = max(ceiling, min([level, *(r for r, a in left if a == T)])) if c else ceiling
+        for level, line, measure, pairs in self.effects:
+            c = self.effect(measure, line)
+            # an effect leaves at most its level
+            if not c or (level <= ceiling and (c == U or level <= floor)):
+                continue
+            reliefs = self.reliefs[f"{measure.rs}.{measure.node.name}"]
+            left = [(LEAVES[x.node.form], self.relief(x, lines, pairs)) for x, lines in reliefs]
+            floor = max(floor, min([level, *(r for r, a in left if a)])) if c == T else floor
+            ceiling = max(ceiling, min([level, *(r for r, a in left if a == T)]))
         return floor, ceiling
 
     def decide(self):
         """Section 4: floor and ceiling, split on lists on which several open measures hang."""
-        hinges = []
-        for measure, effects in self.measures:
-            open_ = [x for x in effects if LEVELS[x.node.level] and self.effect(measure, x) == U]
-            hinges += set().union(*(side for x in open_ for side in self.sides[x]))
-        shared = sorted(
-            {x for x in hinges if hinges.count(x) > 1},
-            key=lambda x: x if CODE.match(x[1]) else (".".join(x).rstrip("."), ""),
-        )
-        shared = [x for x in shared if self.reach(*x, self.case.item) == U][:3]
+        hinges = {}
+        for level, line, measure, _ in self.effects:
+            if level and self.effect(measure, line) == U:
+                for pair in set().union(*self.sides[line]):
+                    hinges.setdefault(pair, set()).add(measure)
+        shared = [x for x, measures in hinges.items() if len(measures) > 1 and self.reach(*x, self.case.item) == U]
+        # in the order of lists, of which a table is one, and of paragraphs
+        shared = sorted(shared, key=lambda x: x if CODE.match(x[1]) else (".".join(x).rstrip("."), ""))[:3]
         seen = []
         for spot in product((F, T), repeat=len(shared)):
             self.supposed = dict(zip(shared, spot, strict=True))

@@ -53,31 +53,32 @@ class Lists(Conditions):
         parts = line.opener and line.opener.quantifier
         return self.quantify(parts, ctx, test) if parts else test(ctx) if line.opener else T
 
-    def join(self, line, limbs, ctx):
+    def join(self, line, limbs, ctx, met=0):
+        """The lines below an opener, or those of them that it asks for beside one that is `met`."""
         word = line.opener.connective
+        truths = (self.limb(x, ctx, all_of=word == "all") for x in limbs)
         if word == "all":
-            return least(self.required(x, ctx) for x in limbs)
+            return least(truths)
         if word == "at least":
-            return count(line.opener.count, [self.limb(x, ctx) for x in limbs])
-        held = most(self.limb(x, ctx) for x in limbs)
+            return count(line.opener.count - met, [*truths])
+        if met:
+            return T
+        held = most(truths)
         held = T if held == U and self.bands_join(limbs, ctx) else held
         return 2 - held if word == "none" else held
 
-    def required(self, x, ctx):
-        """A limb of `all of:`; one that is not in force asks for nothing."""
-        t = self.present(x.days)
-        return T if t == F else max(self.limb(x, ctx, timed=False), 2 - t)
-
-    def limb(self, x, ctx, timed=True):
-        t = self.hold(x, ctx, timed)
-        return self.found(ctx.item, x.rs, x.code, t) if x.label else t
+    def limb(self, x, ctx, all_of=False):
+        """One of the lines; below `all of:` one that is not in force asks for nothing."""
+        t = self.hold(x, ctx, not all_of)
+        t = self.found(ctx.item, x.rs, x.code, t) if x.label else t
+        in_force = self.present(x.days) if all_of else T
+        return T if in_force == F else max(t, 2 - in_force)
 
     def excluded(self, notes, ctx):
         """What notes take out: what they speak of, or all but that of which alone they leave the control."""
+        narrows = lambda n: isinstance(n.node.effect, ast.Narrows)  # noqa: E731
         told = ((n, self.hold(n, Ctx(ctx.item), False)) for n in notes)
-        return max(
-            [F, *(min(self.present(n.days), 2 - t if isinstance(n.node.effect, ast.Narrows) else t) for n, t in told)]
-        )
+        return max([F, *(min(self.present(n.days), 2 - t if narrows(n) else t) for n, t in told)])
 
     def bands_join(self, limbs, ctx):
         """Whether, on each stretch of the facts that several lines test, one of those lines holds."""
@@ -113,9 +114,8 @@ class Lists(Conditions):
         (fact, owner), worlds = self.fact(op, ctx), self.worlds(op, ctx)
         bounds = [y for y in (x.limit.low, x.limit.high) if y] if isinstance(x, ast.Compare) else []
         plain = not fact.type.conditions and bounds and all(isinstance(y, ast.Number) for y in bounds)
-        known = {"yes or no": (True, False), "one of": fact.type.values, "quantity": plain and [ALL]}.get(
-            fact.type.form
-        )
+        forms = {"yes or no": (True, False), "one of": fact.type.values, "quantity": plain and [ALL]}
+        known = forms.get(fact.type.form)
         ends = [end[0] for y in bounds for end in self.number(y, ctx)] if plain else []
         return [((id(owner), op.name), known if worlds is None else worlds, ends)] if known else []
 
@@ -161,24 +161,20 @@ class Lists(Conditions):
         """A paragraph with everything that it takes from above; or what a list takes over."""
         if line.refs:
             return least((self.listed(line.refs, item), self.hold(line, Ctx(item))))
-        path = [line]
-        while path[0].parent:
-            path.insert(0, path[0].parent)
-        return self.found(item, line.rs, line.code, self.descend(path, Ctx(item), divided), divided)
+        t = self.from_above(line.parent, line, Ctx(item), lambda c: self.hold(line, c, True, divided))
+        return self.found(item, line.rs, line.code, t, divided)
 
-    def descend(self, path, ctx, divided):
-        here, *rest = path
-        if not rest:
-            return self.hold(here, ctx, True, divided)
-        ctx = Ctx(ctx.item, ctx.it, here, widened=True)
+    def from_above(self, here, line, ctx, test):
+        """A test of a line with what stands above it: head, wheres, notes, and the other limbs that are asked for."""
+        if not here:
+            return test(ctx)
+        others = [x for x in here.lines if x is not line]
 
-        def inner(c):
-            word, others = here.opener.connective, [x for x in here.lines if x is not rest[0]]
-            t = self.descend(rest, c, divided)
-            if word == "at least":
-                return min(t, count(here.opener.count - 1, [self.limb(x, c) for x in others]))
-            return min([t, *(self.required(x, c) for x in others if word == "all")])
+        def whole(c):
+            c = Ctx(c.item, c.it, here, widened=True)
+            t = min(self.present(here.days), self.frame(here, c))
+            inner = lambda d: min(test(d), self.join(here, others, d, met=1))  # noqa: E731
+            t = t and min(t, self.through(here, c._replace(widened=False), inner))
+            return t and min(t, 2 - self.excluded(here.excludes, c))
 
-        t = min(self.present(here.days), self.frame(here, ctx))
-        t = t and min(t, self.through(here, ctx._replace(widened=False), inner))
-        return t and min(t, 2 - self.excluded(here.excludes, ctx))
+        return self.from_above(here.parent, here, ctx, whole)
