@@ -10,6 +10,8 @@ from exportrules import to_json
 from exportrules.errors import ExportRulesError
 from exportrules.explanation.data import reason_data
 from exportrules.explanation.nodes import Records
+from exportrules.explanation.openings import OpenTests
+from exportrules.explanation.questions import _openings, open_clauses
 from exportrules.explanation.report import Reporter
 from exportrules.logic import FALSE
 from exportrules.scenarios import bundled_scenarios
@@ -58,6 +60,24 @@ def test_the_same_over_the_worked_examples_of_the_law(law):
         assert list(as_written(decision)) == list(by_records(decision)), scenario.name
         compared += 1
     assert compared > 20
+
+
+def test_gaps_are_those_that_the_search_for_questions_meets(law):
+    """What holds no gap is passed by; the search for all that is open passes by nothing."""
+    met = 0
+    for scenario in list(bundled_scenarios())[5::EVERY]:
+        try:
+            decision = law.decide(law.read_case(scenario.case), scenario.as_of)
+        except ExportRulesError:
+            continue
+        if decision.conclusive:
+            continue
+        search = OpenTests(decision.session.program)
+        assert all(_openings(decision, search))
+        expected = tuple((ruleset, code, text) for (ruleset, code), text in sorted(search.not_modelled.items()))
+        assert open_clauses(decision) == expected, scenario.name
+        met += len(expected)
+    assert met > 20
 
 
 def test_without_what_ifs_everything_else_is_the_same(decision):

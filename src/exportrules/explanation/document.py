@@ -45,7 +45,7 @@ def decision_text(decision: Decision, versions: Mapping[str, str], *, what_if: b
         "third_country": _write_measures(decision.foreign, reporter),
         "duties": _write([_duty(item) for item in decision.duties]),
         "documents": _write([_document(item) for item in decision.documents]),
-        "assumptions": _write([stated_data(item) for item in list_facts(decision) if item.source.assumed]),
+        "assumptions": _write([stated_data(item) for item in list_facts(decision, assumed=True)]),
         "judgements": _write([stated_data(item) for item in list_judgements(decision.case.item)]),
         "not_modelled": _write(
             []

@@ -25,13 +25,17 @@ class Opening:
 class OpenTests:
     """Finds the openings of conditions; each paragraph is searched once for each item."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, *, gaps_only: bool = False) -> None:
+        """Search for all openings; or, with `gaps_only`, for what is not modelled, passing by what holds no gap."""
         self.program = program
+        self._gaps_only = gaps_only
         self._seen: set[tuple[int, int, int]] = set()
         self.not_modelled: dict[tuple[str, str], str] = {}
 
     def find(self, condition: rules.Condition, frame: Frame, asked_by: str) -> Iterator[Opening]:
         """Every unknown test below a condition that is itself unknown."""
+        if self._gaps_only and not may_hold_gap(condition, self.program):
+            return
         if self.program.runner(condition)(frame) != UNKNOWN:
             return
         match condition:
@@ -162,4 +166,41 @@ class OpenTests:
             below, above = above, above.parent
 
 
-__all__ = ["OpenTests", "Opening"]
+def may_hold_gap(condition: rules.Condition, program: Program) -> bool:
+    """Whether something below a condition is or may be declared not modelled; of what a list holds it may be."""
+    match condition:
+        case Statement():
+            held = program.gaps.get(id(condition))
+            if held is None:
+                held = program.gaps[id(condition)] = _is_gap(condition) or any(
+                    may_hold_gap(item, program) for item in _lines_of(condition)
+                )
+            return held
+        case rules.AllOf() | rules.AnyOf():
+            return any(may_hold_gap(item, program) for item in condition.items)
+        case rules.Negated():
+            return may_hold_gap(condition.item, program)
+        case rules.Defined():
+            return may_hold_gap(condition.meaning, program)
+        case rules.PartTest():
+            return condition.body is not None and may_hold_gap(condition.body, program)
+        case _:
+            return isinstance(condition, rules.ListedTest)
+
+
+def _is_gap(statement: Statement) -> bool:
+    notes = (item.note.not_modelled for item in statement.exclusions)
+    return statement.not_modelled is not None or any(reason is not None for reason in notes)
+
+
+def _lines_of(statement: Statement) -> Iterator[rules.Condition]:
+    if statement.head is not None:
+        yield statement.head
+    yield from statement.wheres
+    yield from statement.members
+    yield from statement.also
+    for item in statement.exclusions:
+        yield item.condition
+
+
+__all__ = ["OpenTests", "Opening", "may_hold_gap"]

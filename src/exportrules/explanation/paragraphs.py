@@ -32,7 +32,7 @@ Tell = Callable[["Explainer[Any]", Frame, int], Any]
 class StatementTeller:
     """Tells of one statement. What stands below its chapeau is compiled when it is first told."""
 
-    __slots__ = ("_below", "_chapeau", "_head", "_is_line", "_runner", "_statement")
+    __slots__ = ("_below", "_chapeau", "_head", "_is_line", "_is_test", "_runner", "_statement")
 
     def __init__(self, statement: Statement, explainer: Explainer[Any]) -> None:
         program = explainer.program
@@ -56,11 +56,16 @@ class StatementTeller:
         more = statement.also or statement.exclusions or statement.not_modelled is not None or statement.part
         dated = any(item.period is not ALWAYS for item in (statement, *statement.members))
         self._is_line = not (statement.code or statement.reserved or more or dated)
+        # most lines are one test
+        self._is_test = len(self._chapeau) == 1 and not statement.connective
 
     def __call__(self, t: Explainer[Node], frame: Frame, depth: int) -> Node:
         """The node of the statement."""
         statement = self._statement
         if self._is_line and depth < MAX_DEPTH:
+            if self._is_test:
+                only: Node = self._chapeau[0](t, frame, depth + 1)
+                return t.make.join(self._head, only.truth, STATUS[only.truth], (only,), depth)
             truth, children, status = self._line(t, frame, depth + 1)
             return t.make.join(self._head, truth, status, children, depth)
         truth = self._runner(frame)

@@ -69,7 +69,7 @@ def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Ques
 
 def open_clauses(decision: Decision) -> tuple[tuple[str, str, str], ...]:
     """Clauses that are not modelled and on which the decision hangs: ruleset, paragraph, reason."""
-    search = OpenTests(decision.session.program)
+    search = OpenTests(decision.session.program, gaps_only=True)
     for _ in _openings(decision, search):
         pass
     return tuple((ruleset, code, reason) for (ruleset, code), reason in sorted(search.not_modelled.items()))

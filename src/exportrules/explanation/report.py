@@ -7,7 +7,7 @@ from datetime import date
 from typing import Generic
 
 from exportrules import records
-from exportrules.case.values import Provenance, Subject, Value
+from exportrules.case.values import Provenance, Subject
 from exportrules.decision import Decision, ListFinding, MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.changes import find_changes, find_last_day
@@ -90,7 +90,7 @@ def make_report(decision: Decision) -> Report:
         third_country=foreign,
         questions=ask_questions(decision),
         changes=find_changes(decision),
-        assumptions=tuple(item for item in list_facts(decision) if item.source.assumed),
+        assumptions=tuple(list_facts(decision, assumed=True)),
         judgements=tuple(list_judgements(decision.case.item)),
         not_modelled=() if decision.conclusive else open_clauses(decision),
         readings=tuple(reporter.readings()),
@@ -205,18 +205,14 @@ class Reporter(Generic[Node]):
         return True
 
 
-def list_facts(decision: Decision) -> Iterator[StatedFact]:
-    """Every fact of the transaction, the item and its parts, stated or assumed."""
-    units = decision.session.program.vocabulary.facts
-    for name, value in sorted(decision.case.transaction.items()):
-        yield _stated("facts", name, value, units[name].unit is not None)
-    for subject in subjects(decision.case.item):
-        for name, value in sorted(subject.facts.items()):
-            yield _stated(subject.path, name, value, units[name].unit is not None)
-
-
-def _stated(path: str, name: str, value: Value, _numeric: bool) -> StatedFact:
-    return StatedFact(path, name, show_value(value), value.source)
+def list_facts(decision: Decision, *, assumed: bool = False) -> Iterator[StatedFact]:
+    """Every fact of the transaction, the item and its parts, stated or assumed; or those that are assumed."""
+    holders = [("facts", decision.case.transaction)]
+    holders += [(subject.path, subject.facts) for subject in subjects(decision.case.item)]
+    for path, facts in holders:
+        for name, value in sorted(facts.items()):
+            if value.source.assumed or not assumed:
+                yield StatedFact(path, name, show_value(value), value.source)
 
 
 def subjects(item: Subject) -> Iterator[Subject]:

@@ -39,7 +39,7 @@ class Texts(Maker[Written]):
         before, after = head.written.get((truth, status)) or _write_head(head, truth, status)
         if not children:
             return Written(truth, status, f"{{{before}{after}}}")
-        below = ",".join([child.text for child in children])
+        below = children[0].text if len(children) == 1 else ",".join([child.text for child in children])
         return Written(truth, status, f'{{"children":[{below}],{before}{after}}}')
 
     def test(self, head: Head, truth: Truth, status: str, value: Value | None, unit: Unit | None) -> Written:

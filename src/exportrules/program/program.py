@@ -10,7 +10,7 @@ from typing import Any
 from exportrules import records
 from exportrules.case.values import Numbers, Subject, Value
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
-from exportrules.program.atoms import COMPILERS
+from exportrules.program.atoms import COMPILERS, compile_number
 from exportrules.program.blanks import Blanks
 from exportrules.program.costs import cheapest_first
 from exportrules.program.frame import Frame, Runner, Session
@@ -64,6 +64,8 @@ class Program:
         self._runners: dict[int, Runner] = {}
         # what tells why conditions hold, each with its condition; filled by the explanation
         self.tellers: dict[int, tuple[Any, rules.Condition]] = {}
+        # whether something below a condition is declared not modelled; filled by the explanation
+        self.gaps: dict[int, bool] = {}
         # what is the same in the JSON of all decisions; filled by the explanation
         self.written: dict[Any, Any] = {}
         # how paragraphs lie in the targets of reliefs; filled by the decision
@@ -95,9 +97,9 @@ class Program:
     # ---- conditions -----------------------------------------------------------------------------
 
     def runner(self, condition: rules.Condition) -> Runner:
-        """The closure of a condition, made on first use; a test of facts is made again where it is asked again."""
+        """The closure of a condition, made on first use; most tests of facts are made anew where asked again."""
         simple = COMPILERS.get(type(condition))
-        if simple is not None:
+        if simple is not None and not isinstance(condition, rules.NumberTest):
             # who asks for it keeps it, and to look it up would cost as much as to make it
             return simple(condition)
         key = id(condition)
@@ -137,6 +139,8 @@ class Program:
                 return self._compile_listed(condition)
             case rules.JudgementTest():
                 return compile_judgement(condition)
+            case rules.NumberTest():
+                return compile_number(condition)
             case _:
                 raise TypeError(f"`{type(condition).__name__}` is no condition")
 
