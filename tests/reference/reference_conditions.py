@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 import reference_quantities as q
-from reference_law import Law, only, tops
+from reference_law import Law, Line, only, tops
 from reference_quantities import F, T, U, agree, count, least, most
 
 from exportrules.case.values import Choices, Days, Extent, Flag, Members, NotApplicable, Numbers, Points
@@ -93,18 +93,14 @@ class Conditions(Law):
                 )
             case ast.PrintedFormula():
                 unit, found = find_unit(x.unit), self.number(x.body, ctx, dict(x.inputs))
-                return q.multiply(
-                    q.add(q.multiply(found, q.point(unit.scale)), q.point(unit.offset)), q.point(q.factor(x.unit))
-                )
+                return q.scaled(found, unit.scale * q.factor(x.unit), unit.offset * q.factor(x.unit))
             case ast.Aggregate():
                 return self.aggregate(x, ctx)
         found = q.hull([w for w in self.worlds(x, ctx) or () if isinstance(w, tuple)] or [q.ALL])
         if x.name not in printed:
             return found
         unit = find_unit(printed[x.name])
-        return q.multiply(
-            q.add(q.multiply(found, q.point(1 / q.factor(unit.name))), q.point(-unit.offset)), q.point(1 / unit.scale)
-        )
+        return q.scaled(found, 1 / (unit.scale * q.factor(unit.name)), -unit.offset / unit.scale)
 
     def aggregate(self, x, ctx):
         parts, complete = self.members(x.over, ctx._replace(line=None)) if x.over else ([(T, ctx.it)], True)
@@ -139,9 +135,10 @@ class Conditions(Law):
                 return self.listed(x.refs, ctx.it if x.subject == "it" else ctx.item, x.own)
             case ast.IsKind():
                 stated = (ctx.it if x.subject == "it" else ctx.item).kinds
-                wider = [min(self.is_kind(stated, n.node.effect.kinds), self.hold(n, Ctx(ctx.item, ctx.it)))
-                         for n in (ctx.line.widens if ctx.widened else ())]  # fmt: skip
-                return max(self.is_kind(stated, x.kinds), *wider, F)
+                notes = [(n.node.effect.kinds, n) for n in (ctx.line.widens if ctx.widened else ())]
+                wider = [(y, self.hold(n, Ctx(ctx.item, ctx.it))) for kinds, n in notes for y in kinds]
+                asked = [*((y, T) for y in x.kinds), *wider]
+                return U if stated is None else max(min(self.lies(ast.Kind, k, y), t) for k in stated for y, t in asked)
             case ast.Judged():
                 return self.judged(x, ctx)
             case ast.Holds() | ast.Compare() if not isinstance(x.operand, ast.Name):
@@ -192,16 +189,10 @@ class Conditions(Law):
         raise TypeError(x)
 
     def in_group(self, x, country):
-        group = self.names[ast.Group, x.group]
-        lines = [y for y in only(group.items, ast.Members) if x.label in (None, y.label) and country in y.values]
-        found = min(most(self.present([y]) for y in lines), self.present(only(group.items, ast.Period)))
-        return max(found, U if any(y.name == "not modelled" for y in only(group.items, ast.Field)) else F)
-
-    def is_kind(self, stated, kinds):
-        over = lambda k: self.above[ast.Kind, k]  # noqa: E731
-        return (
-            U if stated is None else max(T if e in over(k) else U if k in over(e) else F for k in stated for e in kinds)
-        )
+        group = Line(self.names[ast.Group, x.group], "")
+        lines = [y for y in only(group.node.items, ast.Members) if x.label in (None, y.label) and country in y.values]
+        found = min(most(self.present([y]) for y in lines), self.present(group.days))
+        return max(found, 2 - group.modelled)
 
     def judged(self, x, ctx):
         records = [r for r in self.owner((), ctx).judgements if r.term == x.term]
@@ -257,24 +248,24 @@ class Conditions(Law):
 
     def members(self, part, ctx):
         """The parts of a name, each with the truth that it counts, and whether there are no others."""
-        is_part = lambda s, p: T if p in self.above[ast.Part, s.part] else U if s.part in self.above[ast.Part, p] else F  # noqa: E731
         owners = [owner for name in self.above[ast.Part, part] for owner in self.names[ast.Part, name].owners]
         found, complete = [], False
         for key, listed in self.owner(owners, ctx).parts.items():
             complete |= listed.complete and key in self.above[ast.Part, part]
             for s in listed.subjects:
-                dropped = [least((is_part(s, n.node.effect.part), self.hold(n, Ctx(ctx.item, s))))
-                           for n in (ctx.line.drops if ctx.line else ())]  # fmt: skip
-                found.append((min([is_part(s, part), *(2 - t for t in dropped)]), s))
+                notes = ((n.node.effect.part, n) for n in (ctx.line.drops if ctx.line else ()))
+                drops = [(self.lies(ast.Part, s.part, dropped), n) for dropped, n in notes]
+                stays = [2 - min(t, self.hold(n, Ctx(ctx.item, s))) for t, n in drops if t]
+                found.append((min([self.lies(ast.Part, s.part, part), *stays]), s))
         return [(w, s) for w, s in found if w != F], complete
 
-    def quantify(self, q, ctx, test):
-        parts, complete = self.members(q.part, ctx)
+    def quantify(self, asked, ctx, test):
+        parts, complete = self.members(asked.part, ctx)
         found = [(w, test(ctx._replace(it=s))) for w, s in parts]
-        if q.mode == "every":
+        if asked.mode == "every":
             certain = complete and any(w == T for w, _ in found)
             return min([T if certain else U, *(max(2 - w, v) for w, v in found)])
-        having = [*map(min, found), *([] if complete else [U] * ((q.count or 0) + 1))]
-        some, enough, too_many = (count(n, having) for n in (1, q.count or 0, (q.count or 0) + 1))
+        having = [*map(min, found), *([] if complete else [U] * ((asked.count or 0) + 1))]
+        some, enough, too_many = (count(n, having) for n in (1, asked.count or 0, (asked.count or 0) + 1))
         modes = {"some": some, "no": 2 - some, "at least": enough, "at most": 2 - too_many}
-        return modes.get(q.mode, min(enough, 2 - too_many))
+        return modes.get(asked.mode, min(enough, 2 - too_many))

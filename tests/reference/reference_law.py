@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from functools import cache
 
+from reference_quantities import F, T, U
+
 from exportrules import records
 from exportrules.syntax import ast
 
@@ -28,7 +30,7 @@ class Line:
         self.node, self.rs, self.code, self.parent, self.label = node, rs, code, parent, label
         items = node.items if items is None else items
         self.scope, self.days = (*scope, items), only(items, ast.Period)
-        self.modelled = not any(x.name == "not modelled" for x in only(items, ast.Field))
+        self.modelled = U if any(x.name == "not modelled" for x in only(items, ast.Field)) else T
         self.listed, self.reserved = bool(label or parent), getattr(node, "reserved", False)
         self.head, self.opener, self.lines, self.wheres, self.also = None, None, [], [], []
         # what notes exclude here, or beside what they except; by which they widen kind tests, or leave parts out
@@ -57,9 +59,8 @@ class Law:
             self.add(block, rs)
         for rs, block in blocks:
             if isinstance(block, ast.Fact):
-                self.names |= dict.fromkeys(
-                    ((ast.Fact, name) for name in block.names), self.bind(block, Line(block, rs))
-                )
+                bound = self.bind(block, Line(block, rs))
+                self.names |= {(ast.Fact, name): bound for name in block.names}
         self.identity = {x.type.form: ast.Name(name) for (kind, name), x in self.names.items() if kind is ast.Fact}
         for line in self.waiting:
             self.finish(line)
@@ -70,6 +71,10 @@ class Law:
         """A kind or part, and all that it lies within."""
         within = self.names[kind, name].within or ()
         return {name}.union(*(self.up(kind, x) for x in ((within,) if isinstance(within, str) else within)))
+
+    def lies(self, kind, name, wanted):
+        """A stated name against an asked one."""
+        return T if wanted in self.above[kind, name] else U if name in self.above[kind, wanted] else F
 
     def add(self, block, rs):
         """A top-level statement."""
@@ -149,10 +154,8 @@ class Law:
             found = narrow or [x for x in known if not x.scope]
         key = id(found[0]), line.rs, line.code, tuple(map(id, scope))
         if key not in self.meanings:
-            inner, head = (
-                self.plant(found[0], line.rs, line.code, scope=scope),
-                found[0].head and found[0].head.condition,
-            )
+            inner = self.plant(found[0], line.rs, line.code, scope=scope)
+            head = found[0].head and found[0].head.condition
             renamed = isinstance(head, ast.Holds) and not only(found[0].items, ast.Node)
             formula = found[0].formula or (head.operand if renamed else None)
             self.meanings[key] = self.bind(formula, inner) if formula else inner

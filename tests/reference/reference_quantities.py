@@ -68,6 +68,10 @@ def add(x, y):
     return (x[0][0] + y[0][0], max(x[0][1], y[0][1])), (x[1][0] + y[1][0], min(x[1][1], y[1][1]))
 
 
+def scaled(x, scale, offset):
+    return add(multiply(x, point(scale)), point(offset))
+
+
 def multiply(x, y):
     corners = []
     for (a, p), (b, q) in product(x, y):
