@@ -107,7 +107,9 @@ class OpenTests:
 
     def _notes(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
         for exclusion in statement.exclusions:
-            if exclusion.note.not_modelled is not None and self.program.runner(exclusion.condition)(frame) != FALSE:
+            # a gap bears on the answer unless the encoded words settle it without
+            settled = TRUE if exclusion.note.effect == "narrows" else FALSE
+            if exclusion.note.not_modelled is not None and self.program.runner(exclusion.condition)(frame) != settled:
                 self.not_modelled[(statement.ruleset, exclusion.note.name)] = exclusion.note.not_modelled
             yield from self.find(exclusion.condition, frame, asked_by)
 

@@ -13,7 +13,7 @@ from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.logic.truth import at_least
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.parts import Gathering, gather_parts
-from exportrules.program.statement import compile_exclusions
+from exportrules.program.statement import compile_exclusions, compile_for_part
 from exportrules.rules.statements import Exclusion, Statement
 
 if TYPE_CHECKING:
@@ -143,19 +143,18 @@ class StatementTeller:
         ], status
 
     def _block(self, t: Explainer[Node], frame: Frame, depth: int) -> Sequence[Node]:
-        statement, members = self._statement, self._compiled(t).members
-        if not members:
+        statement, below = self._statement, self._compiled(t)
+        if not below.members:
             return ()
-        if not statement.part:
-            items: list[Node] = [member(t, frame, depth) for member in members]
+        if below.for_part is None:
+            items: list[Node] = [member(t, frame, depth) for member in below.members]
             return _joined(statement, items, whole=t.whole)
         parts, state = gather_parts(frame, statement.part, statement.part_of)
         found: list[Node] = []
         for subject, _ in parts[:MAX_PARTS_SHOWN]:
             inner = frame.inside(subject)
-            items = [member(t, inner, depth + 1) for member in members]
-            truths = [item.truth for item in items]
-            truth = min(truths) if statement.connective == "all" else max(truths)
+            items = [member(t, inner, depth + 1) for member in below.members]
+            truth = below.for_part(inner)
             kept = _joined(statement, items, whole=t.whole)
             found.append(t.make.join(part_head(subject), truth, WORDS[truth], kept, depth))
         if state is not Gathering.COMPLETE:
@@ -177,6 +176,8 @@ class _Below:
     """What stands below the chapeau of a statement, compiled."""
 
     excluded: Runner
+    for_part: Runner | None
+    """The lines of a block about parts, for one part."""
     members: tuple[Tell, ...]
     also: tuple[Tell, ...]
     notes: tuple[_Note, ...]
@@ -185,6 +186,7 @@ class _Below:
 def _compile_below(statement: Statement, explainer: Explainer[Any]) -> _Below:
     return _Below(
         compile_exclusions(statement, explainer.program),
+        compile_for_part(statement, explainer.program) if statement.part and statement.connective else None,
         tuple(explainer.teller(item) for item in statement.members if statement.connective),
         tuple(explainer.teller(item) for item in statement.also),
         tuple(
@@ -198,8 +200,8 @@ def _tell_note(compiled: _Note, t: Explainer[Node], frame: Frame, depth: int) ->
     inner: Node = compiled.tell(t, frame, depth + 1)
     note = compiled.exclusion.note
     truth = inner.truth
-    if note.not_modelled is not None and truth != FALSE:
-        truth = UNKNOWN
+    if note.not_modelled is not None:
+        truth = max(truth, UNKNOWN) if note.effect == "narrows" else min(truth, UNKNOWN)
     if note.period is not ALWAYS:
         truth = min(truth, note.period.presence(frame.session.as_of))
     return t.make.join(compiled.head, truth, _NOTES[truth], (inner,), depth)

@@ -226,23 +226,22 @@ def compile_block(statement: Statement, program: Program) -> Runner | None:
     """The lines below a statement, joined by its word, over parts where it quantifies."""
     if not statement.connective:
         return None
-    joined = _join(statement, program)
     if not statement.part:
-        return joined
+        return _join(statement, program)
     return quantify(
         statement.quantifier,
         statement.quantifier_count,
         statement.part,
-        _join_for_part(statement, joined, program),
+        compile_for_part(statement, program),
         statement.ignored,
         program,
         statement.part_of,
     )
 
 
-def _join_for_part(statement: Statement, joined: Runner, program: Program) -> Runner:
-    """The lines about one part, whose bands join as those about the item do."""
-    bands = _find_bands(statement, program)
+def compile_for_part(statement: Statement, program: Program) -> Runner:
+    """The lines of a block about parts, for one part: its bands join as those about the item do."""
+    joined, bands = _join(statement, program), _find_bands(statement, program)
     if not bands.splits:
         return joined
 
