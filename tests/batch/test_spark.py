@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -19,8 +20,14 @@ from exportrules.batch import decide_many
 from exportrules.batch.spark import decide_frame
 from exportrules.batch.table import case_of
 from exportrules.loading import Rules, read_folder
+from exportrules.logic import truth_name
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests" / "property"), str(ROOT / "tests" / "reference")]
+
+from small_laws import DAYS, random_case  # noqa: E402
+from test_meaning import make  # noqa: E402
+
 SMALL = ROOT / "tests" / "small" / "rules"
 ORDERS = json.loads((ROOT / "rulesets" / "examples" / "orders.json").read_text("utf-8"))
 COUNTRIES = ("US", "CN", "IN", "CH", "RU", "BR", "XX")
@@ -70,6 +77,22 @@ def test_spark_gives_what_one_process_gives(spark):
         assert row["measures"] == [f"{path}: {truth}" for path, truth in item.measures]
     assert any(row["error"] for row in found.values())
     assert any(row["floor"] == "licence_required" for row in found.values())
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_spark_gives_what_single_decisions_give_by_random_laws(spark, seed):
+    _, rules = make(seed, closed=False, rich=bool(seed % 2))
+    random = Random(seed)  # noqa: S311 - not for secrets
+    cases = [{**random_case(random), "id": f"case {place}"} for place in range(150)]
+    day = random.choice(DAYS)
+    frame = spark.createDataFrame([(json.dumps(case),) for case in cases], "`case` string").repartition(3)
+    found = {row["id"]: row for row in decide_frame(rules, frame, day, details=True).collect()}
+    assert len(found) == len(cases)
+    for case in cases:
+        decision, row = rules.decide(rules.read_case(case), day), found[case["id"]]
+        assert (row["floor"], row["ceiling"], row["error"]) == (decision.floor.name, decision.ceiling.name, None)
+        assert row["measures"] == [f"{item.measure.path}: {truth_name(item.truth)}" for item in decision.findings]
 
 
 def orders(count):

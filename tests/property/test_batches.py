@@ -44,7 +44,7 @@ def as_one(rules, raw, day):
 
 
 @given(SEEDS)
-@examples(20)
+@examples(20, 25)
 def test_a_batch_gives_what_single_decisions_give(seed):
     law, rules = make(seed, closed=False, rich=True)
     rows = rows_for(law, seed, 25)
@@ -101,7 +101,7 @@ def check_review(old, new, rows, day):
 
 
 @given(SEEDS)
-@examples(40)
+@examples(40, 25)
 def test_a_review_after_a_change_gives_what_a_full_run_gives(seed):
     law, old = make(seed, closed=False, rich=True)
     new = another(law, seed)

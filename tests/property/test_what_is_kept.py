@@ -16,7 +16,7 @@ from exportrules import to_json  # noqa: E402
 from exportrules.loading import Rules  # noqa: E402
 
 
-@examples(40)
+@examples(40, 25)
 @given(seed=SEEDS)
 def test_a_case_after_many_others_is_told_as_the_first_one_is(seed):
     law, rules = make(seed)
