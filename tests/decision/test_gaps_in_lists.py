@@ -61,8 +61,30 @@ GAP = "entry 1A001\n  not modelled: the text was not at hand\n" + MEASURE.replac
         ("1A001.c", True, NONE),
         ("1A001.d", True, OWED),
         ("1A001.d", False, NONE),
+        # a paragraph below it may be the one that is met
+        ("1A001.c.1", True, OPEN),
     ],
 )
 def test_a_paragraph_of_an_entry_that_is_not_modelled(by, covered, met, ends):
     item = {} if met is None else {"findings": [{"ruleset": "eu.m", "paragraph": "1A001.c", "met": met}]}
     assert by(GAP.format(covered=covered)).ends(item=item, p=True) == ends
+
+
+@pytest.mark.parametrize(
+    ("covered", "met", "not_met", "facts", "ends"),
+    [
+        # what the text of another day says of the item counts for nothing
+        ("eu.l.1A001", ["1A001.a"], [], {"c": True}, OPEN),
+        ("eu.l.1A001.b", ["1A001"], [], {"a": True, "b": False}, OPEN),
+        ("eu.l.1A003.b", ["1A003"], [], {"a": True, "b": False}, OPEN),
+        # what is ruled out hides nothing that comes after it
+        ("eu.l.1A001", ["1A002"], ["1A001"], {}, OWED),
+        # nor does it matter that nobody has its text
+        ("eu.l.1A002", ["1A004.c"], [], {}, OWED),
+    ],
+)
+def test_before_the_list_was_checked_only_a_person_knows_what_is_met(by, covered, met, not_met, facts, ends):
+    more = "entry 1A003 any of:\n  a. any of:\n    1. a\n    2. b\n  b. b\nentry 1A004\n  not modelled: no text\n"
+    law = by(LIST + more, MEASURE.format(covered=covered))
+    records = [{"ruleset": "eu.l", "paragraph": code, "met": code in met} for code in (*met, *not_met)]
+    assert law.ends("2024-06-01", item={"findings": records}, p=True, **facts) == ends

@@ -9,6 +9,7 @@ from exportrules.case.values import Flag
 from exportrules.decision import decide_case
 from exportrules.logic import TRUE, UNKNOWN
 from exportrules.program.frame import Supposition
+from exportrules.program.program import Program
 
 ENTRIES = "entry 1A001 a\nentry 1A002 b\n"
 MEASURE = "measure {name}\n  source: Art. 1\n  for export\n  {effect}\n"
@@ -35,6 +36,10 @@ LAWS = {
     "beside a duty": LISTED + UNLISTED + measure("o", "obliges when not item listed in 1A001"),
     "one is lifted": LISTED + UNLISTED + relief("x", "m", ["covers 1A001", "when p"]),
     "one is lifted by a fact alone": LISTED + UNLISTED + relief("x", "m", ["when p"]),
+    "a relief of a measure on no list asks for it": LISTED
+    + UNLISTED
+    + measure("k", "prohibits when p")
+    + relief("x", "k", ["when item listed in 1A001"], "exemption"),
     "one is lifted without a paragraph": LISTED + UNLISTED + relief("x", "n", ["when p"], "exemption"),
     "what is listed is not covered": LISTED + UNLISTED + relief("x", "m", ["covers 1A002", "when p"]),
     "a derogation": LISTED + NARROWER + relief("x", "n", ["when q"], "derogation"),
@@ -185,6 +190,29 @@ def test_the_days_of_a_measure_count_on_each_branch(by, other, more):
     law = by(ENTRIES + more + LISTED, unchecked)
     assert law.ends("2026-02-28", p=False) == ("no_control_found", "licence_required")
     assert law.ends("2026-03-01", p=False) == ("notification_required", "licence_required")
+
+
+def test_a_text_that_was_not_checked_leaves_a_measure_open_that_fails_on_each_branch(by, other):
+    never = measure("o", "prohibits when not item listed in 1A001 and p")
+    unchecked = other(never, "eu.x").replace("checked up to", "codes from eu.m\n  checked from 2026-03-01 up to")
+    law = by(ENTRIES + "entry 1A003 item listed in 1A001 and q\n" + LISTED + UNLISTED, unchecked)
+    assert law.ends("2026-02-28", p=False) == ("notification_required", "prohibited")
+    assert law.ends("2026-03-01", p=False) == ("notification_required", "licence_required")
+
+
+def test_a_relief_that_does_not_cover_what_is_listed_fails_where_it_is_listed(by):
+    lines = ["covers 1A002", "when item listed in 1A001", "when p"]
+    law = by(ENTRIES + LISTED + UNLISTED + relief("x", "m", lines))
+    assert law.ends(b=False) == ("notification_required", "licence_required")
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_what_is_kept_of_a_case_counts_for_its_facts_on_each_branch(by, name):
+    law = by(ENTRIES + LAWS[name])
+    kept = by(ENTRIES + LAWS[name])
+    kept.program = Program(kept.rules.book, generate=False)
+    for facts in ({}, {"b": True}, {"p": True}, {"b": False, "q": True}, {"p": False, "q": False}, {"a": True}) * 2:
+        assert kept.ends(**facts) == law.ends(**facts), facts
 
 
 def test_a_measure_that_is_not_modelled_in_full_stays_open_on_each_branch(by):

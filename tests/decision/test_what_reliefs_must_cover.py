@@ -2,7 +2,7 @@
 
 import pytest
 
-from exportrules.logic import FALSE
+from exportrules.logic import FALSE, UNKNOWN
 
 ENTRIES = """
 entry 1A001 any of:
@@ -150,6 +150,58 @@ def test_a_list_that_takes_a_condition_of_a_paragraph_takes_it_out_where_the_ite
     assert law.ends(**none, c=True, d=False, p=False) == AUTHORISED
 
 
+@pytest.mark.parametrize(
+    ("held", "covered", "facts", "ends"),
+    [
+        # whether a paragraph was taken is open, and with it whether the item meets it there
+        ("takes 1A001.a when d\ntakes 1A001.b\n", "1A001.b", {"a": True, "b": True}, EITHER),
+        ("takes 1A001.a when d\ntakes 1A001.b\n", "1A001.b", {"a": True, "b": True, "d": True}, LICENSED),
+        ("takes 1A001.a when d\ntakes 1A001.b\n", "1A001.b", {"a": True, "b": True, "d": False}, AUTHORISED),
+        # so it is where the paragraph itself is open
+        ("takes 1A001\n", "1A001.a", {"a": True}, EITHER),
+        # and each line takes what it takes
+        ("takes 1A001.a\ntakes 1A002\n", "1A001", {"a": True, "b": False, "c": True}, LICENSED),
+        ("takes 1A001.a\ntakes 1A002\n", "1A001", {"a": True, "b": False, "c": False}, AUTHORISED),
+    ],
+)
+def test_a_measure_over_a_list_rests_on_what_it_takes_as_far_as_that_is_known(by, held, covered, facts, ends):
+    law = by(measure("item listed in eu.n", covered), second(held, "codes from eu.m\n  checked up to 2030-12-31"))
+    assert law.ends(**facts) == ends
+
+
+UNCERTAIN = "in force from between 2026-01-01 and 2026-06-01\n  checked up to 2030-12-31"
+
+
+@pytest.mark.parametrize("held", ["takes 1A001.a\n", "entry 9A001\n  not modelled: no text\n"])
+def test_what_stands_in_a_list_that_may_be_in_force_may_be_met(by, held):
+    takes = held.startswith("takes")
+    place = "eu.n" if takes else "eu.n.9A001.c"
+    law = by(
+        measure(f"any of:\n    item listed in 1A002\n    item listed in {place}", "1A002"),
+        second(held, ("codes from eu.m\n  " if takes else "") + UNCERTAIN),
+    )
+    item = {"findings": [{"ruleset": "eu.n", "paragraph": "9A001.c", "met": True}]} if not takes else {}
+    assert law.ends("2026-03-01", item=item, a=True, b=False, c=True) == EITHER
+    assert law.ends("2026-06-01", item=item, a=True, b=False, c=True) == LICENSED
+    assert law.ends("2025-12-31", item=item, a=True, b=False, c=True) == AUTHORISED
+
+
+def test_a_list_covers_what_it_may_have_taken_of_an_entry_without_text(by):
+    text = "entry 1A003\n  not modelled: the text was not at hand\n"
+    narrow = second("takes 1A003.c when d\n", "codes from eu.m\n  checked up to 2030-12-31")
+    law = by(text + measure("item listed in eu.n", "eu.n"), narrow)
+    assert law.ends() == MAY_BE_AUTHORISED
+    assert law.ends(item=found(_1A003_c=True), d=True) == AUTHORISED
+
+
+def test_a_paragraph_below_an_open_chapeau_may_be_met(by):
+    law = by("entry 1A003 any of:\n  where d\n  a. a\n  b. b\n" + measure("item listed in 1A003", "1A003.b"))
+    (relief,) = law(a=True, b=True).findings[0].reliefs
+    assert relief.truth == UNKNOWN
+    assert law.ends(a=True, b=True, d=True) == LICENSED
+    assert law.ends(a=False, b=True, d=True) == AUTHORISED
+
+
 def test_a_line_that_names_a_condition_of_a_paragraph_does_not_hold_it_though_it_is_not_modelled_in_full(by):
     entry = "entry 1A003 all of:\n  not modelled: a further condition\n  a. a\n  b. b\n"
     law = by(entry + measure("item listed in 1A003", "1A003.a"))
@@ -176,5 +228,10 @@ def test_what_stands_beside_the_paragraphs_of_an_entry_that_was_ruled_out_asks_f
     assert law.ends(a=True, d=True) == LICENSED
     # met in `a`, and otherwise not: components for it were looked at as well
     assert law.ends(item=found(_1A003_a=True, _1A003=False)) == AUTHORISED
+    # a person may say in which list, or in another
+    for name, ends in (("eu.m", AUTHORISED), ("eu.n", EITHER)):
+        item = found(_1A003_a=True, _1A003=False)
+        item["findings"][1]["ruleset"] = name
+        assert by(text, second("entry 1A003 d\n")).ends(item=item) == ends
     assert law.ends(item=found(_1A003_a=True)) == EITHER
     assert law.ends(item=found(_1A003_a=True, _1A003=False), d=True) == LICENSED

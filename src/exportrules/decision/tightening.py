@@ -122,26 +122,32 @@ def _lists_of(program: Program, finding: MeasureFinding) -> frozenset[tuple[str,
 
 
 def _rejudge(finding: MeasureFinding, branch: Session) -> MeasureFinding:
-    """A finding on a branch on which lists are supposed to hold the item or not; its reliefs ask for no list."""
+    """A finding on a branch on which lists are supposed to hold the item or not."""
     program, measure = branch.program, finding.measure
-    condition = measure.effects[finding.effect].condition
-    if finding.truth != UNKNOWN or finding.failed or not _lists_of(program, finding):
-        return finding
-    if find_presence(program, measure.ruleset, measure.period, branch.as_of) == UNKNOWN:
-        # the day leaves it open whatever the lists say
+    if finding.failed:
         return finding
     frame = Frame(branch, branch.case.item)
-    truth = program.runner(condition)(frame)
-    if truth == UNKNOWN or (truth == TRUE and measure.not_modelled):
-        # a text that says more than is encoded may still not apply
-        return finding
+    truth = _rejudge_condition(finding, frame)
     reliefs = finding.reliefs
-    if truth == TRUE and any(targets_of(item) for relief in reliefs for item in _conditions(relief.relief)):
+    if truth != FALSE and any(targets_of(item) for found in reliefs for item in _conditions(found.relief)):
         reliefs = relieve(program, measure, frame, truth)
-    elif truth == TRUE:
+    elif truth == TRUE and truth != finding.truth:
         reliefs = tuple(_rejudge_relief(item, measure, frame, program) for item in reliefs)
     floor, ceiling = bounds(truth, finding.level, reliefs)
     return records.replace(finding, truth=truth, floor=floor, ceiling=ceiling, reliefs=reliefs)
+
+
+def _rejudge_condition(finding: MeasureFinding, frame: Frame) -> Truth:
+    """Whether the measure applies on the branch; what leaves it open beside the lists leaves it open there too."""
+    program, measure = frame.session.program, finding.measure
+    if finding.truth != UNKNOWN or not _lists_of(program, finding):
+        return finding.truth
+    if find_presence(program, measure.ruleset, measure.period, frame.session.as_of) == UNKNOWN:
+        # the day leaves it open whatever the lists say
+        return UNKNOWN
+    truth = program.runner(measure.effects[finding.effect].condition)(frame)
+    # a text that says more than is encoded may still not apply
+    return UNKNOWN if truth == TRUE and measure.not_modelled else truth
 
 
 def _rejudge_relief(found: ReliefFinding, measure: MeasureRule, frame: Frame, program: Program) -> ReliefFinding:
