@@ -199,8 +199,8 @@ class Conditions(Law):
 
         def answers(r, home, code, purpose):
             stated, name = r.target.rpartition(":")[::2]
-            # a purpose is deeper than none
-            if r.purpose != purpose and (purpose if r.value else r.purpose):
+            # a record without a purpose speaks for every one; a yes for one of them is a yes
+            if r.purpose not in ("", purpose) and (purpose or not r.value):
                 return False
             if not home or not r.target:
                 return r.target == code or not (r.target or r.value)

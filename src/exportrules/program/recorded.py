@@ -53,7 +53,8 @@ def _all_refused(records: list[Judgement], test: rules.JudgementTest) -> bool:
 
 
 def _refused(records: list[Judgement], test: rules.JudgementTest, purpose: str) -> bool:
-    fitting = [item for item in records if not item.purpose or not purpose or item.purpose == purpose]
+    # a no for one purpose leaves a test that names none open
+    fitting = [item for item in records if item.purpose in ("", purpose)]
     if any(not item.target for item in fitting):
         return True
     if not test.names and not test.targets:
