@@ -190,6 +190,8 @@ PLAIN = {
     "any of:\n  width below depth\n  width at least 5 mm": "unknown",
     "any of:\n  width below 5 mm and colour is red\n  width at least 5 mm": "unknown",
     "any of:\n  width below 5 mm and colour is red\n  width at least 5 mm\n  not colour is red": "true",
+    # a derived fact follows its formula on each stretch
+    "any of:\n  width below 5 mm and aspect above 1 ratio\n  width at least 5 mm": "unknown",
     # formulas and countries do not take part
     'any of:\n  "total" below 5 mm\n  "total" at least 5 mm': "unknown",
     'any of:\n  width below 5 mm and "total" below 1 mm\n  width at least 5 mm\n  "total" at least 1 mm': "unknown",
