@@ -160,6 +160,7 @@ class Reference(Conditions):
         bounds = [y for y in (x.limit.low, x.limit.high) if y] if isinstance(x, ast.Compare) else []
         plain = not fact.type.conditions and bounds and all(isinstance(y, ast.Number) for y in bounds)
         forms = {"yes or no": (True, False), "one of": fact.type.values, "quantity": plain and [ALL]}
+        forms["derived"] = forms["quantity"]
         known = forms.get(fact.type.form)
         ends = [end[0] for y in bounds for end in self.number(y, ctx)] if plain else []
         return [((id(owner), op.name), known if worlds is None else worlds, ends)] if known else []
