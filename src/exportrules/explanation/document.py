@@ -55,7 +55,7 @@ def decision_text(decision: Decision, versions: Mapping[str, str], *, what_if: b
         "readings": _write([{"place": place, "reading": text} for place, text in reporter.readings()]),
         "warnings": _write([{"code": code, "message": message} for code, message in decision.diagnostics]),
         "checked_up_to": _write(checked[0][0] if checked else None),
-        "versions": _write(dict(versions)),
+        "versions": _join({name: write_text(version) for name, version in versions.items()}),
         "rulesets": _write_rulesets(decision),
     }
     if what_if:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from exportrules.case.values import NOBODY, Extent, Numbers, Provenance, Value
+from exportrules.case.values import NOBODY, Extent, Numbers, Provenance, Subject, Value
 from exportrules.logic import Interval
 from exportrules.program.frame import Frame
 from exportrules.rules import conditions as rules
@@ -116,8 +116,7 @@ def stated(test: rules.Condition, frame: Frame) -> tuple[str, Provenance]:
     subject = frame.it if getattr(test, "subject", "item") == "it" and frame.it is not None else frame.item
     match test:
         case rules.KindTest():
-            kinds = UNKNOWN_WORDS if subject.kinds is None else " and ".join(sorted(map(plain, subject.kinds)))
-            return kinds, subject.kinds_source
+            return show_kinds(subject)
         case rules.CasTest():
             value = subject.facts.get("cas_number")
             return show_value(value), source_of(value)
@@ -134,6 +133,12 @@ def stated(test: rules.Condition, frame: Frame) -> tuple[str, Provenance]:
             return told, NOBODY
         case _:
             return "", NOBODY
+
+
+def show_kinds(subject: Subject) -> tuple[str, Provenance]:
+    """What is stated of what a thing is, and by whom."""
+    kinds = UNKNOWN_WORDS if subject.kinds is None else " and ".join(sorted(map(plain, subject.kinds)))
+    return kinds, subject.kinds_source
 
 
 def _judgement(value: bool, target: str, purpose: str) -> str:

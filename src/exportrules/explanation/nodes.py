@@ -7,14 +7,21 @@ An explanation is built in one way and comes out in two forms, as records (here)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from exportrules import records
 from exportrules.case.values import NOBODY, Provenance, Value
-from exportrules.explanation.facts import show_value
+from exportrules.explanation.facts import plain, show_value
 from exportrules.explanation.model import Form, Reason
 from exportrules.logic import Truth
+from exportrules.rules.statements import Statement
 from exportrules.units import Unit
+
+if TYPE_CHECKING:
+    from exportrules.program.program import Program
+
+WORDS: Final = ("does not hold", "is open", "holds")
+STATUS: Final = ("not met", "undetermined", "met")
 
 
 @records.frozen(eq=False)
@@ -34,6 +41,32 @@ class Head:
         factory=dict[tuple[Truth, str], tuple[str, str]], repr=False
     )
     """The JSON of all this with a truth and a status; filled by what writes it."""
+
+
+def statement_head(statement: Statement, program: Program) -> Head:
+    """The head of a paragraph or of a line."""
+    info = program.book.rulesets.get(statement.ruleset)
+    evidence = statement.evidence or (info.evidence if info is not None else "")
+    return Head(
+        "paragraph" if statement.code else "line",
+        statement.code or _opening(statement),
+        code=statement.code,
+        ruleset=statement.ruleset,
+        title=statement.title,
+        evidence=evidence if statement.code else "",
+        readings=statement.readings,
+    )
+
+
+def _opening(statement: Statement) -> str:
+    head = statement.head
+    if head is not None and not isinstance(head, Statement):
+        return head.text
+    words = {"any": "any of", "all": "all of", "none": "none of", "at least": f"at least {statement.count} of"}
+    opening = words.get(statement.connective, "")
+    if statement.part:
+        return f"{statement.quantifier} {plain(statement.part)} has {opening}"
+    return opening
 
 
 class Told(Protocol):
@@ -97,4 +130,4 @@ class Records(Maker[Reason]):
         return reason
 
 
-__all__ = ["Head", "Maker", "Node", "Records", "Told"]
+__all__ = ["STATUS", "WORDS", "Head", "Maker", "Node", "Records", "Told", "statement_head"]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exportrules import records
 from exportrules.case.values import Subject
+from exportrules.explanation.coded import Coded, is_plain
 from exportrules.explanation.facts import plain
-from exportrules.explanation.nodes import Head, Node
+from exportrules.explanation.nodes import STATUS, WORDS, Head, Node, statement_head
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.logic.truth import at_least
 from exportrules.program.frame import Frame, Runner
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 MAX_DEPTH: Final = 40
 MAX_PARTS_SHOWN: Final = 20
-WORDS: Final = ("does not hold", "is open", "holds")
-STATUS: Final = ("not met", "undetermined", "met")
 OPEN_BELOW: Final = "met, sub-paragraph open"
 _NOTES: Final = ("does not take it out", "may take it out", "takes it out")
 Tell = Callable[["Explainer[Any]", Frame, int], Any]
@@ -32,22 +31,13 @@ Tell = Callable[["Explainer[Any]", Frame, int], Any]
 class StatementTeller:
     """Tells of one statement. What stands below its chapeau is compiled when it is first told."""
 
-    __slots__ = ("_below", "_chapeau", "_head", "_is_line", "_is_test", "_runner", "_statement")
+    __slots__ = ("_below", "_chapeau", "_coded", "_head", "_is_line", "_is_test", "_runner", "_statement")
 
     def __init__(self, statement: Statement, explainer: Explainer[Any]) -> None:
         program = explainer.program
-        info = program.book.rulesets.get(statement.ruleset)
-        evidence = statement.evidence or (info.evidence if info is not None else "")
         self._statement = statement
-        self._head = Head(
-            "paragraph" if statement.code else "line",
-            statement.code or _opening(statement),
-            code=statement.code,
-            ruleset=statement.ruleset,
-            title=statement.title,
-            evidence=evidence if statement.code else "",
-            readings=statement.readings,
-        )
+        self._head = statement_head(statement, program)
+        self._coded = Coded(statement)
         conditions = [*([] if statement.head is None else [statement.head]), *statement.wheres]
         self._chapeau = [explainer.teller(item) for item in conditions]
         self._runner = program.runner(statement)
@@ -62,6 +52,11 @@ class StatementTeller:
     def __call__(self, t: Explainer[Node], frame: Frame, depth: int) -> Node:
         """The node of the statement."""
         statement = self._statement
+        if is_plain(t, frame):
+            coded: Any = self._coded.tell(t, frame, depth)
+            if coded is not None:
+                told: Node = coded
+                return told
         if self._is_line and depth < MAX_DEPTH:
             if self._is_test:
                 only: Node = self._chapeau[0](t, frame, depth + 1)
@@ -261,14 +256,3 @@ def open_list(t: Explainer[Node], part: str, state: Gathering, depth: int) -> No
 def part_head(subject: Subject) -> Head:
     """The head of the node of a part."""
     return Head("part", subject.path.removeprefix("item.parts."))
-
-
-def _opening(statement: Statement) -> str:
-    head = statement.head
-    if head is not None and not isinstance(head, Statement):
-        return head.text
-    words = {"any": "any of", "all": "all of", "none": "none of", "at least": f"at least {statement.count} of"}
-    opening = words.get(statement.connective, "")
-    if statement.part:
-        return f"{statement.quantifier} {plain(statement.part)} has {opening}"
-    return opening

@@ -16,6 +16,7 @@ from exportrules.explanation.model import Change, Question, Reason
 from exportrules.explanation.nodes import Maker, Node, Records
 from exportrules.explanation.questions import ask_questions, open_clauses
 from exportrules.explanation.tree import Explainer
+from exportrules.explanation.written import Texts
 from exportrules.logic import FALSE, TRUE, UNKNOWN
 from exportrules.program.frame import Frame, Session
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
@@ -111,7 +112,9 @@ class Reporter(Generic[Node]):
         self.frame = Frame(decision.session, decision.case.item)
         self._make = make
         # one explainer for all measures, so that a paragraph is told once and only named afterwards
-        self._explainer = Explainer(self.program, make)
+        self._explainer = Explainer(
+            self.program, make, plain=_plain_item(decision) if isinstance(make, Texts) else None
+        )
         self._barring = Explainer(self.program, Records(), seen=self._explainer.seen)
 
     def measure(self, finding: MeasureFinding) -> MeasureReport[Node]:
@@ -203,6 +206,12 @@ class Reporter(Generic[Node]):
                 return False
             below, above = above, above.parent
         return True
+
+
+def _plain_item(decision: Decision) -> Subject | None:
+    """The item where code may tell of it: nothing is supposed, and nobody found anything about it."""
+    item = decision.case.item
+    return None if item.findings or decision.session.supposed is not None else item
 
 
 def list_facts(decision: Decision, *, assumed: bool = False) -> Iterator[StatedFact]:

@@ -13,12 +13,10 @@ from typing import Any, Generic
 
 from exportrules.case.values import Subject
 from exportrules.explanation.facts import fact_named, fact_of, stated, unit_shown
-from exportrules.explanation.nodes import Head, Maker, Node
+from exportrules.explanation.nodes import STATUS, WORDS, Head, Maker, Node
 from exportrules.explanation.paragraphs import (
     MAX_DEPTH,
     MAX_PARTS_SHOWN,
-    STATUS,
-    WORDS,
     StatementTeller,
     Tell,
     keep_all,
@@ -48,10 +46,13 @@ class Explainer(Generic[Node]):
         *,
         whole: bool = False,
         seen: set[tuple[int, int]] | None = None,
+        plain: Subject | None = None,
     ) -> None:
         self.program = program
         self.make = make
         self.whole = whole
+        # the item about which generated code may tell
+        self.plain = plain
         self.seen: set[tuple[int, int]] = set() if seen is None else seen
 
     def explain(self, condition: rules.Condition, frame: Frame, depth: int = 0) -> Node:

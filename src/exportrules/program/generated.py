@@ -132,9 +132,9 @@ class Writer:
             case rules.Defined():
                 self.collect(condition.meaning)
             case _:
-                self._slot(condition)
+                self.slot(condition)
 
-    def _slot(self, test: rules.Condition) -> Slot | None:
+    def slot(self, test: rules.Condition) -> Slot | None:
         """The slot of a test that can be written out; None for every other."""
         match test:
             case rules.NumberTest() if not test.at and test.bounds.interval is not None:
@@ -172,6 +172,12 @@ class Writer:
             case _:
                 return self._test(condition)
 
+    def write_out(self, test: rules.Condition) -> Pair | None:
+        """The two expressions of a test; None where they would ask a closure."""
+        self.asks_closures = False
+        pair = self.write(test)
+        return None if self.asks_closures or pair == UNDECIDED else pair
+
     def _kind(self, test: rules.KindTest) -> Pair:
         if self.kinds is None:
             return UNDECIDED
@@ -181,7 +187,7 @@ class Writer:
         listed = self.lists.write(test) if self.lists is not None and isinstance(test, rules.ListedTest) else None
         if listed is not None:
             return listed
-        slot = self._slot(test)
+        slot = self.slot(test)
         name = "" if slot is None else slot.name
         found: Pair | None = None
         match test:
@@ -206,28 +212,29 @@ class Writer:
 
     def _closure(self, runner: Runner) -> Pair:
         self.asks_closures = True
-        name = f"c[{self._constant(runner)}](f)"
+        name = f"c[{self.constant(runner)}](f)"
         return Pair(f"{name} == 2", f"{name} == 0")
 
-    def _constant(self, value: Any) -> int:
+    def constant(self, value: Any) -> int:
+        """The number of a constant."""
         self.constants.append(value)
         return len(self.constants) - 1
 
     def _among(self, name: str, certain: frozenset[str], possible: frozenset[str]) -> Pair:
         """A stated word is one of some; unstated is neither in nor out."""
-        inside = self._constant(certain)
-        outside = inside if not possible else self._constant(certain | possible)
+        inside = self.constant(certain)
+        outside = inside if not possible else self.constant(certain | possible)
         return Pair(f"{name} in c[{inside}]", f"{name} == {name} and {name} not in c[{outside}]")
 
     def _begins(self, name: str, test: rules.CodeTest) -> Pair:
         """A stated customs code begins with that of the law; a shorter or an unstated one leaves it open."""
-        code = f"c[{self._constant(test.code.replace(' ', ''))}]"
+        code = f"c[{self.constant(test.code.replace(' ', ''))}]"
         holds = NEVER if test.ex else f"{name} is not None and {name}.startswith({code})"
         return Pair(holds, f"{name} is not None and not {name}.startswith({code}) and not {code}.startswith({name})")
 
     def _holds_some(self, name: str, test: rules.SetTest) -> Pair:
         """A complete set holds at least so many of the words; one that is not stated is `None`."""
-        words = f"c[{self._constant(frozenset(test.values))}]"
+        words = f"c[{self.constant(frozenset(test.values))}]"
         held = f"{words} & {name}" if test.count == 1 else f"len({words} & {name}) >= {test.count}"
         return Pair(f"{name} is not None and {held}", f"{name} is not None and not ({held})")
 
@@ -285,7 +292,7 @@ class Writer:
             return NEVER
         open_facts = any_text([unstated(slot) for slot in known]) if plain else ALWAYS
         if plain and len(splits) == 1 and must_join(statement, splits[0], words):
-            applies = f"{known[0].name} is not c[{self._constant(INAPPLICABLE)}]"
+            applies = f"{known[0].name} is not c[{self.constant(INAPPLICABLE)}]"
             holds = ALWAYS if statement.connective == "none" else chapeau.holds
             return all_text([holds, open_facts, applies])
         settled = self._closure(self.program.runner(statement))

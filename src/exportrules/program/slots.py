@@ -133,4 +133,4 @@ def _code_of(value: Value | None, absent: Any) -> Any:
     return value.code
 
 
-__all__ = ["INAPPLICABLE", "Codes", "Layout", "Slot"]
+__all__ = ["INAPPLICABLE", "UNSTATED", "Codes", "Layout", "Slot"]
