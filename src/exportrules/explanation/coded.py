@@ -265,8 +265,8 @@ class _Scribe:
         heads = [write_head(node.head, truth, node.words[truth]) for truth in TRUTHS]
         if node.told:
             if within.target != number:
-                opening, closing = self.writer.constant(within.opening), self.writer.constant(within.closing)
-                self._add(indent, f"e{within.target} = c[{opening}] + e{number} + c[{closing}][k{number}]")
+                opening, ends = self.writer.constant(within.opening), self.writer.constant(within.closing)
+                self._add(indent, f"e{within.target} = c[{opening}] + e{number} + c[{ends}][k{number}]")
             return
         if node.shown >= 0:
             first = self.writer.constant(f"{within.opening}{{{heads[0][0]}")
@@ -277,12 +277,12 @@ class _Scribe:
             pieces = f"{{c[{first}]}}{{h[0]}}{{c[{middle}][k{number}]}}{{h[1]}}{{c[{last}][k{number}]}}"
             self._add(indent, f'e{within.target} = f"{pieces}"')
             return
-        ends = ["]," + first + after + "}" for first, after in heads]
+        tails = ["]," + first + after + "}" for first, after in heads]
         if node.alone:
             # its truth follows from the one below
             truths = TRUTHS[::-1] if node.head.form == "not" else TRUTHS
-            closing = tuple(ends[truth] + within.closing[truth] for truth in truths)
-            outer = _Within(within.target, within.opening + '{"children":[', closing)
+            closings = tuple(tails[truth] + within.closing[truth] for truth in truths)
+            outer = _Within(within.target, within.opening + '{"children":[', closings)
             self.tell(node.below[0][0], indent, outer)
             return
         self._tell_several(node, indent, within, heads)

@@ -66,17 +66,22 @@ class Router:
     def _with_named(
         self, found: tuple[Statement, ...], ruleset: str, item: Subject, section: str
     ) -> tuple[Statement, ...]:
-        """The entries found, and those of which a person said that one of their paragraphs is met."""
+        """The entries found and those of which a person said that a paragraph of theirs is met, in the list's order."""
         named = [finding.code for finding in item.findings if finding.met]
         if not named:
             return found
         roots = self.program.book.roots.get(ruleset, ())
+        entrances = self.program.index.entrances.get(ruleset, ())
         extra = [
             roots[place]
-            for place, entrance in enumerate(self.program.index.entrances.get(ruleset, ()))
+            for place, entrance in enumerate(entrances)
             if _lies_in(entrance.code, section) and any(belongs(code, entrance.code) for code in named)
         ]
-        return (*found, *(root for root in extra if root not in found))
+        missed = [root for root in extra if root not in found]
+        if not missed:
+            return found
+        places = {entrance.code: place for place, entrance in enumerate(entrances)}
+        return tuple(sorted((*found, *missed), key=lambda root: places[root.code]))
 
     def route(self, key: RouteKey) -> tuple[Statement, ...]:
         """The entries of a list or section that are not certainly false for some kinds and a customs chapter."""
