@@ -109,3 +109,18 @@ def test_a_record_can_be_taken_apart():
     match outer:
         case Holder(Thing(name), _):
             assert name == "a"
+
+
+def test_a_maker_gives_what_the_class_gives():
+    @records.frozen
+    class Point:
+        x: int
+        y: int = 2
+        total: int = records.field(derived=lambda point: point.x + point.y)
+
+    made = records.maker(Point)(1, 2, 3)
+    assert type(made) is Point
+    assert made == Point(1)
+    assert (made.total, repr(made), hash(made)) == (3, repr(Point(1)), hash(Point(1)))
+    with pytest.raises(AttributeError, match="does not change"):
+        made.x = 5

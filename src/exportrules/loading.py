@@ -12,7 +12,8 @@ from exportrules.artefact.decode import decode_rulebook
 from exportrules.artefact.store import find_compiled, find_key, keep_compiled, write_compiled
 from exportrules.case import Case, read_case
 from exportrules.case.paragraphs import Paragraphs
-from exportrules.decision import Decision, decide_case
+from exportrules.case.plain import PlainReader
+from exportrules.decision import Decision, Outcome, decide_bounds, decide_case
 from exportrules.errors import ExportRulesError
 from exportrules.program.collector import paused_collector
 from exportrules.program.index import make_index
@@ -44,7 +45,7 @@ class Rules:
     Made by `load` or from sources; `with_sources` returns a new one with more rulesets.
     """
 
-    __slots__ = ("_options", "_paragraphs", "_program", "_proposals", "sources", "warnings")
+    __slots__ = ("_options", "_paragraphs", "_plain", "_program", "_proposals", "sources", "warnings")
     sources: tuple[Source, ...]
     """The texts, in the order of their names."""
     warnings: tuple[Diagnostic, ...]
@@ -53,6 +54,7 @@ class Rules:
     _options: tuple[bool, bool]
     _proposals: tuple[str, ...]
     _paragraphs: Paragraphs
+    _plain: PlainReader
 
     def __init__(self, sources: Iterable[Source], *, indexed: bool = True, generate: bool = True) -> None:
         """Parse and check the sources.
@@ -86,6 +88,7 @@ class Rules:
         keep(self, "_options", options)
         keep(self, "_proposals", proposals)
         keep(self, "_paragraphs", Paragraphs(program.book.statements))
+        keep(self, "_plain", PlainReader(program.vocabulary))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"rules do not change: `{name}` cannot be set; `with_sources` returns new ones")
@@ -157,7 +160,8 @@ class Rules:
             JsonError: the text is not strict JSON.
             CaseError: every bad field with its path.
         """
-        return read_case(text, self.vocabulary, self.book.rulesets, self._paragraphs)
+        case = self._plain.read(text)
+        return read_case(text, self.vocabulary, self.book.rulesets, self._paragraphs) if case is None else case
 
     def decide(self, case: Case | str | bytes | Mapping[str, object], as_of: date | None = None) -> Decision:
         """Decide a case under the law of a day: `as_of`, else the day that the case states.
@@ -168,16 +172,25 @@ class Rules:
         """
         if not isinstance(case, Case):
             case = self.read_case(case)
-        day = as_of or case.as_of
-        if day is None:
-            raise ExportRulesError(
-                "XR862", "no day is given whose law decides", "add `as_of` to the case, or give it to the call"
-            )
+        day = as_of or case.as_of or _no_day()
         program = self._program
         if program.decided >= WARM:
             return decide_case(program, case, day)
         with paused_collector():
             return decide_case(program, case, day)
+
+    def decide_bounds(self, case: Case, as_of: date | None = None) -> tuple[date, Outcome, Outcome]:
+        """The day, the floor and the ceiling of the decision about a case, and nothing else of it.
+
+        Raises:
+            ExportRulesError: XR862, no day is given anywhere.
+        """
+        day = as_of or case.as_of or _no_day()
+        program = self._program
+        if program.decided >= WARM:
+            return day, *decide_bounds(program, case, day)
+        with paused_collector():
+            return day, *decide_bounds(program, case, day)
 
     def replay(self, receipt: str | bytes) -> str:
         """Decide the case of a receipt again, by the same law, and return the same JSON text.
@@ -206,6 +219,12 @@ class Rules:
         if text != given.rstrip("\r\n"):
             raise ExportRulesError("XR972", "the same case gives another answer", "the receipt was changed by hand")
         return text
+
+
+def _no_day() -> NoReturn:
+    raise ExportRulesError(
+        "XR862", "no day is given whose law decides", "add `as_of` to the case, or give it to the call"
+    )
 
 
 def _tell(found: Mapping[str, str]) -> str:

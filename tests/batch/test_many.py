@@ -1,6 +1,9 @@
 """A batch gives what single decisions give: in order, with errors as answers, and again after a change of law."""
 
+import gc
 import json
+import tracemalloc
+from datetime import date
 from itertools import count, islice
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import pytest
 from exportrules.batch import Answer, decide_many, review
 from exportrules.batch.table import case_of, rows_of
 from exportrules.batch.touched import Touched
+from exportrules.case import plain
 from exportrules.errors import ExportRulesError
 from exportrules.loading import Rules, read_folder
 from exportrules.text import Source
@@ -100,6 +104,37 @@ def test_a_negative_number_of_workers_is_refused(small):
     with pytest.raises(ExportRulesError) as caught:
         decide_many(small, [], workers=-1)
     assert caught.value.code == "XR959"
+
+
+def test_bounds_alone_are_those_of_the_decision(small):
+    rules = Rules(SMALL)
+    for raw in lines(300):
+        # of the first lines the findings are made, of later ones only where the bounds do not follow at once
+        decision, read = small.decide(raw), rules.read_case(raw)
+        assert rules.decide_bounds(read) == (decision.as_of, decision.floor, decision.ceiling)
+    later = date(2026, 3, 2)
+    assert rules.decide_bounds(read, later)[0] == later
+    with pytest.raises(ExportRulesError) as caught:
+        rules.decide_bounds(rules.read_case({name: raw[name] for name in raw if name != "as_of"}))
+    assert caught.value.code == "XR862"
+
+
+def test_memory_does_not_grow_with_lines_of_which_none_is_like_another(small, monkeypatch):
+    monkeypatch.setattr(plain, "MAX_TEXTS", 100)
+    monkeypatch.setattr(plain, "TURN", 300)
+    different = (case(f"line-{number}", "mmic_amplifier", output_power=f"{number}.{number} W") for number in count(1))
+    rows = (json.dumps(raw) if place % 2 else raw for place, raw in enumerate(different))
+    answers = decide_many(Rules(SMALL), rows)
+    held = []
+    tracemalloc.start()
+    try:
+        for _ in range(3):
+            assert all(not item.error for item in islice(answers, 1500))
+            gc.collect()
+            held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert held[2] - held[1] < 20_000
 
 
 # ---- tables ----------------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules import records
 from exportrules.case import Case
+from exportrules.decision import Outcome
 from exportrules.errors import ExportRulesError
 from exportrules.logic import truth_name
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, object] | str | bytes | Case
 """A case as an object, as JSON text, or as one that was read already."""
+_NAMES: Final = tuple(outcome.name for outcome in Outcome)
 
 
 @records.frozen
@@ -54,16 +56,20 @@ class Answer:
         return {**data, "as_of": day, "floor": self.floor, "ceiling": self.ceiling, "measures": measures}
 
 
+_make_answer = records.maker(Answer)
+
+
 def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bool) -> Answer:
     """Decide one line; whatever is wrong with it is its answer."""
     identifier = ""
     try:
         case = row if isinstance(row, Case) else rules.read_case(row)
         identifier = case.identifier
+        if not details:
+            day, floor, ceiling = rules.decide_bounds(case, as_of)
+            return _make_answer(line, identifier, day, _NAMES[floor], _NAMES[ceiling], (), "")
         decision = rules.decide(case, as_of)
-        measures: tuple[tuple[str, str], ...] = ()
-        if details:
-            measures = tuple((item.measure.path, truth_name(item.truth)) for item in decision.findings)
+        measures = tuple((item.measure.path, truth_name(item.truth)) for item in decision.findings)
         return Answer(line, identifier, decision.as_of, decision.floor.name, decision.ceiling.name, measures)
     except (ExportRulesError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
         told = str(error) if isinstance(error, ExportRulesError) else f"{type(error).__name__}: {error}"

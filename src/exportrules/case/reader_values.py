@@ -33,7 +33,7 @@ from exportrules.case.values import (
 from exportrules.countries import CountryError, find_country, is_country
 from exportrules.vocabulary import FactDefinition
 
-__all__ = ["read_answer", "read_plain_value", "read_value"]
+__all__ = ["is_plain_code", "read_answer", "read_plain_value", "read_value"]
 
 _NOT_APPLICABLE: Final = "not applicable"
 _ONE_OF: Final = frozenset(("one_of",))
@@ -42,7 +42,10 @@ _SPAN: Final = frozenset(("from", "to"))
 _CUSTOMS: Final = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,4}")
 _CUSTOMS_BREAKS: Final = re.compile(r"(?<=[0-9])[ .](?=[0-9])")
 _CAS: Final = re.compile(r"([0-9]{2,7})-([0-9]{2})-([0-9])")
+_CODE_LENGTHS: Final = frozenset((2, 4, 6, 8, 10))
 _ANSWERS: Final = {"yes": True, "no": False}
+_YES: Final = Flag(True, "yes")
+_NO: Final = Flag(False, "no")
 
 WordReader: TypeAlias = Callable[[Reading, FactDefinition, object, str], "str | None"]
 FormReader: TypeAlias = Callable[[Reading, FactDefinition, object, str, Provenance], "Value | None"]
@@ -74,14 +77,24 @@ def read_plain_value(definition: FactDefinition, raw: object) -> Value | None:
 
     What it reads, `read_value` reads alike.
     """
+    form = definition.form
     if type(raw) is not str:
-        return None
-    if definition.form == "quantity":
+        return (_YES if raw else _NO) if type(raw) is bool and form == "yes or no" else None
+    if form == "quantity":
         return read_plain_number(definition, raw)
     known = (
-        raw in definition.values if definition.form == "one of" else definition.form == "country" and is_country(raw)
+        raw in definition.values
+        if form == "one of"
+        else is_country(raw)
+        if form == "country"
+        else form == "customs_code" and is_plain_code(raw)
     )
     return _one_word(raw) if known else None
+
+
+def is_plain_code(raw: object) -> bool:
+    """Whether it is a customs code of digits alone."""
+    return type(raw) is str and len(raw) in _CODE_LENGTHS and raw.isascii() and raw.isdigit()
 
 
 @lru_cache(maxsize=4096)

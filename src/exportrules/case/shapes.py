@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import cast
 
 from exportrules.case.faults import Reading, extend_path, show
 from exportrules.case.values import NOBODY, Provenance
 
-__all__ = ["ASSUMED", "as_list", "as_object", "check_keys", "has_keys", "read_day", "read_source"]
+__all__ = ["ASSUMED", "as_list", "as_object", "check_keys", "find_day", "has_keys", "read_day", "read_source"]
 
 ASSUMED = Provenance(assumed=True)
 SOURCE_KEYS = frozenset(("by", "on", "basis"))
@@ -70,6 +71,21 @@ def read_day(reading: Reading, raw: object, path: str) -> date | None:
     else:
         reading.shape(path, raw, "a day", 'write "2026-03-01"')
     return None
+
+
+def find_day(raw: object) -> date | None:
+    """A day that is stated as it should be; None for everything else."""
+    if type(raw) is str:
+        return _find_day(raw)
+    return raw if type(raw) is date else None
+
+
+@lru_cache(maxsize=4096)
+def _find_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def read_source(reading: Reading, members: Mapping[str, object], path: str, *, assumed: bool) -> Provenance:

@@ -5,12 +5,13 @@ A batch decides most lines by the codes alone. What is coded here, `exportrules.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules.case.reader_numbers import read_plain_number
+from exportrules.case.reader_values import read_plain_value
 from exportrules.case.shapes import as_list, as_object
 from exportrules.case.values import Value
 from exportrules.jsonquick import is_plain, write_plain
@@ -23,9 +24,17 @@ if TYPE_CHECKING:
     from exportrules.case.faults import Reading
     from exportrules.vocabulary import FactDefinition
 
-__all__ = ["StatedFacts", "code_plain", "keep_stated"]
+__all__ = [
+    "MOST_DIGITS",
+    "PlainFacts",
+    "StatedFacts",
+    "code_plain",
+    "find_multiplier",
+    "keep_stated",
+    "make_plain_facts",
+]
 
-_MOST_DIGITS: Final = 18
+MOST_DIGITS: Final = 18
 _PLAIN_CASE: Final = frozenset(("format", "id", "activity", "as_of", "facts", "item"))
 _PLAIN_ITEM: Final = frozenset(("kind", "facts"))
 
@@ -37,16 +46,16 @@ def code_plain(text: str) -> tuple[str, int] | None:
     """
     number, _, name = text.partition(" ")
     whole, dot, decimals = number.partition(".")
-    if not (number.isascii() and whole.isdigit() and len(whole) <= _MOST_DIGITS):
+    if not (number.isascii() and whole.isdigit() and len(whole) <= MOST_DIGITS):
         return None
-    if dot and not (decimals.isdigit() and len(decimals) <= _MOST_DIGITS):
+    if dot and not (decimals.isdigit() and len(decimals) <= MOST_DIGITS):
         return None
-    found = _find_multiplier(name, len(decimals))
+    found = find_multiplier(name, len(decimals))
     return None if found is None else (found[0], int(whole + decimals) * found[1])
 
 
 @lru_cache(maxsize=4096)
-def _find_multiplier(name: str, decimals: int) -> tuple[str, int] | None:
+def find_multiplier(name: str, decimals: int) -> tuple[str, int] | None:
     """The kind of a unit, and the code of one of the last digits in it; None where that is not one code exactly."""
     unit = known_spelling(name)
     if unit is None or unit.log is not None or unit.offset:
@@ -80,6 +89,41 @@ def _make_value(held: Value | tuple[FactDefinition, str]) -> Value:
     value = read_plain_number(*held)
     assert value is not None, held  # noqa: S101 - whatever is coded can be read
     return value
+
+
+class PlainFacts(Table[str, Value]):
+    """Facts that are all stated in the usual way, as they were stated, with their codes."""
+
+    __slots__ = ("codes", "definitions")
+    codes: Mapping[str, Any]
+    definitions: Mapping[str, FactDefinition]
+
+    def __getitem__(self, key: str) -> Value:
+        made = self._made
+        if key in made:
+            return made[key]
+        value = read_plain_value(self.definitions[key], self._handles[key])
+        assert value is not None, key  # noqa: S101 - whatever is coded can be read
+        return made.setdefault(key, value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process gets the values: definitions are large."""
+        return dict, (dict(self),)
+
+
+_new: Final[Callable[[type[PlainFacts]], PlainFacts]] = object.__new__
+
+
+def make_plain_facts(
+    stated: Mapping[str, Any], codes: Mapping[str, Any], definitions: Mapping[str, FactDefinition]
+) -> PlainFacts:
+    """The facts that were stated, with the codes of all of them; a call of the class would take twice as long."""
+    made = _new(PlainFacts)
+    made._handles = stated  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    made._made = {}  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    made.codes = codes
+    made.definitions = definitions
+    return made
 
 
 # ---- what a case keeps --------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from exportrules.case.values import Case
 from exportrules.decision.asked import select_effects
 from exportrules.decision.judging import bounds, join, truth_of, weigh
 from exportrules.decision.model import Decision, MeasureFinding, Worked, Workings
+from exportrules.decision.outcomes import Outcome
 from exportrules.decision.quick import find_bounds
 from exportrules.decision.tightening import tighten
 from exportrules.errors import ExportRulesError
@@ -35,6 +36,16 @@ def decide_case(
     found = find_bounds(program, case, as_of) if supposed is None else None
     floor, ceiling = found or (workings.made.floor, workings.made.ceiling)
     return Decision(case, as_of, floor, ceiling, program.digests, workings)
+
+
+def decide_bounds(program: Program, case: Case, as_of: date) -> tuple[Outcome, Outcome]:
+    """Floor and ceiling of the decision alone, for a batch that keeps nothing else."""
+    program.decided += 1
+    found = find_bounds(program, case, as_of)
+    if found is None:
+        worked = work_out(program, case, as_of)
+        return worked.floor, worked.ceiling
+    return found
 
 
 def work_out(
@@ -106,4 +117,4 @@ def _look_at_refusals(program: Program, session: Session, rulesets: Iterable[str
                     program.listed(Target(name, finding.code), frame)
 
 
-__all__ = ["bounds", "decide_case", "join", "work_out"]
+__all__ = ["bounds", "decide_bounds", "decide_case", "join", "work_out"]

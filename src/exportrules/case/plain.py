@@ -1,0 +1,216 @@
+"""Read a case at once that states everything in the usual way: words of the law, numbers with a unit, yes or no.
+
+Whatever else there is, a fault above all, is left to `exportrules.case.reader`, which then reads it from the start;
+what is read here, it reads alike. What is kept from one case to the next is what the law and the units say, and a
+bounded number of texts of quantities with their codes.
+"""
+
+# It looks at values of which nothing is known beforehand.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from json import JSONDecoder
+from typing import Any, Final, TypeAlias
+
+from exportrules.case.faults import MAX_FACTS
+from exportrules.case.reader import ACTIVITIES, FORMAT
+from exportrules.case.reader_values import is_plain_code
+from exportrules.case.shapes import find_day
+from exportrules.case.stated import MOST_DIGITS, find_multiplier, make_plain_facts
+from exportrules.case.values import NOBODY, Case, Subject
+from exportrules.countries import list_countries
+from exportrules.jsontext import FORBIDDEN, MAX_BYTES
+from exportrules.records import maker
+from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, Vocabulary
+
+__all__ = ["MAX_TEXTS", "PlainReader"]
+
+MAX_TEXTS: Final = 8192
+"""Texts of quantities that are remembered, over all facts."""
+TURN: Final = 65_536
+"""After how many cases they are forgotten, so that a batch of other texts is read as quickly."""
+_LONGEST: Final = MOST_DIGITS + 1
+_ACTIVITIES: Final = frozenset(ACTIVITIES)
+_CUSTOMS: Final = "customs_code"
+_BLANKS: Final = " \t\r\n"
+_parse = JSONDecoder().raw_decode
+_make_case = maker(Case)
+_make_subject = maker(Subject)
+
+Members: TypeAlias = dict[Any, Any]
+Scales: TypeAlias = "tuple[int | None, ...]"
+"""The codes of one of the last digit of a number in some unit, by the number of its decimals."""
+
+
+class _Known(dict[Any, Any]):
+    """The codes of one fact by what is stated of it; of a quantity those of late, beside the scales of its units."""
+
+    __slots__ = ("form", "kind", "scales")
+
+    def __init__(self, definition: FactDefinition) -> None:
+        super().__init__(_find_codes(definition))
+        self.form = definition.form
+        self.kind = ""
+        if definition.form == "quantity" and definition.unit is not None:
+            self.kind = definition.unit.kind
+        self.scales: dict[str, Scales] = {}
+
+
+def _find_codes(definition: FactDefinition) -> Mapping[Any, Any]:
+    match definition.form:
+        case "one of":
+            return {word: word for word in definition.values}
+        case "country":
+            return {country.code: country.code for country in list_countries()}
+        case "yes or no":
+            return {True: True, False: False}
+        case _:
+            return {}
+
+
+class PlainReader:
+    """Reads plain cases against one vocabulary; what it finds out about a fact or a unit it keeps."""
+
+    __slots__ = ("_cases", "_item", "_kinds", "_room", "_transaction", "_vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._item: dict[str, _Known] = {}
+        self._transaction: dict[str, _Known] = {}
+        self._kinds: dict[str, frozenset[str]] = {}
+        self._room = MAX_TEXTS
+        self._cases = 0
+
+    def read(self, raw: Any) -> Case | None:
+        """The case, from an object or from JSON text; None for whatever takes a closer look."""
+        if type(raw) is dict:
+            return self._read(raw, None)
+        return self._read_text(raw) if isinstance(raw, str | bytes) else None
+
+    def _read_text(self, raw: str | bytes) -> Case | None:
+        if len(raw) * 4 > MAX_BYTES:
+            return None
+        try:
+            text = raw if isinstance(raw, str) else raw.decode("utf-8")
+            # an escape may stand for a character that is refused
+            if "\\u" in text or not (text.isascii() or FORBIDDEN.search(text) is None):
+                return None
+            members: Any
+            members, end = _parse(text)
+        except (ValueError, RecursionError):
+            return None
+        if type(members) is not dict or (end != len(text) and text[end:].strip(_BLANKS)):
+            return None
+        return self._read(members, text)
+
+    def _read(self, members: Members, text: str | None) -> Case | None:
+        """The case of an object, or of what a JSON text gave, which nobody else holds."""
+        get = members.get
+        identifier, given_day, facts, item = get("id", ""), get("as_of"), get("facts"), get("item")
+        if type(facts) is not dict or type(item) is not dict or type(identifier) is not str:
+            return None
+        kind, inner = item.get("kind"), item.get("facts")
+        if type(inner) is not dict or len(item) != (1 if kind is None else 2):
+            return None
+        # a format, an activity, facts and an item, and nothing that is not known here
+        length = 4 + ("id" in members) + (given_day is not None)
+        if len(members) != length or not _is_usual(get("format"), get("activity")):
+            return None
+        if text is not None:
+            # where a key stands twice, one of the two was lost
+            if text.count(":") != length + len(facts) + len(item) + len(inner):
+                return None
+        elif identifier.isascii() and identifier.isprintable():
+            facts, inner = facts.copy(), inner.copy()
+            members = {**members, "facts": facts, "item": {**item, "facts": inner}}
+        else:
+            return None
+        day = None if given_day is None else find_day(given_day)
+        kinds = None if kind is None else self._find_kind(kind)
+        if (day is None and given_day is not None) or (kinds is None and kind is not None):
+            return None
+        return self._make(members, facts, inner, kinds, day)
+
+    def _make(
+        self, members: Members, facts: Members, inner: Members, kinds: frozenset[str] | None, day: date | None
+    ) -> Case | None:
+        outer_codes = self._code(facts, self._transaction, TRANSACTION)
+        codes = None if outer_codes is None else self._code(inner, self._item, ITEM)
+        if outer_codes is None or codes is None or len(codes) + len(outer_codes) > MAX_FACTS:
+            return None
+        self._cases += 1
+        if self._cases >= TURN:
+            self._forget()
+        known = self._vocabulary.facts
+        held, outer = make_plain_facts(inner, codes, known), make_plain_facts(facts, outer_codes, known)
+        item = _make_subject("item", "", kinds, held, {}, (), (), NOBODY, codes, False)
+        return _make_case(members.get("id", ""), members["activity"], outer, item, day, members, outer_codes, False)
+
+    def _find_kind(self, kind: Any) -> frozenset[str] | None:
+        if type(kind) is not str:
+            return None
+        found = self._kinds.get(kind)
+        if found is None and kind in self._vocabulary.kinds:
+            found = self._kinds[kind] = frozenset((kind,))
+        return found
+
+    def _code(self, facts: Members, all_known: dict[str, _Known], owner: str) -> Members | None:
+        """The codes of all facts of an owner; None where one takes a closer look."""
+        codes = facts.copy()
+        for name, raw in facts.items():
+            known = all_known.get(name)
+            if known is None:
+                known = self._learn(name, all_known, owner)
+            if known is None or (type(raw) is not str and type(raw) is not bool):
+                return None
+            code = known.get(raw)
+            if code is None:
+                # not met of late: the commonest by far are quantities, and a call for each would take its time
+                if not known.kind or type(raw) is bool:
+                    if known.form == _CUSTOMS and is_plain_code(raw):
+                        continue
+                    return None
+                number, _, unit = raw.partition(" ")
+                whole, dot, decimals = number.partition(".")
+                digits = whole + decimals
+                if not (digits.isdigit() and digits.isascii()) or len(number) > _LONGEST:
+                    return None
+                scales = known.scales.get(unit) or _find_scales(known, unit)
+                scale = None if scales is None else scales[len(decimals)]
+                if scale is None or (dot and not (whole and decimals)):
+                    return None
+                code = int(digits) * scale
+                if self._room:
+                    self._room -= 1
+                    known[raw] = code
+            codes[name] = code
+        return codes
+
+    def _learn(self, name: Any, all_known: dict[str, _Known], owner: str) -> _Known | None:
+        definition = self._vocabulary.facts.get(name)
+        if definition is None or owner not in definition.owners:
+            return None
+        known = all_known[name] = _Known(definition)
+        return known
+
+    def _forget(self) -> None:
+        """Forget the texts of quantities, so that others get their turn."""
+        for known in (*self._item.values(), *self._transaction.values()):
+            if known.kind:
+                known.clear()
+        self._cases, self._room = 0, MAX_TEXTS
+
+
+def _is_usual(form: Any, activity: Any) -> bool:
+    return type(form) is str and form == FORMAT and type(activity) is str and activity in _ACTIVITIES
+
+
+def _find_scales(known: _Known, unit: str) -> Scales | None:
+    """The scales of a spelling of the table, where they are of the kind of the fact."""
+    found = [find_multiplier(unit, decimals) for decimals in range(_LONGEST)]
+    if any(item is not None and item[0] == known.kind for item in found):
+        known.scales[unit] = tuple(None if item is None else item[1] for item in found)
+    return known.scales.get(unit)
