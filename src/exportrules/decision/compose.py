@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date
 
 from exportrules.case.values import Case
@@ -18,8 +16,6 @@ from exportrules.logic import FALSE
 from exportrules.program.dependence import dated_names, stated_names, supposed_names
 from exportrules.program.frame import Frame, Session, Supposition
 from exportrules.program.program import Program
-from exportrules.rules.conditions import Target
-from exportrules.rules.rulebook import SUPPOSED
 
 
 def decide_case(
@@ -65,7 +61,7 @@ def work_out(
     floor, ceiling = join(union)
     if floor != ceiling:
         floor, ceiling = tighten(program, session, union, floor, ceiling)
-    return Worked(floor, ceiling, union, foreign, _diagnose(program, session, findings), session)
+    return Worked(floor, ceiling, union, foreign, session)
 
 
 def _layer(program: Program, finding: MeasureFinding) -> str:
@@ -86,35 +82,6 @@ def _find(program: Program, session: Session) -> list[MeasureFinding]:
         measure = program.book.measures[effect.measure]
         found += weigh(measure, effect.effect, truths.get(place, FALSE), effect.presence, effect.speaks, frame)
     return found
-
-
-def _diagnose(program: Program, session: Session, findings: Iterable[MeasureFinding]) -> tuple[tuple[str, str], ...]:
-    """Faults met on the way, and rulesets that were not checked for the day."""
-    touched = {item.measure.ruleset for item in findings if item.truth != FALSE}
-    touched |= {name for item in findings if item.truth != FALSE for name in item.measure.lists}
-    _look_at_refusals(program, session, touched)
-    for name in sorted(touched):
-        info = program.book.rulesets[name]
-        if info.checked_to is not None and session.as_of > info.checked_to:
-            session.note("XR860", f"`{name}` was checked up to {info.checked_to.isoformat()} only")
-        if any(stage.name == SUPPOSED for stage in info.stages):
-            session.note("XR865", f"`{name}` is a proposal, supposed to be in force")
-        if info.checked_from is not None and session.as_of < info.checked_from:
-            session.note(
-                "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"
-            )
-    return tuple(sorted(session.diagnostics))
-
-
-def _look_at_refusals(program: Program, session: Session, rulesets: Iterable[str]) -> None:
-    """Ask about each paragraph that a person ruled out in these lists: one that the facts meet is told (XR855)."""
-    frame = Frame(session, session.case.item)
-    for finding in session.case.item.findings:
-        for name in rulesets if finding.code and not finding.met else ():
-            if finding.ruleset in ("", name) and program.book.find(name, finding.code) is not None:
-                # what cannot be evaluated was told where the measure was asked
-                with suppress(ExportRulesError, ArithmeticError, RecursionError):
-                    program.listed(Target(name, finding.code), frame)
 
 
 __all__ = ["bounds", "decide_bounds", "decide_case", "join", "work_out"]

@@ -81,19 +81,19 @@ class Worked:
     ceiling: Outcome
     findings: tuple[MeasureFinding, ...]
     foreign: tuple[MeasureFinding, ...]
-    diagnostics: tuple[tuple[str, str], ...]
     session: Session
 
 
 class Workings:
     """The findings of a decision, made when they are first asked for; making them again gives the same."""
 
-    __slots__ = ("_arguments", "_made", "_make")
+    __slots__ = ("_arguments", "_made", "_make", "_told")
 
     def __init__(self, make: Callable[..., Worked], *arguments: Any) -> None:
         self._make = make
         self._arguments = arguments
         self._made: Worked | None = None
+        self._told: tuple[tuple[str, str], ...] | None = None
 
     @property
     def made(self) -> Worked:
@@ -101,6 +101,15 @@ class Workings:
         if self._made is None:
             self._made = self._make(*self._arguments)
         return self._made
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What is to be told beside the answer."""
+        from exportrules.decision.noting import diagnose
+
+        if self._told is None:
+            self._told = diagnose(self.made)
+        return self._told
 
 
 @records.frozen(eq=False)
@@ -130,7 +139,7 @@ class Decision:
     @property
     def diagnostics(self) -> tuple[tuple[str, str], ...]:
         """Faults met on the way, as code and message."""
-        return self._workings.made.diagnostics
+        return self._workings.told
 
     @property
     def session(self) -> Session:

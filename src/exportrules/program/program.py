@@ -61,6 +61,9 @@ class Program:
         self.words: Mapping[str, tuple[str, ...]] = Table(handles, lambda name: facts[name].values)
         self.forms: Mapping[str, str] = Table(handles, lambda name: facts[name].form)
         self.formulas = {name: self._formula(name) for name in book.formulas}
+        # what formulas give and read, where it was asked for; filled by the decision
+        self.arithmetic: frozenset[str] | None = None
+        self._on_closures: Program | None = None
         self._runners: dict[int, Runner] = {}
         # what tells why conditions hold, each with its condition; filled by the explanation
         self.tellers: dict[int, tuple[Any, rules.Condition]] = {}
@@ -93,6 +96,12 @@ class Program:
         self._limbs: dict[tuple[int, int], Runner] = {}
         self._reliefs: dict[str, tuple[ReliefRule, ...]] = {}
         self._speaks: dict[tuple[str, int], Truth] = {}
+
+    def on_closures(self) -> Program:
+        """The same rulebook without generated code, made on first use."""
+        if self._on_closures is None:
+            self._on_closures = Program(self.book, generate=False, index=self.index)
+        return self._on_closures
 
     # ---- conditions -----------------------------------------------------------------------------
 
