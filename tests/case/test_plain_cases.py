@@ -231,17 +231,38 @@ def kept(reader):
     return sum(len(known) for known in (*reader._item.values(), *reader._transaction.values()) if known.kind)
 
 
-def test_few_texts_of_quantities_are_kept_and_other_ones_get_their_turn(monkeypatch):
+def read_powers(reader, numbers):
+    """Read cases with these powers and some words; each is read alike."""
+    for number in numbers:
+        raw = whole(item={"kind": "amplifier", "facts": {**USUAL, "output_power": f"{number}.5 W"}})
+        assert reader.read(raw).item.codes == careful(raw).item.codes
+        assert kept(reader) <= plain.MAX_TEXTS
+
+
+@pytest.fixture
+def few_texts(monkeypatch):
     monkeypatch.setattr(plain, "MAX_TEXTS", 50)
-    monkeypatch.setattr(plain, "TURN", 300)
-    reader = PlainReader(VOCABULARY)
-    for number in range(1000):
-        raw = whole(item={"facts": {"output_power": f"{number}.5 W", "mass": f"{number} kg"}})
-        case = reader.read(raw)
-        assert case.item.codes == careful(raw).item.codes
-        assert kept(reader) <= 50
-    assert "900.5 W" in reader._item["output_power"]
-    assert "10.5 W" not in reader._item["output_power"]
+    monkeypatch.setattr(plain, "RARE", 500)
+    monkeypatch.setattr(plain, "TURN", 5000)
+    return PlainReader(VOCABULARY)
+
+
+def test_few_texts_of_quantities_are_kept_and_other_ones_get_their_turn(few_texts):
+    read_powers(few_texts, [number % 30 for number in range(300)])
+    assert kept(few_texts) == 30
+    read_powers(few_texts, range(1000, 1200))
+    held = few_texts._item["output_power"]
+    assert held.keys() == {f"{number}.5 W" for number in (*range(30), *range(1000, 1020))}
+    read_powers(few_texts, [2000 + number % 40 for number in range(600)])
+    assert held.keys() == {f"{number}.5 W" for number in range(2000, 2040)}
+
+
+def test_where_hardly_a_text_comes_again_none_is_looked_up(few_texts):
+    read_powers(few_texts, range(300))
+    held = few_texts._item["output_power"]
+    assert (kept(few_texts), held.recurs, few_texts._item["colour_mode"].recurs) == (0, False, True)
+    read_powers(few_texts, [number % 30 for number in range(1000)])
+    assert (kept(few_texts), held.recurs) == (30, True)
 
 
 def test_texts_that_are_refused_leave_nothing_behind():

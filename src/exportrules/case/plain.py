@@ -28,10 +28,12 @@ from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, Vocabulary
 
 __all__ = ["MAX_TEXTS", "PlainReader"]
 
-MAX_TEXTS: Final = 8192
+MAX_TEXTS: Final = 16_384
 """Texts of quantities that are remembered, over all facts."""
-TURN: Final = 65_536
-"""After how many cases they are forgotten, so that a batch of other texts is read as quickly."""
+RARE: Final = 2 * MAX_TEXTS
+"""Where so many are new among fewer facts than these, none is looked up any more."""
+TURN: Final = 200_000
+"""After how many facts it all begins anew, so that a batch of other texts is read as quickly."""
 _LONGEST: Final = MOST_DIGITS + 1
 _ACTIVITIES: Final = frozenset(ACTIVITIES)
 _CUSTOMS: Final = "customs_code"
@@ -48,7 +50,7 @@ Scales: TypeAlias = "tuple[int | None, ...]"
 class _Known(dict[Any, Any]):
     """The codes of one fact by what is stated of it; of a quantity those of late, beside the scales of its units."""
 
-    __slots__ = ("form", "kind", "scales")
+    __slots__ = ("form", "kind", "recurs", "scales")
 
     def __init__(self, definition: FactDefinition) -> None:
         super().__init__(_find_codes(definition))
@@ -57,6 +59,7 @@ class _Known(dict[Any, Any]):
         if definition.form == "quantity" and definition.unit is not None:
             self.kind = definition.unit.kind
         self.scales: dict[str, Scales] = {}
+        self.recurs = True
 
 
 def _find_codes(definition: FactDefinition) -> Mapping[Any, Any]:
@@ -74,7 +77,7 @@ def _find_codes(definition: FactDefinition) -> Mapping[Any, Any]:
 class PlainReader:
     """Reads plain cases against one vocabulary; what it finds out about a fact or a unit it keeps."""
 
-    __slots__ = ("_cases", "_item", "_kinds", "_room", "_transaction", "_vocabulary")
+    __slots__ = ("_facts", "_item", "_kinds", "_room", "_transaction", "_vocabulary")
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -82,21 +85,22 @@ class PlainReader:
         self._transaction: dict[str, _Known] = {}
         self._kinds: dict[str, frozenset[str]] = {}
         self._room = MAX_TEXTS
-        self._cases = 0
+        self._facts = 0
 
     def read(self, raw: Any) -> Case | None:
         """The case, from an object or from JSON text; None for whatever takes a closer look."""
-        if type(raw) is dict:
+        kind = type(raw)
+        if kind is dict:
             return self._read(raw, None)
-        return self._read_text(raw) if isinstance(raw, str | bytes) else None
+        return self._read_text(raw) if kind is str or kind is bytes else None
 
     def _read_text(self, raw: str | bytes) -> Case | None:
         if len(raw) * 4 > MAX_BYTES:
             return None
         try:
-            text = raw if isinstance(raw, str) else raw.decode("utf-8")
+            text = raw.decode("utf-8") if isinstance(raw, bytes) else raw
             # an escape may stand for a character that is refused
-            if "\\u" in text or not (text.isascii() or FORBIDDEN.search(text) is None):
+            if "\\" in text or not (text.isascii() or FORBIDDEN.search(text) is None):
                 return None
             members: Any
             members, end = _parse(text)
@@ -139,11 +143,15 @@ class PlainReader:
     ) -> Case | None:
         outer_codes = self._code(facts, self._transaction, TRANSACTION)
         codes = None if outer_codes is None else self._code(inner, self._item, ITEM)
-        if outer_codes is None or codes is None or len(codes) + len(outer_codes) > MAX_FACTS:
+        if outer_codes is None or codes is None:
             return None
-        self._cases += 1
-        if self._cases >= TURN:
-            self._forget()
+        number = len(codes) + len(outer_codes)
+        if number > MAX_FACTS:
+            return None
+        self._facts += number
+        if self._facts >= TURN:
+            self._forget(recurs=True)
+            self._facts, self._room = 0, MAX_TEXTS
         known = self._vocabulary.facts
         held, outer = make_plain_facts(inner, codes, known), make_plain_facts(facts, outer_codes, known)
         item = _make_subject("item", "", kinds, held, {}, (), (), NOBODY, codes, False)
@@ -166,7 +174,7 @@ class PlainReader:
                 known = self._learn(name, all_known, owner)
             if known is None or (type(raw) is not str and type(raw) is not bool):
                 return None
-            code = known.get(raw)
+            code = known.get(raw) if known.recurs else None
             if code is None:
                 # not met of late: the commonest by far are quantities, and a call for each would take its time
                 if not known.kind or type(raw) is bool:
@@ -184,8 +192,7 @@ class PlainReader:
                     return None
                 code = int(digits) * scale
                 if self._room:
-                    self._room -= 1
-                    known[raw] = code
+                    self._remember(known, raw, code)
             codes[name] = code
         return codes
 
@@ -196,12 +203,18 @@ class PlainReader:
         known = all_known[name] = _Known(definition)
         return known
 
-    def _forget(self) -> None:
-        """Forget the texts of quantities, so that others get their turn."""
+    def _remember(self, known: _Known, text: str, code: int) -> None:
+        known[text] = code
+        self._room -= 1
+        if not self._room and self._facts < RARE:
+            self._forget(recurs=False)
+
+    def _forget(self, *, recurs: bool) -> None:
+        """Forget the texts of quantities."""
         for known in (*self._item.values(), *self._transaction.values()):
             if known.kind:
                 known.clear()
-        self._cases, self._room = 0, MAX_TEXTS
+                known.recurs = recurs
 
 
 def _is_usual(form: Any, activity: Any) -> bool:
