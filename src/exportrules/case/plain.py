@@ -11,7 +11,6 @@ bounded number of texts of quantities with their codes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from json import JSONDecoder
 from typing import Any, Final, TypeAlias
 
@@ -113,7 +112,8 @@ class PlainReader:
     def _read(self, members: Members, text: str | None) -> Case | None:
         """The case of an object, or of what a JSON text gave, which nobody else holds."""
         get = members.get
-        identifier, given_day, facts, item = get("id", ""), get("as_of"), get("facts"), get("item")
+        activity, identifier, given_day = get("activity"), get("id", ""), get("as_of")
+        facts, item, form = get("facts"), get("item"), get("format")
         if type(facts) is not dict or type(item) is not dict or type(identifier) is not str:
             return None
         kind, inner = item.get("kind"), item.get("facts")
@@ -121,41 +121,32 @@ class PlainReader:
             return None
         # a format, an activity, facts and an item, and nothing that is not known here
         length = 4 + ("id" in members) + (given_day is not None)
-        if len(members) != length or not _is_usual(get("format"), get("activity")):
+        if len(members) != length or len(facts) + len(inner) > MAX_FACTS or type(form) is not str or form != FORMAT:
+            return None
+        if type(activity) is not str or activity not in _ACTIVITIES:
             return None
         if text is not None:
             # where a key stands twice, one of the two was lost
             if text.count(":") != length + len(facts) + len(item) + len(inner):
                 return None
         elif identifier.isascii() and identifier.isprintable():
-            facts, inner = facts.copy(), inner.copy()
-            members = {**members, "facts": facts, "item": {**item, "facts": inner}}
+            # three times as fast as to write them out anew
+            members, item, facts, inner = members.copy(), item.copy(), facts.copy(), inner.copy()
+            members["facts"], members["item"], item["facts"] = facts, item, inner
         else:
             return None
         day = None if given_day is None else find_day(given_day)
         kinds = None if kind is None else self._find_kind(kind)
         if (day is None and given_day is not None) or (kinds is None and kind is not None):
             return None
-        return self._make(members, facts, inner, kinds, day)
-
-    def _make(
-        self, members: Members, facts: Members, inner: Members, kinds: frozenset[str] | None, day: date | None
-    ) -> Case | None:
         outer_codes = self._code(facts, self._transaction, TRANSACTION)
         codes = None if outer_codes is None else self._code(inner, self._item, ITEM)
         if outer_codes is None or codes is None:
             return None
-        number = len(codes) + len(outer_codes)
-        if number > MAX_FACTS:
-            return None
-        self._facts += number
-        if self._facts >= TURN:
-            self._forget(recurs=True)
-            self._facts, self._room = 0, MAX_TEXTS
-        known = self._vocabulary.facts
-        held, outer = make_plain_facts(inner, codes, known), make_plain_facts(facts, outer_codes, known)
-        item = _make_subject("item", "", kinds, held, {}, (), (), NOBODY, codes, False)
-        return _make_case(members.get("id", ""), members["activity"], outer, item, day, members, outer_codes, False)
+        held = make_plain_facts(inner, codes, self._vocabulary.facts)
+        subject = _make_subject("item", "", kinds, held, {}, (), (), NOBODY, codes, False)
+        outer = make_plain_facts(facts, outer_codes, self._vocabulary.facts)
+        return _make_case(identifier, activity, outer, subject, day, members, outer_codes, False)
 
     def _find_kind(self, kind: Any) -> frozenset[str] | None:
         if type(kind) is not str:
@@ -168,6 +159,9 @@ class PlainReader:
     def _code(self, facts: Members, all_known: dict[str, _Known], owner: str) -> Members | None:
         """The codes of all facts of an owner; None where one takes a closer look."""
         codes = facts.copy()
+        self._facts += len(codes)
+        if self._facts >= TURN:
+            self._begin_anew()
         for name, raw in facts.items():
             known = all_known.get(name)
             if known is None:
@@ -209,16 +203,16 @@ class PlainReader:
         if not self._room and self._facts < RARE:
             self._forget(recurs=False)
 
+    def _begin_anew(self) -> None:
+        self._forget(recurs=True)
+        self._facts, self._room = 0, MAX_TEXTS
+
     def _forget(self, *, recurs: bool) -> None:
         """Forget the texts of quantities."""
         for known in (*self._item.values(), *self._transaction.values()):
             if known.kind:
                 known.clear()
                 known.recurs = recurs
-
-
-def _is_usual(form: Any, activity: Any) -> bool:
-    return type(form) is str and form == FORMAT and type(activity) is str and activity in _ACTIVITIES
 
 
 def _find_scales(known: _Known, unit: str) -> Scales | None:
