@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from exportrules.decision import asked, quick
-from exportrules.program import blanks, routing
+from exportrules.program import blanks, kept, routing
 from exportrules.program.program import Program
 
 LAW = """fact end_use of transaction is one of {alpha, beta, gamma}
@@ -97,7 +97,7 @@ def test_what_nobody_states_anything_about_comes_to_the_same_however_much_is_kep
     stated = ({"a": True, "b": False}, {"a": True}, {"b": True}, {"c": True})
     wanted = [every_answer(by(LAW), **own) for own in stated]
     keep_entry_by_entry(monkeypatch)
-    monkeypatch.setattr(blanks, "MAX_KEPT", most)
+    monkeypatch.setattr(kept, "MAX_KEPT", most)
     monkeypatch.setattr(blanks.BlankList, "MAX_SHELVES", most)
     law = by(LAW)
     assert [every_answer(law, **own) for own in stated] == wanted

@@ -20,7 +20,7 @@ FIRST = PROPOSED | {"adopted"}
 """The steps with which the life of a control begins; a ruleset that tells only later ones is older than they are."""
 
 
-@records.frozen(eq=False)
+@records.mutable(eq=False)
 class Planned:
     """One effect of a measure that is in force, or may be, on the days between two changes of the law."""
 
@@ -30,13 +30,14 @@ class Planned:
     presence: Truth
     speaks: Truth
     needs: Needs
+    weighed: Any = None
+    """With its reliefs; filled when it is first weighed."""
 
 
 @records.frozen(eq=False)
 class Asked:
-    """Effects with their conditions, and a name for the code that is made of them."""
+    """Effects with their conditions."""
 
-    name: str
     effects: tuple[Planned, ...]
     conditions: tuple[Statement, ...]
     unchecked: bool
@@ -49,7 +50,6 @@ class Asked:
 class Plan:
     """All effects for an activity on a stretch of days, and what was selected from them for what is stated."""
 
-    name: str
     effects: tuple[Planned, ...]
     facts: tuple[str, ...]
     """The facts of the transaction that some effect needs."""
@@ -88,16 +88,15 @@ def _outline(value: Value | None) -> object:
 
 
 def _select(program: Program, plan: Plan, values: Mapping[str, Value]) -> Asked:
-    kept = tuple(
-        place
-        for place, effect in enumerate(plan.effects)
+    effects = tuple(
+        effect
+        for effect in plan.effects
         # where our text was not checked for the day, an effect is open whatever it needs
         if effect.speaks == UNKNOWN or not program.indexed or meets(effect.needs, values)
     )
-    effects = tuple(plan.effects[place] for place in kept)
     conditions = tuple(program.book.measures[item.measure].effects[item.effect].condition for item in effects)
     unchecked = any(item.speaks == UNKNOWN for item in effects)
-    return Asked(f"{plan.name}: {kept}", effects, conditions, unchecked)
+    return Asked(effects, conditions, unchecked)
 
 
 def _find_plan(program: Program, activity: str, day: date, era: int) -> Plan:
@@ -114,7 +113,7 @@ def _find_plan(program: Program, activity: str, day: date, era: int) -> Plan:
             for number, needs in enumerate(head.needs)
         )
         facts = sorted({name for effect in effects for need in effect.needs for name, _ in need})
-        plan = Plan(f"for {activity} {era}", effects, tuple(facts))
+        plan = Plan(effects, tuple(facts))
         program.plans[key] = plan
     return plan
 

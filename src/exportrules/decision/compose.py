@@ -6,15 +6,17 @@ from datetime import date
 
 from exportrules.case.values import Case
 from exportrules.decision.asked import select_effects
-from exportrules.decision.judging import bounds, join, truth_of, weigh
+from exportrules.decision.judging import bounds, join
 from exportrules.decision.model import Decision, MeasureFinding, Worked, Workings
 from exportrules.decision.outcomes import Outcome
 from exportrules.decision.quick import find_bounds
 from exportrules.decision.tightening import tighten
+from exportrules.decision.weighing import weigh
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE
-from exportrules.program.dependence import dated_names, stated_names, supposed_names
+from exportrules.program.dependence import dated_names, loose_names, stated_names, supposed_names
 from exportrules.program.frame import Frame, Session, Supposition
+from exportrules.program.kept import Numbered
 from exportrules.program.program import Program
 
 
@@ -51,9 +53,12 @@ def work_out(
     session = Session(program, case, as_of, supposed)
     program.answers += 1
     if program.indexed and program.answers > program.router.warm:
-        session.stated, session.blanks = stated_names(case, supposed), program.blanks.shelves(session)
+        program.kept.bound()
+        told, more = stated_names(case, program.kept.near_parts), supposed_names(supposed)
+        session.stated, session.loose = told | more, loose_names(case) | more
+        session.numbers = Numbered(case, session.era, program.kept)
         if base is not None:
-            moved = supposed_names(supposed) - supposed_names(base.supposed)
+            moved = more - supposed_names(base.supposed)
             session.build_on(base, moved if base.era == session.era else moved | dated_names(case))
     findings = _find(program, session)
     union = tuple(item for item in findings if _layer(program, item) != "third_country")
@@ -71,17 +76,8 @@ def _layer(program: Program, finding: MeasureFinding) -> str:
 def _find(program: Program, session: Session) -> list[MeasureFinding]:
     """Every effect of a measure that applies or may apply; what certainly does not is left out."""
     frame = Frame(session, session.case.item)
-    asked = select_effects(program, session)
-    try:
-        truths = program.router.screen_effects(asked.name, asked.conditions, frame)
-    except (ExportRulesError, ArithmeticError, RecursionError):
-        # one measure cannot be evaluated: each is asked alone, so that only that one is unknown
-        truths = {place: truth_of(program, item, frame) for place, item in enumerate(asked.conditions)}
-    found: list[MeasureFinding] = []
-    for place, effect in enumerate(asked.effects):
-        measure = program.book.measures[effect.measure]
-        found += weigh(measure, effect.effect, truths.get(place, FALSE), effect.presence, effect.speaks, frame)
-    return found
+    found = (weigh(effect, frame) for effect in select_effects(program, session).effects)
+    return [finding for finding in found if finding is not None]
 
 
 __all__ = ["bounds", "decide_bounds", "decide_case", "join", "work_out"]

@@ -1,11 +1,10 @@
-"""What comes of a measure whose condition holds or may hold: its reliefs, its duties, the interval that they leave."""
+"""What comes of an effect of a measure: whether it applies, its reliefs, its duties, the interval that they leave."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from exportrules.decision.asked import find_presence
 from exportrules.decision.coverage import covers
 from exportrules.decision.model import MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
@@ -15,6 +14,9 @@ from exportrules.program.frame import Frame
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import DocumentCode, Duty, MeasureRule, ReliefRule, Statement
+
+if TYPE_CHECKING:
+    from exportrules.decision.weighing import Weighed
 
 FAILED: Final = -1
 """Stands for the truth of a condition whose evaluation failed."""
@@ -41,44 +43,27 @@ def bounds(truth: Truth, level: Outcome, reliefs: Iterable[ReliefFinding]) -> tu
     return floor, ceiling
 
 
-def weigh(
-    measure: MeasureRule, effect: int, truth: Truth, presence: Truth, speaks: Truth, frame: Frame
-) -> list[MeasureFinding]:
-    """What comes of the truth of a condition: a finding, or none where the effect certainly does not apply."""
-    if speaks == UNKNOWN:
+def judge(weighed: Weighed, frame: Frame) -> tuple[Any, ...] | None:
+    """What comes of an effect, as the fields of a finding; None where it certainly does not apply."""
+    measure, effect = weighed.measure, weighed.measure.effects[weighed.effect]
+    truth, failed = truth_of(frame.session.program, effect.condition, frame), ""
+    if weighed.speaks == UNKNOWN:
         # where our text was not checked for the day, not even a `no` is certain
         truth = UNKNOWN
     elif truth == TRUE:
-        truth = presence
-    return [] if truth == FALSE else [_judge(measure, effect, truth, frame)]
-
-
-def _judge(measure: MeasureRule, place: int, truth: Truth, frame: Frame) -> MeasureFinding:
-    program = frame.session.program
-    effect = measure.effects[place]
-    failed = ""
+        truth = weighed.presence
+    if truth == FALSE:
+        return None
     if truth == FAILED:
         truth, failed = UNKNOWN, "an error"
     if measure.not_modelled and truth == TRUE:
         # its text says more than is encoded, so that it may not apply after all
         truth = UNKNOWN
     level = LEVELS[effect.level]
-    reliefs = () if level == Outcome.no_control_found else relieve(program, measure, frame, truth)
-    floor, ceiling = bounds(truth, level, reliefs)
-    owed = (*measure.duties, *_statement_duties(effect.condition, program, frame))
-    return MeasureFinding(
-        measure=measure,
-        effect=place,
-        truth=truth,
-        level=level,
-        floor=floor,
-        ceiling=ceiling,
-        reliefs=reliefs,
-        session=frame.session,
-        duties=_duties(owed, truth, frame, program),
-        documents=_documents(measure.documents, frame, program) if truth == TRUE else (),
-        failed=failed,
-    )
+    reliefs = () if level == Outcome.no_control_found else _relieve(weighed, frame, truth)
+    owed = (*measure.duties, *_statement_duties(effect.condition, frame))
+    documents = _documents(measure.documents, frame) if truth == TRUE else ()
+    return (truth, level, *bounds(truth, level, reliefs), reliefs, _duties(owed, truth, frame), documents, failed)
 
 
 def truth_of(program: Program, condition: rules.Condition, frame: Frame) -> Truth:
@@ -90,29 +75,24 @@ def truth_of(program: Program, condition: rules.Condition, frame: Frame) -> Trut
         return FAILED
 
 
-def relieve(program: Program, measure: MeasureRule, frame: Frame, applies: Truth) -> tuple[ReliefFinding, ...]:
+def _relieve(weighed: Weighed, frame: Frame, applies: Truth) -> tuple[ReliefFinding, ...]:
     """The reliefs of a measure that are in force or may be, and whether each applies."""
     found: list[ReliefFinding] = []
-    session = frame.session
-    for relief in program.reliefs_for(measure.path):
-        if session.case.activity not in relief.activities:
-            continue
-        presence = find_presence(program, relief.ruleset, relief.period, session.as_of)
-        if presence == FALSE:
-            continue
-        truth = min(presence, _applies(program, relief, measure, frame, applies))
-        duties = _duties(_relief_duties(relief, program, frame), truth, frame, program)
-        documents = _documents(relief.documents, frame, program)
+    for relief, presence in weighed.reliefs:
+        truth = min(presence, _applies(relief, weighed.measure, frame, applies))
+        duties = _duties(_relief_duties(relief, frame), truth, frame)
+        documents = _documents(relief.documents, frame)
         found.append(ReliefFinding(relief, truth, REMAINING[relief.form], duties, documents))
     return tuple(found)
 
 
-def _applies(program: Program, relief: ReliefRule, measure: MeasureRule, frame: Frame, applies: Truth) -> Truth:
+def _applies(relief: ReliefRule, measure: MeasureRule, frame: Frame, applies: Truth) -> Truth:
     """Every `covers` and `when`, and no `not when`; what is not modelled leaves it open.
 
     Whether it covers the item is asked only where that can still matter: a relief that is open anyway could only
     turn out not to apply, which changes nothing while it is open whether the measure itself `applies`.
     """
+    program = frame.session.program
     try:
         value = every(program.runner(item)(frame) for item in relief.conditions)
         if value != FALSE:
@@ -120,6 +100,8 @@ def _applies(program: Program, relief: ReliefRule, measure: MeasureRule, frame: 
         if relief.not_modelled:
             value = min(value, UNKNOWN)
         if relief.covers and (value == TRUE or (value == UNKNOWN and applies == TRUE)):
+            # it hangs on the paragraphs of whole lists, which is more than can be told of another case
+            frame.session.spoilt += 1
             value = min(value, covers(relief, measure, frame, program))
     except (ExportRulesError, ArithmeticError, RecursionError) as error:
         frame.session.note("XR850", f"`{relief.path}` could not be evaluated: {type(error).__name__}")
@@ -127,40 +109,49 @@ def _applies(program: Program, relief: ReliefRule, measure: MeasureRule, frame: 
     return value
 
 
-def _relief_duties(relief: ReliefRule, program: Program, frame: Frame) -> tuple[Duty, ...]:
-    below = (duty for item in relief.conditions for duty in _statement_duties(item, program, frame))
+def _relief_duties(relief: ReliefRule, frame: Frame) -> tuple[Duty, ...]:
+    below = (duty for item in relief.conditions for duty in _statement_duties(item, frame))
     return (*relief.duties, *below)
 
 
-def _statement_duties(condition: Statement, program: Program, frame: Frame) -> tuple[Duty, ...]:
+def _statement_duties(condition: Statement, frame: Frame) -> tuple[Duty, ...]:
     """Duties that stand under a statement which is not false."""
-    found = condition.duties
-    for member in condition.members:
+    program, found = frame.session.program, condition.duties
+    for member in _owing(condition, program):
         if program.runner(member)(frame) != FALSE:
-            found = (*found, *_statement_duties(member, program, frame))
+            found = (*found, *_statement_duties(member, frame))
     return found
 
 
-def _duties(duties: Iterable[Duty], truth: Truth, frame: Frame, program: Program) -> tuple[tuple[Duty, Truth], ...]:
+def _owing(condition: Statement, program: Program) -> tuple[Statement, ...]:
+    """The lines below a statement under which duties stand, found once."""
+    held = program.owing.get(id(condition))
+    if held is None:
+        held = tuple(member for member in condition.members if member.duties or _owing(member, program))
+        program.owing[id(condition)] = held
+    return held
+
+
+def _duties(duties: Iterable[Duty], truth: Truth, frame: Frame) -> tuple[tuple[Duty, Truth], ...]:
     """Duties that are owed (true) or may be owed (unknown)."""
     if truth == FALSE:
         return ()
     found: list[tuple[Duty, Truth]] = []
     for duty in duties:
-        value = truth if duty.when is None else min(truth, program.runner(duty.when)(frame))
+        value = truth if duty.when is None else min(truth, frame.session.program.runner(duty.when)(frame))
         if value != FALSE:
             found.append((duty, value))
     return tuple(found)
 
 
-def _documents(documents: Iterable[DocumentCode], frame: Frame, program: Program) -> tuple[DocumentCode, ...]:
+def _documents(documents: Iterable[DocumentCode], frame: Frame) -> tuple[DocumentCode, ...]:
     """Document codes that are certain: in force on the day, and their condition holds."""
     return tuple(
         item
         for item in documents
         if item.period.presence(frame.session.as_of) == TRUE
-        and (item.when is None or program.runner(item.when)(frame) == TRUE)
+        and (item.when is None or frame.session.program.runner(item.when)(frame) == TRUE)
     )
 
 
-__all__ = ["FAILED", "bounds", "join", "relieve", "truth_of", "weigh"]
+__all__ = ["FAILED", "bounds", "join", "judge", "truth_of"]

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Final
 
-from exportrules import records
-from exportrules.decision.asked import find_presence
-from exportrules.decision.coverage import covers
-from exportrules.decision.judging import bounds, join, relieve, truth_of, weigh
+from exportrules.decision.asked import Planned, select_effects
+from exportrules.decision.judging import join
 from exportrules.decision.listing import targets_of
-from exportrules.decision.model import MeasureFinding, ReliefFinding
+from exportrules.decision.model import MeasureFinding
 from exportrules.decision.outcomes import Outcome
+from exportrules.decision.weighing import weigh
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.dependence import pinned_names
 from exportrules.program.frame import Frame, Session
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
+from exportrules.rules.statements import ReliefRule, Statement
 
 MAX_SHARED: Final = 3
 
@@ -37,7 +36,13 @@ def tighten(
         return floor, ceiling
     places = frozenset((target.ruleset, target.code) for target in open_lists)
     # what hangs on none of these lists is the same on every branch
-    moved = [item for item in findings if not places.isdisjoint(_hangs_on(program, item))]
+    hanging = {(item.measure.path, item.effect) for item in findings if not places.isdisjoint(_hangs_on(program, item))}
+    heads = program.index.heads
+    moved = [
+        effect
+        for effect in select_effects(program, session).effects
+        if (heads[effect.measure].path, effect.effect) in hanging
+    ]
     fixed = join(item for item in findings if places.isdisjoint(_hangs_on(program, item)))
     floors: list[Outcome] = []
     ceilings: list[Outcome] = []
@@ -55,35 +60,20 @@ def tighten(
 
 
 def _judge_branch(
-    moved: Iterable[MeasureFinding], places: frozenset[tuple[str, str]], session: Session, branch: Session
-) -> list[MeasureFinding]:
+    moved: Iterable[Planned], places: frozenset[tuple[str, str]], session: Session, branch: Session
+) -> Iterator[MeasureFinding]:
     """The findings that hang on lists, on a branch on which it is supposed of these whether they hold the item."""
-    program = branch.program
-    if not any(places & asked for asked in map(program.asked_from, program.index.asked)):
+    program, names = branch.program, pinned_names(branch.pinned)
+    if session.stated is not None:
+        branch.stated, branch.loose, branch.numbers = session.stated | names, session.loose | names, session.numbers
+    if any(places & asked for asked in map(program.asked_from, program.index.asked)):
+        branch.build_on(session, names)
+    else:
         # what was found about paragraphs holds on each branch
         branch.share(session)
-        return [_rejudge(finding, branch) for finding in moved]
-    if session.stated is not None:
-        names = pinned_names(branch.pinned)
-        branch.stated, branch.blanks = session.stated | names, session.blanks
-        branch.build_on(session, names)
     frame = Frame(branch, branch.case.item)
-    return [item for finding in moved for item in _find_again(finding, frame)]
-
-
-def _find_again(finding: MeasureFinding, frame: Frame) -> list[MeasureFinding]:
-    """A finding made anew on a branch; none where the measure no longer applies."""
-    program, session = frame.session.program, frame.session
-    truth = truth_of(program, finding.measure.effects[finding.effect].condition, frame)
-    ruleset = program.book.rulesets[finding.measure.ruleset]
-    return weigh(
-        finding.measure,
-        finding.effect,
-        truth,
-        find_presence(program, finding.measure.ruleset, finding.measure.period, session.as_of),
-        ruleset.checked_on(session.as_of),
-        frame,
-    )
+    found = (weigh(effect, frame) for effect in moved)
+    return (finding for finding in found if finding is not None)
 
 
 def _is_open(program: Program, target: rules.Target, frame: Frame) -> bool:
@@ -119,42 +109,6 @@ def _lists_of(program: Program, finding: MeasureFinding) -> frozenset[tuple[str,
         targets = targets_of(finding.measure.effects[finding.effect].condition)
         held = program.asked_lists[key] = frozenset((target.ruleset, target.code) for target in targets)
     return held
-
-
-def _rejudge(finding: MeasureFinding, branch: Session) -> MeasureFinding:
-    """A finding on a branch on which lists are supposed to hold the item or not."""
-    program, measure = branch.program, finding.measure
-    if finding.failed:
-        return finding
-    frame = Frame(branch, branch.case.item)
-    truth = _rejudge_condition(finding, frame)
-    reliefs = finding.reliefs
-    if truth != FALSE and any(targets_of(item) for found in reliefs for item in _conditions(found.relief)):
-        reliefs = relieve(program, measure, frame, truth)
-    elif truth == TRUE and truth != finding.truth:
-        reliefs = tuple(_rejudge_relief(item, measure, frame, program) for item in reliefs)
-    floor, ceiling = bounds(truth, finding.level, reliefs)
-    return records.replace(finding, truth=truth, floor=floor, ceiling=ceiling, reliefs=reliefs)
-
-
-def _rejudge_condition(finding: MeasureFinding, frame: Frame) -> Truth:
-    """Whether the measure applies on the branch; what leaves it open beside the lists leaves it open there too."""
-    program, measure = frame.session.program, finding.measure
-    if finding.truth != UNKNOWN or not _lists_of(program, finding):
-        return finding.truth
-    if find_presence(program, measure.ruleset, measure.period, frame.session.as_of) == UNKNOWN:
-        # the day leaves it open whatever the lists say
-        return UNKNOWN
-    truth = program.runner(measure.effects[finding.effect].condition)(frame)
-    # a text that says more than is encoded may still not apply
-    return UNKNOWN if truth == TRUE and measure.not_modelled else truth
-
-
-def _rejudge_relief(found: ReliefFinding, measure: MeasureRule, frame: Frame, program: Program) -> ReliefFinding:
-    """A relief that was left open, now that its measure applies: it may not cover what the item meets."""
-    if found.truth != UNKNOWN or not found.relief.covers:
-        return found
-    return records.replace(found, truth=min(found.truth, covers(found.relief, measure, frame, program)))
 
 
 def _conditions(relief: ReliefRule) -> tuple[Statement, ...]:

@@ -1,4 +1,4 @@
-"""Truths that are the same for all cases that state nothing of what a paragraph depends on: worked out once, and kept.
+"""Entries of a list of which nothing is stated: what they come to is worked out once for all such cases, and kept.
 
 Of the thousands of paragraphs that an item could be listed in, hardly one speaks of what an order states. Where a
 case says nothing on which a paragraph depends, the paragraph comes to the same for every such item of the same kinds,
@@ -11,47 +11,45 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from exportrules.logic import FALSE, Truth
-from exportrules.program.dependence import Dependence, Names, find_dependence
-from exportrules.program.frame import Frame, Session
+from exportrules.program.dependence import Names, Reads, find_dependence, find_reads
+from exportrules.program.frame import Frame
 from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
     from exportrules.program.program import Program
 
-MAX_KEPT: Final = 200_000
-"""Truths that are kept at once, over all kinds and days."""
-Kept = dict[int, Truth]
 Screened = list[tuple[Statement, Truth]]
 
 
 class Blanks:
-    """The truths of paragraphs for items of which nothing is stated that the paragraph depends on."""
+    """What paragraphs depend on, each looked at once."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._found: dict[int, Dependence | None] = {}
-        self._kept: dict[tuple[object, object], Kept] = {}
-        self._count = 0
+        self._found: dict[int, Reads | None] = {}
+        self._reads: dict[int, Reads] = {}
 
-    def shelves(self, session: Session) -> tuple[Kept, ...]:
-        """The truths for the kinds of the session's item and its day, by what bears on them."""
-        if self._count > MAX_KEPT:
-            self._kept.clear()
-            self._count = 0
-        kinds, day = session.case.item.kinds, session.era
-        return tuple(self._kept.setdefault(key, {}) for key in ((0, 0), (0, day), (kinds, -1), (kinds, day)))
-
-    def keep(self, shelf: Kept, number: int, value: Truth) -> None:
-        """Keep the truth of one more paragraph."""
-        shelf[number] = value
-        self._count += 1
-
-    def dependence(self, statement: Statement) -> Dependence | None:
+    def dependence(self, statement: Statement) -> Reads | None:
         """What a paragraph depends on; None where it asks about a whole list, of which that cannot be told."""
         number = id(statement)
         if number not in self._found:
             self._found[number] = find_dependence(statement, self._program.book)
         return self._found[number]
+
+    def is_beside(self, statement: Statement, frame: Frame) -> bool:
+        """Whether a paragraph has nothing to do with the facts that are supposed on a branch of bands."""
+        session, supposed = frame.session, frame.overrides
+        if supposed is None or frame.it is not None or session.stated is None or frame.item is not session.case.item:
+            return False
+        depends = self.dependence(statement)
+        return depends is not None and depends.names.isdisjoint(name for _, name in supposed)
+
+    def reads(self, entry: Statement) -> Reads:
+        """What is read for an entry of a list, of which not all is asked for each case."""
+        found = self.dependence(entry) or self._reads.get(id(entry))
+        if found is None:
+            found = self._reads[id(entry)] = find_reads((entry,), self._program.book)
+        return found
 
 
 class BlankList:
@@ -65,16 +63,16 @@ class BlankList:
         self._places: dict[str, list[int]] = {}
         self._always: set[int] = set()
         self._shelves: dict[tuple[object, object], _Shelf] = {}
-        shelf = 0
+        self._by_kind = self._by_day = False
         for place, root in enumerate(roots):
             depends = program.blanks.dependence(root)
             if depends is None:
                 self._always.add(place)
                 continue
-            shelf |= depends.shelf
+            self._by_kind |= depends.by_kind
+            self._by_day |= depends.by_day
             for name in depends.names:
                 self._places.setdefault(name, []).append(place)
-        self._by_kind, self._by_day = bool(shelf & 2), bool(shelf & 1)
 
     def screen(self, frame: Frame, stated: Names) -> Screened:
         """The entries that do not certainly fail, with their truth, in the list's order."""

@@ -1,52 +1,80 @@
 """On what the truth of a paragraph depends, as names: of facts, of judged terms, of entries and of tests.
 
 The entries are those in which it lies and to which it refers, since a person may have found something about them; the
-tests are those that a question may suppose an answer to. `PARTS` stands for everything that it asks about parts.
+tests are those that a question may suppose an answer to. Everything that it asks about parts hangs on their name.
+
+A paragraph depends on what it refers to; what it reads itself, without that, are mostly a few names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 from exportrules import records
-from exportrules.case.values import Case
+from exportrules.case.values import Case, Subject
 from exportrules.logic import ALWAYS
 from exportrules.program.frame import Supposition
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import Statement
 
-PARTS: Final = "parts of the item"
-KINDS: Final = "what the item is"
 DATES: Final = "the day"
 WHOLE: Final = "a whole list"
 Names = frozenset[str]
 
 
 @records.frozen(eq=False)
-class Dependence:
-    """What a paragraph depends on, and among which truths its own is kept: whether kinds and days bear on it."""
+class Reads:
+    """What a statement reads: names, and tests of kinds."""
 
     names: Names
-    shelf: int
+    kinds: tuple[tuple[str, ...], ...]
+
+    @property
+    def by_kind(self) -> bool:
+        """Whether the item's kinds bear on it."""
+        return bool(self.kinds)
+
+    @property
+    def by_day(self) -> bool:
+        """Whether the day bears on it."""
+        return DATES in self.names
 
 
-def find_dependence(statement: Statement, book: Rulebook) -> Dependence | None:
-    """What a paragraph depends on; None where it asks about a whole list, of which that cannot be told."""
-    found = frozenset(_Walk(book).of(statement))
-    return None if WHOLE in found else Dependence(found, 2 * (KINDS in found) + (DATES in found))
+def find_reads(conditions: Iterable[rules.Condition], book: Rulebook) -> Reads:
+    """What some conditions read themselves; `WHOLE` is among the names where a formula asks for a list."""
+    return _read(_Walk(book, follows=False), conditions)
 
 
-def stated_names(case: Case, supposed: Supposition | None) -> Names:
-    """What a case states, and what a question supposes, as such names."""
+def find_dependence(statement: Statement, book: Rulebook) -> Reads | None:
+    """What is read for a paragraph and all that it refers to; None where it asks about a whole list."""
+    found = _read(_Walk(book), (statement,))
+    return None if WHOLE in found.names else found
+
+
+def _read(walk: _Walk, conditions: Iterable[rules.Condition]) -> Reads:
+    for condition in conditions:
+        walk.into(condition)
+    return Reads(frozenset(walk.names), tuple(walk.kinds))
+
+
+def stated_names(case: Case, near_parts: Callable[[str], Iterable[str]]) -> Names:
+    """What a case states, as such names; `near_parts` tells on which names of parts one of them bears."""
     item = case.item
     names = {*item.facts, *case.transaction, *(_term(record.term) for record in item.judgements)}
-    names.update(_place(finding.ruleset, finding.code) for finding in item.findings)
+    names.update(place_of(finding.ruleset, finding.code) for finding in item.findings)
     if item.parts:
-        names.add(PARTS)
-    return frozenset(names | supposed_names(supposed))
+        names.update(_parts(near) for name in set(_named_parts(item)) for near in near_parts(name))
+    return frozenset(names)
+
+
+def _named_parts(subject: Subject) -> Iterator[str]:
+    for name, listed in subject.parts.items():
+        yield name
+        for part in listed.subjects:
+            yield from _named_parts(part)
 
 
 def supposed_names(supposed: Supposition | None) -> Names:
@@ -54,12 +82,18 @@ def supposed_names(supposed: Supposition | None) -> Names:
     if supposed is None:
         return frozenset()
     names = {name for _, name in supposed.answers} | {_test(text) for _, text in supposed.pins}
-    return frozenset(names | {PARTS} if supposed.absent else names)
+    return frozenset(names.union(_parts(part) for _, part in supposed.absent))
 
 
 def dated_names(case: Case) -> Names:
     """What another day can move for a case, as such names: findings hold by the law of some day."""
-    return frozenset({DATES, *(_place(finding.ruleset, finding.code) for finding in case.item.findings)})
+    return frozenset({DATES, *(place_of(finding.ruleset, finding.code) for finding in case.item.findings)})
+
+
+def loose_names(case: Case) -> Names:
+    """Of what a case states that of which more than the stretch of days matters: findings by the law of some day."""
+    dated = (finding for finding in case.item.findings if finding.as_of is not None)
+    return frozenset(place_of(finding.ruleset, finding.code) for finding in dated)
 
 
 def pinned_names(pinned: Iterable[tuple[int, str, str]]) -> Names:
@@ -79,7 +113,11 @@ def _term(term: str) -> str:
     return f"judged {term}"
 
 
-def _place(ruleset: str, code: str) -> str:
+def _parts(name: str) -> str:
+    return f"parts {name}"
+
+
+def place_of(ruleset: str, code: str) -> str:
     """The entry of a paragraph, or the section or the whole list that a person found something about."""
     return f"{ruleset}:{code.split('.', maxsplit=1)[0]}"
 
@@ -87,134 +125,147 @@ def _place(ruleset: str, code: str) -> str:
 @lru_cache(maxsize=16384)
 def _places(ruleset: str, entry: str) -> tuple[str, ...]:
     """Where a finding about an entry, or about what holds it, may stand; it need not name the list."""
-    return tuple(_place(name, code) for name in (ruleset, "") for code in (entry, entry[:2], ""))
+    return tuple(place_of(name, code) for name in (ruleset, "") for code in (entry, entry[:2], ""))
 
 
 class _Walk:
-    """Collects the names below a statement."""
+    """Collects the names below conditions."""
 
-    def __init__(self, book: Rulebook) -> None:
+    def __init__(self, book: Rulebook, *, follows: bool = True) -> None:
         self._book = book
         self._seen: set[int | str] = set()
+        self._follows = follows
+        """Whether what it refers to counts."""
+        self._derives = False
+        self.names: set[str] = set()
+        self.kinds: dict[tuple[str, ...], None] = {}
 
-    def of(self, condition: rules.Condition) -> Iterator[str]:
+    def into(self, condition: rules.Condition) -> None:
         match condition:
             case Statement():
-                yield from self._of_statement(condition)
+                self._into_statement(condition)
             case rules.AllOf() | rules.AnyOf():
                 for item in condition.items:
-                    yield from self.of(item)
+                    self.into(item)
             case rules.Negated():
-                yield from self.of(condition.item)
+                self.into(condition.item)
             case rules.Defined():
-                yield from self.of(condition.meaning)
+                self.into(condition.meaning)
             case rules.PartTest():
-                yield PARTS
+                self.names.add(_parts(condition.part))
                 for inner in (condition.body, *(ignored for _, ignored in condition.ignored)):
                     if inner is not None:
-                        yield from self.of(inner)
+                        self.into(inner)
             case _:
-                yield from self._of_test(condition)
+                self._into_test(condition)
 
-    def _of_test(self, test: rules.Atom) -> Iterator[str]:
+    def _into_test(self, test: rules.Atom) -> None:
         match test:
             case rules.JudgementTest():
-                yield from (_term(test.term), _test(test.text))
+                self.names.update((_term(test.term), _test(test.text)))
             case rules.KindTest():
-                yield from (KINDS, _test(test.text))
+                self.kinds[test.kinds] = None
+                self.names.add(_test(test.text))
             case rules.CasTest():
-                yield from ("cas_number", "cas_identifies_structure")
+                self.names.update(("cas_number", "cas_identifies_structure"))
             case rules.CodeTest():
-                yield "cn_code"
+                self.names.add("cn_code")
             case rules.NumberTest():
-                yield from self._of_number(test)
+                self._into_number(test)
             case rules.RangeTest():
-                yield from self._of_fact(test.fact.name)
-                yield from self._of_bounds(test.bounds)
+                self._into_fact(test.fact.name)
+                self._into_bounds(test.bounds)
             case rules.GroupTest():
-                yield DATES
-                yield from self._of_fact(test.fact.name)
+                self.names.add(DATES)
+                self._into_fact(test.fact.name)
             case rules.ListedTest():
-                for target in test.targets:
-                    yield from self._of_target(target)
+                if not self._follows and self._derives:
+                    self.names.add(WHOLE)
+                for target in test.targets if self._follows else ():
+                    self._into_target(target)
             case _:
-                yield from self._of_fact(test.fact.name)
+                self._into_fact(test.fact.name)
 
-    def _of_statement(self, statement: Statement) -> Iterator[str]:
+    def _into_statement(self, statement: Statement) -> None:
         if id(statement) in self._seen:
             return
         self._seen.add(id(statement))
         if statement.code:
-            yield from _places(statement.ruleset, statement.code.split(".", maxsplit=1)[0])
+            self.names.update(_places(statement.ruleset, statement.code.split(".", maxsplit=1)[0]))
         if statement.part:
-            yield PARTS
+            self.names.add(_parts(statement.part))
         if statement.period is not ALWAYS:
-            yield DATES
+            self.names.add(DATES)
         if statement.head is not None:
-            yield from self.of(statement.head)
+            self.into(statement.head)
         for item in (*statement.wheres, *statement.members, *statement.also):
-            yield from self.of(item)
+            self.into(item)
         for _, ignored in statement.ignored:
-            yield from self.of(ignored)
+            self.into(ignored)
         for exclusion in statement.exclusions:
-            yield from self.of(exclusion.condition)
+            self.into(exclusion.condition)
             if exclusion.note.period is not ALWAYS:
-                yield DATES
+                self.names.add(DATES)
 
-    def _of_target(self, target: rules.Target) -> Iterator[str]:
-        yield _list(target.ruleset, target.code)
+    def _into_target(self, target: rules.Target) -> None:
+        self.names.add(_list(target.ruleset, target.code))
         exact = self._book.find(target.ruleset, target.code)
         if exact is None:
-            yield WHOLE
+            self.names.add(WHOLE)
             return
         # the list speaks of some days only, and what stands above a paragraph narrows it
-        yield DATES
+        self.names.add(DATES)
         while exact.parent is not None:
             exact = exact.parent
-        yield from self.of(exact)
+        self.into(exact)
 
-    def _of_number(self, test: rules.NumberTest) -> Iterator[str]:
-        yield from self._of_expression(test.fact)
-        yield from self._of_bounds(test.bounds)
+    def _into_number(self, test: rules.NumberTest) -> None:
+        self._into_expression(test.fact)
+        self._into_bounds(test.bounds)
         for at in test.at:
             if at.bounds is not None:
-                yield from self._of_bounds(at.bounds)
+                self._into_bounds(at.bounds)
 
-    def _of_bounds(self, bounds: rules.Bounds) -> Iterator[str]:
+    def _into_bounds(self, bounds: rules.Bounds) -> None:
         for end in (bounds.low, bounds.high):
             if end is not None:
-                yield from self._of_expression(end)
+                self._into_expression(end)
 
-    def _of_expression(self, expression: rules.Expression) -> Iterator[str]:
+    def _into_expression(self, expression: rules.Expression) -> None:
         match expression:
             case rules.FactRef():
-                yield from self._of_fact(expression.name)
+                self._into_fact(expression.name)
             case rules.Stripped():
-                yield from self._of_fact(expression.fact.name)
+                self._into_fact(expression.fact.name)
             case rules.Scaled():
-                yield from self._of_expression(expression.body)
+                self._into_expression(expression.body)
             case rules.Arithmetic():
-                yield from self._of_expression(expression.left)
-                yield from self._of_expression(expression.right)
+                self._into_expression(expression.left)
+                self._into_expression(expression.right)
             case rules.Gathered():
                 if expression.over is not None:
-                    yield PARTS
+                    self.names.add(_parts(expression.over))
                 for item in expression.items:
-                    yield from self._of_expression(item)
+                    self._into_expression(item)
             case _:
                 # a constant
                 return
 
-    def _of_fact(self, name: str) -> Iterator[str]:
+    def _into_fact(self, name: str) -> None:
         """A fact, and what its formulas are made of."""
         if name in self._seen:
             return
         self._seen.add(name)
-        yield name
+        self.names.add(name)
         for line in self._book.formulas.get(name, ()):
-            yield from self._of_expression(line.body)
+            self._into_expression(line.body)
             if line.when is not None:
-                yield from self.of(line.when)
+                outside, self._derives = self._derives, True
+                self.into(line.when)
+                self._derives = outside
 
 
-__all__ = ["Dependence", "Names", "dated_names", "find_dependence", "pinned_names", "stated_names", "supposed_names"]
+__all__ = [
+    "DATES", "WHOLE", "Names", "Reads", "dated_names", "find_dependence", "find_reads", "loose_names",
+    "pinned_names", "place_of", "stated_names", "supposed_names",
+]  # fmt: skip

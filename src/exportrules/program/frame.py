@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from exportrules.rules.statements import Statement
 
 
+Query = tuple[str, str, bool]
+"""Whether the item is listed: ruleset, code, and whether a paragraph's own words alone are asked."""
+Traces = dict[tuple[int, int], "tuple[tuple[Query, Truth], ...] | None"]
+
+
 @records.frozen
 class Supposition:
     """What a question supposes beyond the case, by the identity of a subject (0 is the transaction).
@@ -39,26 +44,34 @@ class Session:
 
     __slots__ = (
         "active",
+        "answers",
         "as_of",
         "asked",
         "before",
-        "blanks",
         "case",
+        "circles",
         "derived",
         "diagnostics",
         "entries",
         "era",
+        "faulty",
         "leaves",
         "lists",
+        "loose",
         "memo",
         "moved",
         "noted",
+        "numbers",
         "pinned",
         "program",
         "screened",
         "sorted_findings",
+        "spoilt",
         "stated",
         "supposed",
+        "trace",
+        "traces",
+        "traces_before",
     )
 
     def __init__(self, program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> None:
@@ -82,28 +95,50 @@ class Session:
         # whether the item, or a part of it, is listed in a list or in a section of one
         self.lists: dict[tuple[int, str, str], Truth] = {}
         self.pinned: Mapping[tuple[int, str, str], Truth] = {}
-        # the names of what is stated, where truths are kept that hold for all who state nothing of some names
+        # the names of what is stated, where truths are kept for all who state the same of some names
         self.stated: frozenset[str] | None = None
-        self.blanks: tuple[dict[int, Truth], ...] = ()
+        # the numbers of what is stated, and names of which what is kept says nothing for this session
+        self.numbers: Mapping[str, int] = {}
+        self.loose: frozenset[str] = frozenset()
         self.noted = 0
+        self.circles = 0
+        # derived facts that left a note
+        self.faulty: set[tuple[int, str]] = set()
+        # whether the item is listed somewhere, as asked so far: the answers, and all questions in their order
+        self.answers: dict[Query, Truth] = {}
+        self.trace: list[tuple[Query, Truth]] = []
+        # the questions behind the truths of statements; None where a truth holds for this session only
+        self.traces: Traces = {}
+        # how often something was found out that holds for this session only
+        self.spoilt = 0
         # the truths of paragraphs without what this session supposes, and the names of that
         self.before: Mapping[tuple[int, int], Truth] | None = None
+        self.traces_before: Traces = {}
         self.moved: frozenset[str] = frozenset()
 
     def share(self, other: Session) -> None:
         """Use what another session of the same case and day found out about paragraphs and derived facts."""
-        self.memo, self.derived = other.memo, other.derived
+        self.memo, self.derived, self.traces = other.memo, other.derived, other.traces
         self.entries, self.leaves, self.screened, self.lists = other.entries, other.leaves, other.screened, other.lists
 
     def build_on(self, other: Session, moved: frozenset[str]) -> None:
         """Use what another session of the same case found out about what does not depend on some names."""
         if other.stated is not None:
-            self.before, self.moved = other.memo, moved
+            self.before, self.traces_before, self.moved = other.memo, other.traces, moved
 
     def note(self, code: str, message: str) -> None:
         """Record a diagnostic of this decision once."""
         self.noted += 1
+        self.spoilt += 1
         self.diagnostics[(code, message)] = None
+
+    def retrace(self, found: Traces, key: tuple[int, int]) -> None:
+        """Go once more over the questions behind a truth."""
+        asked = found.get(key, ())
+        if asked is None:
+            self.spoilt += 1
+        else:
+            self.trace += asked
 
 
 class Frame:

@@ -16,8 +16,8 @@ from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.expressions import ALWAYS, FAILS, NEVER, UNDECIDED, Pair, any_of
 from exportrules.program.frame import Frame, Session
 from exportrules.program.generated import Writer, build_code, lines_of
+from exportrules.program.kept import RouteKey
 from exportrules.program.open import OpenRoute, one_of
-from exportrules.program.routing import RouteKey
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 

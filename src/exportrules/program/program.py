@@ -13,8 +13,9 @@ from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS, compile_number
 from exportrules.program.blanks import Blanks
 from exportrules.program.costs import cheapest_first
-from exportrules.program.frame import Frame, Runner, Session
+from exportrules.program.frame import Frame, Query, Runner, Session
 from exportrules.program.index import Index, make_index
+from exportrules.program.kept import Kept
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.program.open import OpenLists
 from exportrules.program.quantified import compile_part
@@ -53,6 +54,7 @@ class Program:
         self.router = Router(self, indexed=indexed, generate=generate, warm=warm)
         self.open_lists = OpenLists(self)
         self.blanks = Blanks(self)
+        self.kept = Kept(self)
         # how many cases were decided so far, and of how many every finding was worked out
         self.decided = 0
         self.answers = 0
@@ -76,6 +78,10 @@ class Program:
         # what divided paragraphs hold beside those below them, and what measures rest on; filled by the decision
         self.own_parts: dict[int, Runner | None] = {}
         self.rested_on: dict[str, tuple[rules.Target, ...]] = {}
+        # effects of measures as they stand on some days; filled by the decision
+        self.weighed: dict[tuple[object, ...], Any] = {}
+        # the lines below a statement under which duties stand; filled by the decision
+        self.owing: dict[int, tuple[Statement, ...]] = {}
         # for each list its entries that take others over; filled by the decision
         self.takers: dict[str, dict[tuple[str, str], dict[int, Statement]]] = {}
         # what is to be asked for an activity on a stretch of days; filled by the decision
@@ -175,17 +181,49 @@ class Program:
         def run(frame: Frame) -> Truth:
             subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
             here = frame if subject is frame.item and frame.it is None else frame.judged_alone(subject)
-            pinned = frame.session.pinned
+            plain = here.overrides is None and subject is frame.session.case.item
             result: Truth = FALSE
             for target in test.targets:
-                held = pinned.get((id(subject), target.ruleset, target.code)) if pinned else None
-                found = self.listed(target, here, own=test.own) if held is None else held
+                if plain or self._is_beside(target, here):
+                    found = self.ask((target.ruleset, target.code, test.own), here)
+                else:
+                    # of a part, or on a branch on which facts are supposed
+                    frame.session.spoilt += 1
+                    found = self.listed(target, here, own=test.own)
                 if found == TRUE:
                     return TRUE
                 result = max(result, found)
             return result
 
         return run
+
+    def _is_beside(self, target: rules.Target, frame: Frame) -> bool:
+        """Whether a target is a paragraph that has nothing to do with the facts supposed on a branch of bands."""
+        exact = None if frame.overrides is None else self.book.find(target.ruleset, target.code)
+        if exact is None:
+            return False
+        while exact.parent is not None:
+            exact = exact.parent
+        return self.blanks.is_beside(exact, frame)
+
+    def ask(self, query: Query, frame: Frame) -> Truth:
+        """Whether the case's item is listed in a target, or supposed to be; each question is asked once."""
+        session = frame.session
+        held = session.answers.get(query)
+        if held is None:
+            ruleset, code, own = query
+            start, spoilt, circles = len(session.trace), session.spoilt, session.circles
+            pinned = session.pinned.get((id(frame.item), ruleset, code))
+            here = frame if frame.overrides is None else Frame(session, frame.item)
+            held = self.listed(rules.Target(ruleset, code), here, own=own) if pinned is None else pinned
+            # who asked rests on the answer, and not on what the answer rests on
+            del session.trace[start:]
+            session.spoilt = spoilt
+            if session.circles == circles:
+                # inside a circle of paragraphs the truth is not that of the list
+                session.answers[query] = held
+        session.trace.append((query, held))
+        return held
 
     def listed(self, target: rules.Target, frame: Frame, *, own: bool = False) -> Truth:
         """Whether the frame's item is listed in a target (or meets its own words)."""
@@ -207,13 +245,14 @@ class Program:
         key = (id(frame.item), target.ruleset, target.code)
         held = frame.session.lists.get(key) if plain else None
         if held is None:
+            circles = frame.session.circles
             # what a whole list is declared not to hold may be what the item is
             held = UNKNOWN if info.not_modelled and not target.code else FALSE
             for _, found in self.router.screen(target.ruleset, frame, target.code):
                 held = max(held, found)
                 if held == TRUE:
                     break
-            if plain and not frame.session.active:
+            if plain and frame.session.circles == circles:
                 # inside a circle of paragraphs the truth is not that of the list
                 frame.session.lists[key] = held
         if "." in target.code:
@@ -280,10 +319,12 @@ class Program:
             session = frame.session
             key = (id(subject), name)
             if frame.overrides is None and key in session.derived:
+                session.spoilt += key in session.faulty
                 return session.derived[key]
             if key in session.active:
                 return supplied
             session.active.add(key)
+            noted = session.noted
             try:
                 # the inputs of an item's fact are the item's own, also where the item is a part of another
                 here = frame.judged_alone(subject) if self._is_of_item(name) else frame.inside(subject)
@@ -292,6 +333,8 @@ class Program:
                 session.active.discard(key)
             if frame.overrides is None:
                 session.derived[key] = value
+                if session.noted != noted:
+                    session.faulty.add(key)
             return value
 
         return run

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from exportrules.case.values import Choices, Subject, Value
-from exportrules.logic import FALSE, Truth
+from exportrules.logic import FALSE
 from exportrules.program.blanks import BlankList, Screened
 from exportrules.program.frame import Frame
 from exportrules.program.gates import Gate
-from exportrules.program.generated import Route, speaks_of_kinds
+from exportrules.program.generated import Route
+from exportrules.program.kept import RouteKey
 from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Statement
 
@@ -25,14 +26,13 @@ MAX_CODES = 1024
 """How many pieces of code are held at once; each is as large as some hundred paragraphs."""
 MANY: Final = 200
 """So many entries at once are not written as code: hardly one of them speaks of what a case states."""
+FEW_KEPT: Final = 4
+"""Of so few entries not the list, but each for itself is kept."""
 FEW: Final = 64
 """So few entries are asked one by one."""
 _NONE: frozenset[str] = frozenset()
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
-Kinds = frozenset[str] | None
-RouteKey = tuple[str, str, Kinds, str | None]
-"""Ruleset, section, kinds and customs chapter."""
 
 
 class Router:
@@ -129,15 +129,33 @@ class Router:
             # a section is screened alone: a paragraph of one section may ask for another section
             held = self._screen(route_key(ruleset, section, item), frame)
             if item.findings:
-                held = self._find(held, ruleset, section, frame)
+                left = tuple(root for root, _ in held)
+                held = [*held, *self._ask(self._with_named(left, ruleset, item, section)[len(left) :], frame)]
             frame.session.screened[place] = held
         return held
 
     def _screen(self, key: RouteKey, frame: Frame) -> Screened:
-        roots = self.route(key)
+        """The entries that the kinds and the customs chapter leave, as kept from an earlier case or worked out."""
+        session, roots = frame.session, self.route(key)
+        if len(roots) < FEW_KEPT or not _is_plain(frame) or session.stated is None:
+            return self._work_out(key, roots, frame)
+        memory = self.program.kept.of_list(self._narrow(key), roots)
+        place = memory.place(session)
+        if place is None:
+            return self._work_out(key, roots, frame)
+        held: Screened | None = memory.recall(place, frame)
+        if held is None:
+            start, spoilt = len(session.trace), session.spoilt
+            held = self._work_out(key, roots, frame)
+            if session.spoilt == spoilt:
+                self.program.kept.keep(memory, place, session.trace[start:], held, len(held))
+        return held
+
+    def _work_out(self, key: RouteKey, roots: Sequence[Statement], frame: Frame) -> Screened:
         code = self._compiled(key, roots) if len(roots) <= MANY and self._may_generate(frame) else None
         if code is not None:
-            return self._settle(code.run(frame), frame)
+            held = self._settle(code, frame)
+            return self._find(held, frame) if frame.item.findings else held
         stated = frame.session.stated
         if stated is None or len(roots) <= FEW or not _is_plain(frame):
             return self._ask(roots, frame)
@@ -148,12 +166,12 @@ class Router:
             _keep(self._blank, key, blank)
         return blank.screen(frame, stated)
 
-    def _find(self, held: Screened, ruleset: str, section: str, frame: Frame) -> Screened:
-        """Take a person's findings into account: about what is not ruled out, and about what was found to be met."""
+    def _find(self, held: Screened, frame: Frame) -> Screened:
+        """Take a person's findings into account, of which the code knows nothing, about what is not ruled out."""
         left = tuple(root for root, _ in held)
         for root in left:
             frame.session.memo.pop((id(root), id(frame.item)), None)
-        return self._ask(self._with_named(left, ruleset, frame.item, section), frame)
+        return self._ask(left, frame)
 
     def _ask(self, roots: Sequence[Statement], frame: Frame) -> Screened:
         """Ask the closures."""
@@ -163,27 +181,6 @@ class Router:
             value = runner(root)(frame)
             if value != FALSE:
                 found.append((root, value))
-        return found
-
-    def screen_effects(self, name: str, statements: Sequence[Statement], frame: Frame) -> dict[int, Truth]:
-        """The truth of conditions of measures by their place, without those that fail; `name` tells them apart."""
-        runner = self.program.runner
-        key = (name, "", frame.item.kinds, None)
-        code = self._code.get(key)
-        if code is None and self._may_generate(frame):
-            # code for conditions that do not speak of kinds is the same for all of them
-            kinds = frame.item.kinds if any(map(speaks_of_kinds, statements)) else None
-            code = self._compiled((name, "", kinds, None), statements)
-            if code is not None:
-                _keep(self._code, key, code, MAX_CODES)
-        if code is None or not self._may_generate(frame):
-            values = {place: runner(item)(frame) for place, item in enumerate(statements)}
-            return {place: value for place, value in values.items() if value != FALSE}
-        found: dict[int, Truth] = {}
-        for place, truth in code.run_places(frame):
-            value = truth if truth >= 0 else runner(statements[place])(frame)
-            if value != FALSE:
-                found[place] = value
         return found
 
     def _may_generate(self, frame: Frame) -> bool:
@@ -212,16 +209,21 @@ class Router:
             _keep(self._code, key, found, MAX_CODES)
         return found
 
-    def _settle(self, found: Screened, frame: Frame) -> Screened:
-        """Ask the closures where the code could not say, and remember the truth of paragraphs."""
-        memo, number = frame.session.memo, id(frame.item)
+    def _settle(self, code: Route, frame: Frame) -> Screened:
+        """Ask the closures where the code cannot say, and remember the truth of paragraphs."""
+        session, number = frame.session, id(frame.item)
+        start, spoilt = len(session.trace), session.spoilt
         settled: Screened = []
-        for statement, truth in found:
+        for statement, truth in code.run(frame):
             value = truth if truth >= 0 else self.program.runner(statement)(frame)
             if value == FALSE:
                 continue
-            memo[(id(statement), number)] = value
+            session.memo[(id(statement), number)] = value
             settled.append((statement, value))
+        if session.spoilt != spoilt or len(session.trace) > start:
+            # the code does not tell what it asked for which of them
+            asked = None if session.spoilt != spoilt else tuple(dict.fromkeys(session.trace[start:]))
+            session.traces.update(((id(statement), number), asked) for statement, _ in settled)
         return settled
 
 

@@ -15,6 +15,7 @@ from exportrules.program.splitting import Split, find_splits, lines_to_split, ru
 from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
+    from exportrules.program.kept import Memory
     from exportrules.program.program import Program
 
 
@@ -27,7 +28,7 @@ class StatementRunner:
     An object with slots, where closures would each need a dozen cells: there are thousands of statements.
     """
 
-    __slots__ = ("_bands", "_chapeau", "_ends", "_period", "_program", "_remembers", "_rest", "_statement")
+    __slots__ = ("_bands", "_chapeau", "_ends", "_memory", "_period", "_program", "_remembers", "_rest", "_statement")
 
     def __init__(self, statement: Statement, program: Program) -> None:
         self._statement = statement
@@ -41,6 +42,7 @@ class StatementRunner:
         self._ends = not (statement.connective or statement.also or statement.exclusions)
         # most paragraphs fail by their chapeau: what stands below it is compiled when it is first asked
         self._rest: _Rest | None = None
+        self._memory: Memory | None = None
         self._bands: _Bands | None = None
 
     def __call__(self, frame: Frame) -> Truth:
@@ -50,39 +52,58 @@ class StatementRunner:
         statement, session = self._statement, frame.session
         key = (id(statement), id(frame.item))
         if frame.overrides is not None or frame.it is not None:
-            return self._work_out(frame, key) if statement.code else self._on_day(frame)
+            if not statement.code or not self._program.blanks.is_beside(statement, frame):
+                return self._ask(frame, key)
+            frame = Frame(session, frame.item)
         # what a provision asks may hang on what is supposed of lists, and is kept apart
         memo = session.memo if statement.code else session.asked
         held = memo.get(key)
-        if held is None:
-            held = memo[key] = self._find(frame, key) if statement.code else self._on_day(frame)
+        if held is not None:
+            if session.traces:
+                session.retrace(session.traces, key)
+            return held
+        start, spoilt = len(session.trace), session.spoilt
+        # the lines of a provision are kept with it
+        kept = statement.code or statement.parent is None
+        held = memo[key] = self._find(frame, key) if kept else self._on_day(frame)
+        if session.spoilt != spoilt:
+            session.traces[key] = None
+        elif len(session.trace) > start:
+            session.traces[key] = tuple(dict.fromkeys(session.trace[start:]))
         return held
 
     def _find(self, frame: Frame, key: Key) -> Truth:
-        """The truth of a paragraph: that of an earlier session or case where nothing that it depends on differs."""
-        session = frame.session
-        stated, before, blanks = session.stated, session.before, self._program.blanks
-        if stated is None or frame.item is not session.case.item:
-            return self._work_out(frame, key)
-        depends = blanks.dependence(self._statement)
-        if depends is None:
-            return self._work_out(frame, key)
-        if before is not None and key in before and depends.names.isdisjoint(session.moved):
-            return before[key]
-        if not depends.names.isdisjoint(stated):
-            return self._work_out(frame, key)
-        shelf, noted = session.blanks[depends.shelf], session.noted
-        held = shelf.get(key[0])
+        """The truth: that of an earlier session or case where nothing that it rests on differs."""
+        statement, session = self._statement, frame.session
+        if session.stated is None or frame.item is not session.case.item:
+            return self._ask(frame, key)
+        before = session.before
+        if before is not None and key in before:
+            depends = self._program.blanks.dependence(statement)
+            if depends is not None and depends.names.isdisjoint(session.moved):
+                session.retrace(session.traces_before, key)
+                return before[key]
+        memory = self._memory
+        if memory is None:
+            memory = self._memory = self._program.kept.memory(statement)
+        place = memory.place(session)
+        if place is None:
+            return self._ask(frame, key)
+        held: Truth | None = memory.recall(place, frame)
         if held is None:
-            held = self._work_out(frame, key)
-            # what was noted on the way is to be noted for every case
-            if session.noted == noted:
-                blanks.keep(shelf, key[0], held)
+            start, spoilt = len(session.trace), session.spoilt
+            held = self._ask(frame, key)
+            if session.spoilt == spoilt:
+                self._program.kept.keep(memory, place, session.trace[start:], held)
         return held
+
+    def _ask(self, frame: Frame, key: Key) -> Truth:
+        return self._work_out(frame, key) if self._statement.code else self._on_day(frame)
 
     def _work_out(self, frame: Frame, key: Key) -> Truth:
         statement, session = self._statement, frame.session
         if key in session.active:
+            session.circles += 1
             session.note("XR852", f"`{statement.code}` refers to itself on the same item")
             return UNKNOWN
         session.active.add(key)
