@@ -338,6 +338,16 @@ def test_a_measure_that_cannot_be_evaluated_is_open_and_the_others_are_not(by):
     }
 
 
+def test_a_measure_that_could_be_evaluated_for_one_item_is_open_for_one_for_which_it_cannot_be(by):
+    law = by(
+        endless()
+        + "entry 3B000 a and item listed in 0B000\n"
+        + measure("m", "requires licence when item listed in 3B000")
+    )
+    for a, ends in ((False, "no_control_found"), (True, "licence_required")) * 2:
+        assert law.ends(item={"kind": "goods"}, a=a) == ("no_control_found", ends)
+
+
 def test_measures_that_share_a_list_which_cannot_be_evaluated_are_open(by):
     law = by(
         endless()
