@@ -12,8 +12,6 @@ from exportrules.decision.outcomes import Outcome
 from exportrules.decision.quick import find_bounds
 from exportrules.decision.tightening import tighten
 from exportrules.decision.weighing import weigh
-from exportrules.errors import ExportRulesError
-from exportrules.logic import FALSE
 from exportrules.program.dependence import dated_names, loose_names, stated_names, supposed_names
 from exportrules.program.frame import Frame, Session, Supposition
 from exportrules.program.kept import Numbered

@@ -125,10 +125,10 @@ def _statement_duties(condition: Statement, frame: Frame) -> tuple[Duty, ...]:
 
 def _owing(condition: Statement, program: Program) -> tuple[Statement, ...]:
     """The lines below a statement under which duties stand, found once."""
-    held = program.owing.get(id(condition))
+    held = program.kept.owing.get(id(condition))
     if held is None:
         held = tuple(member for member in condition.members if member.duties or _owing(member, program))
-        program.owing[id(condition)] = held
+        program.kept.owing[id(condition)] = held
     return held
 
 

@@ -77,9 +77,9 @@ def _prepare(planned: Planned, frame: Frame) -> Weighed:
     )
     standing = tuple((relief.path, presence) for relief, presence in reliefs)
     key = (measure.path, planned.effect, planned.presence, planned.speaks, standing)
-    held: Weighed | None = program.weighed.get(key)
+    held: Weighed | None = program.kept.weighed.get(key)
     if held is None:
-        held = program.weighed[key] = Weighed(measure, planned.effect, planned.presence, planned.speaks, reliefs)
+        held = program.kept.weighed[key] = Weighed(measure, planned.effect, planned.presence, planned.speaks, reliefs)
     planned.weighed = held
     return held
 

@@ -125,6 +125,10 @@ class Kept:
         self._next = count(1)
         self._near: dict[str, frozenset[str]] = {}
         self.size = 0
+        # effects of measures as they stand on some days; filled by the decision
+        self.weighed: dict[tuple[object, ...], Any] = {}
+        # the lines below a statement under which duties stand; filled by the decision
+        self.owing: dict[int, tuple[Statement, ...]] = {}
 
     def memory(self, *conditions: rules.Condition) -> Memory:
         """The memory of what follows from some conditions."""

@@ -78,10 +78,6 @@ class Program:
         # what divided paragraphs hold beside those below them, and what measures rest on; filled by the decision
         self.own_parts: dict[int, Runner | None] = {}
         self.rested_on: dict[str, tuple[rules.Target, ...]] = {}
-        # effects of measures as they stand on some days; filled by the decision
-        self.weighed: dict[tuple[object, ...], Any] = {}
-        # the lines below a statement under which duties stand; filled by the decision
-        self.owing: dict[int, tuple[Statement, ...]] = {}
         # for each list its entries that take others over; filled by the decision
         self.takers: dict[str, dict[tuple[str, str], dict[int, Statement]]] = {}
         # what is to be asked for an activity on a stretch of days; filled by the decision

@@ -129,10 +129,19 @@ class Router:
             # a section is screened alone: a paragraph of one section may ask for another section
             held = self._screen(route_key(ruleset, section, item), frame)
             if item.findings:
-                left = tuple(root for root, _ in held)
-                held = [*held, *self._ask(self._with_named(left, ruleset, item, section)[len(left) :], frame)]
+                held = self._add_named(held, ruleset, frame, section)
             frame.session.screened[place] = held
         return held
+
+    def _add_named(self, held: Screened, ruleset: str, frame: Frame, section: str) -> Screened:
+        """With the entries of which a person said that a paragraph of theirs is met."""
+        left = tuple(root for root, _ in held)
+        whole = self._with_named(left, ruleset, frame.item, section)
+        if len(whole) == len(left):
+            return held
+        more = self._ask([root for root in whole if root not in left], frame)
+        truths = {id(root): value for root, value in (*held, *more)}
+        return [(root, truths[id(root)]) for root in whole if id(root) in truths]
 
     def _screen(self, key: RouteKey, frame: Frame) -> Screened:
         """The entries that the kinds and the customs chapter leave, as kept from an earlier case or worked out."""
