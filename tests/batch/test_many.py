@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from exportrules import records
 from exportrules.batch import Answer, decide_many, review
 from exportrules.batch.table import case_of, rows_of
 from exportrules.batch.touched import Touched
@@ -117,6 +118,34 @@ def test_bounds_alone_are_those_of_the_decision(small):
     with pytest.raises(ExportRulesError) as caught:
         rules.decide_bounds(rules.read_case({name: raw[name] for name in raw if name != "as_of"}))
     assert caught.value.code == "XR862"
+
+
+PLAIN_LAW = """exportrules 1
+ruleset plain
+  title: a law in which bounds follow at once
+  source: the tests
+  layer union
+  checked from 2020-01-01 up to 2030-12-31
+kind mmic_amplifier
+fact output_power is quantity in W
+  asks: output power
+fact end_user_country of transaction is country
+  asks: country of the end user
+measure strong
+  title: strong ones
+  source: the tests
+  for export
+  requires licence when output_power above 75 W
+"""
+
+
+def test_bounds_alone_follow_at_once_after_some_lines():
+    rules = Rules([Source("plain.xr", PLAIN_LAW)])
+    rows = [case(f"line-{number}", output_power=f"{70 + number % 10} W") for number in range(100)]
+    found = list(decide_many(rules, rows))
+    assert [item.floor == "licence_required" for item in found] == [number % 10 > 5 for number in range(100)]
+    assert found == [records.replace(item, measures=()) for item in decide_many(rules, rows, details=True)]
+    assert rules.program.answers < 150
 
 
 def test_memory_does_not_grow_with_lines_of_which_none_is_like_another(small, monkeypatch):

@@ -6,6 +6,7 @@ import sys
 from collections import UserDict
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,27 @@ TEXT = json.dumps(whole())
 )  # fmt: skip
 def test_whatever_takes_a_closer_look_is_left_alone(raw):
     assert PlainReader(VOCABULARY).read(raw) is None
+
+
+class Word(StrEnum):
+    COLOUR = "colour"
+    POWER = "5 W"
+    AMPLIFIER = "amplifier"
+    EXPORT = "export"
+    DAY = "2026-03-01"
+    US = "US"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [whole(item={"facts": {"colour_mode": Word.COLOUR}}), whole(item={"facts": {"output_power": Word.POWER}}),
+     whole(item={"kind": Word.AMPLIFIER, "facts": {}}), whole(activity=Word.EXPORT), whole(as_of=Word.DAY),
+     whole(facts={"end_user_country": Word.US}), whole(item={"facts": {"radiation_hardened": 1}}),
+     whole(item={"facts": {"mass": True}}), whole(item={"facts": {"cn_code": True}})],
+)  # fmt: skip
+def test_what_is_merely_equal_to_a_plain_value_is_left_alone(raw):
+    READER.read(whole(item={"kind": "amplifier", "facts": {**USUAL, "mass": "1 kg"}}))
+    assert READER.read(raw) is None
 
 
 def test_letters_of_all_languages_stand_in_a_text():

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 from exportrules.case.faults import MAX_FACTS
 from exportrules.case.reader import ACTIVITIES, FORMAT
 from exportrules.case.reader_values import is_plain_code
-from exportrules.case.shapes import find_day
+from exportrules.case.shapes import find_day, find_text_day
 from exportrules.case.stated import MOST_DIGITS, find_multiplier, make_plain_facts
 from exportrules.case.values import NOBODY, Case, Subject
 from exportrules.countries import list_countries
@@ -135,8 +135,8 @@ class PlainReader:
             members["facts"], members["item"], item["facts"] = facts, item, inner
         else:
             return None
-        day = None if given_day is None else find_day(given_day)
-        kinds = None if kind is None else self._find_kind(kind)
+        day = find_text_day(given_day) if type(given_day) is str else find_day(given_day)
+        kinds = (self._kinds.get(kind) or self._find_kind(kind)) if type(kind) is str else None
         if (day is None and given_day is not None) or (kinds is None and kind is not None):
             return None
         outer_codes = self._code(facts, self._transaction, TRANSACTION)
@@ -149,12 +149,9 @@ class PlainReader:
         return _make_case(identifier, activity, outer, subject, day, members, outer_codes, False)
 
     def _find_kind(self, kind: Any) -> frozenset[str] | None:
-        if type(kind) is not str:
-            return None
-        found = self._kinds.get(kind)
-        if found is None and kind in self._vocabulary.kinds:
-            found = self._kinds[kind] = frozenset((kind,))
-        return found
+        if kind in self._vocabulary.kinds:
+            self._kinds[kind] = frozenset((kind,))
+        return self._kinds.get(kind)
 
     def _code(self, facts: Members, all_known: dict[str, _Known], owner: str) -> Members | None:
         """The codes of all facts of an owner; None where one takes a closer look."""

@@ -11,7 +11,17 @@ from typing import cast
 from exportrules.case.faults import Reading, extend_path, show
 from exportrules.case.values import NOBODY, Provenance
 
-__all__ = ["ASSUMED", "as_list", "as_object", "check_keys", "find_day", "has_keys", "read_day", "read_source"]
+__all__ = [
+    "ASSUMED",
+    "as_list",
+    "as_object",
+    "check_keys",
+    "find_day",
+    "find_text_day",
+    "has_keys",
+    "read_day",
+    "read_source",
+]
 
 ASSUMED = Provenance(assumed=True)
 SOURCE_KEYS = frozenset(("by", "on", "basis"))
@@ -76,12 +86,13 @@ def read_day(reading: Reading, raw: object, path: str) -> date | None:
 def find_day(raw: object) -> date | None:
     """A day that is stated as it should be; None for everything else."""
     if type(raw) is str:
-        return _find_day(raw)
+        return find_text_day(raw)
     return raw if type(raw) is date else None
 
 
 @lru_cache(maxsize=4096)
-def _find_day(text: str) -> date | None:
+def find_text_day(text: str) -> date | None:
+    """The same of a text."""
     try:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
