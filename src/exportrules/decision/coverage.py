@@ -192,7 +192,7 @@ def _own_truth(statement: Statement, base: Truth, frame: Frame, program: Program
 
 def covers_leaf(relief: ReliefRule, leaf: Leaf, frame: Frame, program: Program) -> Truth:
     """Whether one of the `covers` lines holds a paragraph."""
-    key = (relief.path, id(leaf.statement), leaf.code, leaf.own, leaf.via)
+    key = (id(relief), id(leaf.statement), leaf.code, leaf.own, leaf.via)
     if key not in program.matches:
         found = [_compile_cover(cover, leaf, program) for cover in relief.covers]
         program.matches[key] = _some_of(found)

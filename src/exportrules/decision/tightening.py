@@ -44,11 +44,18 @@ def tighten(
         if (heads[effect.measure].path, effect.effect) in hanging
     ]
     fixed = join(item for item in findings if places.isdisjoint(_hangs_on(program, item)))
+    # so is whether other lists hold the item, but for those that ask for one of these
+    answers = {
+        query: answer
+        for query, answer in session.answers.items()
+        if query[:2] not in places and places.isdisjoint(program.asked_from(query[0]))
+    }
     floors: list[Outcome] = []
     ceilings: list[Outcome] = []
-    answers: tuple[Truth, Truth] = (TRUE, FALSE)
-    for branch in product(answers, repeat=len(open_lists)):
+    ways: tuple[Truth, Truth] = (TRUE, FALSE)
+    for branch in product(ways, repeat=len(open_lists)):
         inner = Session(program, session.case, session.as_of, session.supposed)
+        inner.answers = answers.copy()
         item = id(session.case.item)
         inner.pinned = {
             (item, target.ruleset, target.code): value for target, value in zip(open_lists, branch, strict=True)

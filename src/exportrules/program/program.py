@@ -244,10 +244,7 @@ class Program:
             circles = frame.session.circles
             # what a whole list is declared not to hold may be what the item is
             held = UNKNOWN if info.not_modelled and not target.code else FALSE
-            for _, found in self.router.screen(target.ruleset, frame, target.code):
-                held = max(held, found)
-                if held == TRUE:
-                    break
+            held = max({held, *(found for _, found in self.router.screen(target.ruleset, frame, target.code))})
             if plain and frame.session.circles == circles:
                 # inside a circle of paragraphs the truth is not that of the list
                 frame.session.lists[key] = held
