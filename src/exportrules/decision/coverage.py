@@ -47,6 +47,9 @@ def covers(relief: ReliefRule, measure: MeasureRule, frame: Frame, program: Prog
     result: Truth = TRUE
     none = not more
     for leaf in leaves:
+        if result == UNKNOWN and not none and leaf.truth != TRUE:
+            # it is open already: only of what the item meets can something be left out
+            continue
         covered = covers_leaf(relief, leaf, frame, program)
         if leaf.truth == TRUE and covered == FALSE:
             return FALSE
