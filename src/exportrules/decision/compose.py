@@ -12,9 +12,9 @@ from exportrules.decision.outcomes import Outcome
 from exportrules.decision.quick import find_bounds
 from exportrules.decision.tightening import tighten
 from exportrules.decision.weighing import weigh
-from exportrules.program.dependence import dated_names, loose_names, stated_names, supposed_names
+from exportrules.program.dependence import dated_names, supposed_names
 from exportrules.program.frame import Frame, Session, Supposition
-from exportrules.program.kept import Numbered
+from exportrules.program.kept import use_kept
 from exportrules.program.program import Program
 
 
@@ -49,15 +49,10 @@ def work_out(
 ) -> Worked:
     """Every finding of a decision, and the bounds that follow from them."""
     session = Session(program, case, as_of, supposed)
-    program.answers += 1
-    if program.indexed and program.answers > program.router.warm:
-        program.kept.bound()
-        told, more = stated_names(case, program.kept.near_parts), supposed_names(supposed)
-        session.stated, session.loose = told | more, loose_names(case) | more
-        session.numbers = Numbered(case, session.era, program.kept)
-        if base is not None:
-            moved = more - supposed_names(base.supposed)
-            session.build_on(base, moved if base.era == session.era else moved | dated_names(case))
+    use_kept(session)
+    if session.stated is not None and base is not None:
+        moved = supposed_names(supposed) - supposed_names(base.supposed)
+        session.build_on(base, moved if base.era == session.era else moved | dated_names(case))
     findings = _find(program, session)
     union = tuple(item for item in findings if _layer(program, item) != "third_country")
     foreign = tuple(item for item in findings if _layer(program, item) == "third_country")

@@ -2,7 +2,7 @@
 
 A test that has no value is open, and which tests are asked at all hangs on what was settled before, and so on whether
 code is warm. What is told must not: it follows from the case and the law alone. Where a case may give rise to such a
-fault, the measures that apply or may apply are therefore asked once more, by closures that keep nothing.
+fault, the measures that apply or may apply are therefore asked once more, by closures.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 from exportrules.case.values import Subject
 from exportrules.checking.inside import facts_read
 from exportrules.errors import ExportRulesError
-from exportrules.logic import FALSE
+from exportrules.logic import FALSE, UNKNOWN
 from exportrules.program.frame import Frame, Session
+from exportrules.program.kept import use_kept
 from exportrules.rules.conditions import Target
 from exportrules.rules.rulebook import SUPPOSED
 
@@ -101,6 +102,8 @@ def _find_faults(session: Session, findings: Iterable[MeasureFinding]) -> set[tu
     """What the closures note about the facts of the case, and about the measures that apply or may apply."""
     program = session.program.on_closures()
     clean = Session(program, session.case, session.as_of, session.supposed)
+    # what left a note is not kept
+    use_kept(clean)
     frame = Frame(clean, session.case.item)
     for subject in _subjects(session.case.item):
         here = frame if subject is session.case.item else frame.inside(subject)
@@ -108,9 +111,10 @@ def _find_faults(session: Session, findings: Iterable[MeasureFinding]) -> set[tu
             with suppress(*_FAULTS):
                 program.formulas[name](here, subject, subject.facts[name])
     for finding in findings:
-        conditions = [finding.measure.effects[finding.effect].condition]
+        # a fault leaves open what it is met in
+        conditions = [finding.measure.effects[finding.effect].condition] if finding.truth == UNKNOWN else []
         for relief in finding.reliefs:
-            conditions += [*relief.relief.conditions, *relief.relief.refusals]
+            conditions += [*relief.relief.conditions, *relief.relief.refusals] if relief.truth == UNKNOWN else []
         for condition in conditions:
             with suppress(*_FAULTS):
                 program.runner(condition)(frame)

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exportrules.case.values import Case, Finding, Judgement, PartList, Points, Subject, Value
 from exportrules.logic import UNKNOWN, Truth
-from exportrules.program.dependence import DATES, WHOLE, Reads, find_reads, place_of
+from exportrules.program.dependence import (
+    DATES,
+    WHOLE,
+    Reads,
+    find_reads,
+    loose_names,
+    place_of,
+    stated_names,
+    supposed_names,
+)
 from exportrules.program.frame import Frame, Query, Session
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
@@ -209,6 +218,18 @@ class Numbered(dict[str, int]):
         if name.startswith("parts "):
             return _of_parts(item.parts)
         return tuple(_of_finding(found) for found in item.findings if place_of(found.ruleset, found.code) == name)
+
+
+def use_kept(session: Session) -> None:
+    """Let a session use what is kept, once its program has answered a few cases."""
+    program, case = session.program, session.case
+    program.answers += 1
+    if not program.indexed or program.answers <= program.router.warm:
+        return
+    program.kept.bound()
+    told, more = stated_names(case, program.kept.near_parts), supposed_names(session.supposed)
+    session.stated, session.loose = told | more, loose_names(case) | more
+    session.numbers = Numbered(case, session.era, program.kept)
 
 
 def _told_of(facts: Mapping[str, Value], codes: Mapping[str, Any], name: str) -> object:
