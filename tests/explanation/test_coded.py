@@ -15,6 +15,7 @@ from exportrules.errors import ExportRulesError
 from exportrules.explanation.coded import Coded
 from exportrules.loading import Rules, bundled_sources
 from exportrules.scenarios import bundled_scenarios
+from exportrules.text import Source
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "property"))
 
@@ -72,4 +73,33 @@ def test_code_tells_what_the_closures_tell_of_the_law(told_by_code):
             continue
         expected = to_json(closures.decide(*given), what_if=False)
         assert [to_json(coded.decide(*given), what_if=False) for _ in range(2)] == [expected] * 2, scenario.name
+    assert told_by_code
+
+
+CHAIN = """exportrules 1
+ruleset eu.m
+  title: m
+  source: none
+  layer union
+  checked up to 2030-01-01
+kind goods
+fact p, q is yes or no
+  asks: whether
+measure m
+  source: none
+  for export
+  requires licence when item listed in 1A001
+"""
+
+
+def test_what_lies_too_deep_is_left_out_as_the_closures_do(told_by_code):
+    """Paragraphs that ask for one another, deeper than reasons are nested."""
+    entries = [f"entry 1A{n:03} p, all of:\n  q\n  item listed in 1A{n + 1:03}\n" for n in range(1, 12)]
+    sources = [Source("m.xr", "".join((CHAIN, *entries, "entry 1A012 p, any of:\n  q\n  not q\n")))]
+    coded, closures = Rules(sources), Rules(sources, generate=False)
+    case = {"format": "exportrules.case/1", "activity": "export", "as_of": "2026-01-01"}
+    case["item"] = {"facts": {"q": True}}
+    expected = to_json(closures.decide(case), what_if=False)
+    assert "what lies deeper is left out" in expected
+    assert [to_json(coded.decide(case), what_if=False) for _ in range(3)] == [expected] * 3
     assert told_by_code

@@ -71,7 +71,7 @@ def _look_at_refusals(session: Session, rulesets: Iterable[str]) -> None:
 def _may_fault(session: Session) -> bool:
     """Whether anything is stated from which a fault can come: no parts, a zero, or what formulas read."""
     case, arithmetic = session.case, _arithmetic(session.program)
-    if session.supposed is not None or not case.transaction.keys().isdisjoint(arithmetic):
+    if not case.transaction.keys().isdisjoint(arithmetic):
         return True
     return any(
         not subject.facts.keys().isdisjoint(arithmetic)
