@@ -1,4 +1,4 @@
-"""Plain quantities are coded when a case is read; their values are made when somebody asks, and are the same."""
+"""A case stays as it was read: its values, its text, in another process too."""
 
 import copy
 import json
@@ -6,48 +6,9 @@ import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from exportrules import load
 from exportrules.case import read_case
-from exportrules.case.stated import code_plain
-from exportrules.logic import code_number
-from exportrules.units import all_units, parse_quantity, to_base
-
-UNITS = sorted({spelling for unit in all_units().values() for spelling in (unit.name, *unit.aliases)})
-DIGITS = st.text("0123456789", min_size=1, max_size=18)
-
-
-@given(DIGITS, st.none() | DIGITS, st.sampled_from(UNITS))
-def test_a_code_is_that_of_the_exact_value(whole, decimals, unit):
-    text = f"{whole} {unit}" if decimals is None else f"{whole}.{decimals} {unit}"
-    coded = code_plain(text)
-    if coded is not None:
-        quantity = parse_quantity(text)
-        assert coded == (quantity.unit.kind, code_number(to_base(quantity.magnitude, quantity.unit)[0]))
-
-
-@pytest.mark.parametrize("unit", ["W", "GHz", "um", "percent", "count", "h", "kg", "g/cm^3", "nm"])
-def test_usual_units_are_coded(unit):
-    assert code_plain(f"12.345 {unit}") is not None
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["75", "75 ", "75W", " 75 W", "75  W", "-75 W", "1e3 W", "1.5.2 W", ".5 W", "5. W", "75 nonsense", "٣ W", "² W",
-     "20 degC", "30 dBm", f"{'9' * 19} W", f"0.{'9' * 19} W", "1 000 W", "1,5 W", ""],
-)  # fmt: skip
-def test_whatever_else_takes_a_closer_look(text):
-    assert code_plain(text) is None
-
-
-def test_a_value_between_two_quanta_is_left_to_the_closer_look():
-    """A code is a whole number of quanta, or lies between two; of the latter no multiple can be taken."""
-    for text in ("1 deg", "0.000000000000000001 ft", "7 min"):
-        quantity = parse_quantity(text)
-        coded = code_plain(text)
-        assert coded is None or coded[1] == code_number(to_base(quantity.magnitude, quantity.unit)[0])
 
 
 @pytest.fixture(scope="module")

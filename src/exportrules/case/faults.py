@@ -95,8 +95,6 @@ class Reading:
     faults: list[CaseFault] = records.field(factory=list[CaseFault])
     parts: int = 0
     facts: int = 0
-    plain: bool = True
-    """Whether every fact so far is stated in the usual way: a text of the vocabulary, or a number with its unit."""
     has_wide_numbers: bool = False
     """Whether a number was met that canonical JSON does not write as Python writes an integer."""
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from exportrules.case.faults import MAX_DEPTH, CaseError, Reading, extend_path, show
 from exportrules.case.paragraphs import Paragraphs
 from exportrules.case.reader_values import read_plain_value, read_value
 from exportrules.case.records import read_findings, read_judgements
 from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_day, read_source
-from exportrules.case.stated import StatedFacts, code_plain, keep_stated
+from exportrules.case.stated import keep_stated
 from exportrules.case.values import NOBODY, Case, PartList, Provenance, Subject, Value
 from exportrules.jsontext import read_json
 from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, PartDefinition, Vocabulary
@@ -134,8 +134,7 @@ def _read_facts(
     reading: Reading, members: Mapping[str, object], path: str, owner: str, part: PartDefinition | None
 ) -> Mapping[str, Value]:
     """The facts and the assumptions of one owner, by name."""
-    found: dict[str, Value | tuple[FactDefinition, str]] = {}
-    codes: dict[str, Any] = {}
+    found: dict[str, Value] = {}
     known = reading.vocabulary.facts
     for key, assumed in (("facts", False), ("assume", True)):
         if key not in members:
@@ -146,21 +145,15 @@ def _read_facts(
             reading.shape(place, members[key], "an object", 'write {"name of the fact": value}')
             continue
         reading.count_facts(len(facts), place)
-        # the usual way to state a fact of the transaction or the item; of a number its text takes the value's place
+        # the usual way to state a fact of the transaction or the item
         plain = part is None and not assumed
         for name, raw in facts.items():
             definition = known.get(name)
             if plain and definition is not None and owner in definition.owners and type(raw) is str:
-                if definition.form == "quantity":
-                    coded = code_plain(raw)
-                    if coded is not None and definition.unit is not None and coded[0] == definition.unit.kind:
-                        codes[name], found[name] = coded[1], (definition, raw)
-                        continue
                 value = read_plain_value(definition, raw)
                 if value is not None:
-                    codes[name], found[name] = value.code, value
+                    found[name] = value
                     continue
-            reading.plain = False
             here = f"{place}.{name}" if name in known else extend_path(place, name)
             if assumed and name in (as_object(members.get("facts")) or ()):
                 way_out = "keep it under `facts` if it was stated, under `assume` if it was not"
@@ -170,8 +163,8 @@ def _read_facts(
                 continue
             value = read_value(reading, definition, raw, here, assumed=assumed)
             if value is not None:
-                codes[name], found[name] = value.code, value
-    return StatedFacts(found, codes)
+                found[name] = value
+    return found
 
 
 def _find_fact(

@@ -326,7 +326,11 @@ def _report_unit_error(reading: Reading, unit: Unit | None, raw: str, path: str,
     if unit is not None and _is_number(raw):
         reading.fault("XR841", path, f"{show(raw)} has no unit", _with_unit(raw, unit))
     else:
-        reading.fault("XR840", path, error.message, error.help or "write a number and a unit")
+        way_out = error.help or "write a number and a unit"
+        if error.code == "XR303" and unit is not None:
+            # what looks most alike may be a unit of something else
+            way_out += f" (asked for is a unit of {unit.kind.replace('_', ' ')}, such as `{unit.name}`)"
+        reading.fault("XR840", path, error.message, way_out)
 
 
 def _is_number(text: str) -> bool:

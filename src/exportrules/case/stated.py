@@ -1,6 +1,7 @@
-"""Facts as they were stated: plain quantities are coded when a case is read, and become values when they are asked for.
+"""What a case keeps of what was stated.
 
-A batch decides most lines by the codes alone. What is coded here, `exportrules.case.reader_numbers` reads alike.
+Facts of a plain case are coded when it is read (`exportrules.case.plain`) and become values when they are asked for: a
+batch decides most lines by the codes alone.
 """
 
 from __future__ import annotations
@@ -8,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
-from exportrules.case.reader_numbers import read_plain_number
 from exportrules.case.reader_values import read_plain_value
 from exportrules.case.shapes import as_list, as_object
 from exportrules.case.values import Value
@@ -27,31 +27,12 @@ if TYPE_CHECKING:
 __all__ = [
     "MOST_DIGITS",
     "PlainFacts",
-    "StatedFacts",
-    "code_plain",
     "find_multiplier",
     "keep_stated",
     "make_plain_facts",
 ]
 
 MOST_DIGITS: Final = 18
-_PLAIN_CASE: Final = frozenset(("format", "id", "activity", "as_of", "facts", "item"))
-_PLAIN_ITEM: Final = frozenset(("kind", "facts"))
-
-
-def code_plain(text: str) -> tuple[str, int] | None:
-    """The kind of quantity and the code of a plain text such as `75 W` or `1.5 GHz`; None for any other form.
-
-    The code is that of `exportrules.logic.codes`: the exact value in base units.
-    """
-    number, _, name = text.partition(" ")
-    whole, dot, decimals = number.partition(".")
-    if not (number.isascii() and whole.isdigit() and len(whole) <= MOST_DIGITS):
-        return None
-    if dot and not (decimals.isdigit() and len(decimals) <= MOST_DIGITS):
-        return None
-    found = find_multiplier(name, len(decimals))
-    return None if found is None else (found[0], int(whole + decimals) * found[1])
 
 
 @lru_cache(maxsize=4096)
@@ -64,31 +45,6 @@ def find_multiplier(name: str, decimals: int) -> tuple[str, int] | None:
     code, rest = divmod(2 * QUANTA * numerator, denominator * 10**decimals)
     # an odd code stands for a value between two quanta, of which no multiple can be taken
     return None if rest or code % 2 else (unit.kind, code)
-
-
-class StatedFacts(Table[str, Value]):
-    """Facts by name in the order in which they were stated, with their codes.
-
-    What is held of a fact is its value, or its definition and its plain text.
-    """
-
-    __slots__ = ("codes",)
-
-    def __init__(self, held: Mapping[str, Value | tuple[FactDefinition, str]], codes: Mapping[str, Any]) -> None:
-        super().__init__(held, _make_value)
-        self.codes = codes
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Another process gets the values: definitions are large."""
-        return dict, (dict(self),)
-
-
-def _make_value(held: Value | tuple[FactDefinition, str]) -> Value:
-    if not isinstance(held, tuple):
-        return held
-    value = read_plain_number(*held)
-    assert value is not None, held  # noqa: S101 - whatever is coded can be read
-    return value
 
 
 class PlainFacts(Table[str, Value]):
@@ -135,33 +91,11 @@ def keep_stated(reading: Reading, members: Mapping[str, object], *, parsed: bool
         return write_json(_make_plain(members))
     if parsed:
         return members
-    if reading.plain and members.keys() <= _PLAIN_CASE:
-        copied = _copy_plain(members)
-        if copied is not None:
-            return copied
     text = write_plain(members)
     # refuses invisible characters and deep nesting, which JSON text could not have brought in
     if not is_plain(text):
         read_json(text, where="case")
     return text
-
-
-def _copy_plain(members: Mapping[str, object]) -> Mapping[str, object] | None:
-    """A copy of a case whose facts are all stated in the usual way; None where the rest of it takes a closer look."""
-    copied = dict(members)
-    name = copied.get("id", "")
-    if not (isinstance(name, str) and name.isascii() and name.isprintable()):
-        return None
-    if "facts" in copied:
-        copied["facts"] = dict(cast("Mapping[str, object]", copied["facts"]))
-    if "item" in copied:
-        item = dict(cast("Mapping[str, object]", copied["item"]))
-        if item.keys() - _PLAIN_ITEM or not isinstance(item.get("kind", ""), str):
-            return None
-        if "facts" in item:
-            item["facts"] = dict(cast("Mapping[str, object]", item["facts"]))
-        copied["item"] = item
-    return copied
 
 
 def _make_plain(value: object) -> object:
