@@ -27,7 +27,7 @@ def form_of(fact: FactDefinition) -> str:
     unit = "" if fact.unit is None else f" in {fact.unit.name}"
     over = ", ".join(name if unit is None else f"{name} in {unit.name}" for name, unit in fact.conditions.items())
     values = ": " + ", ".join(fact.values) if fact.values else ""
-    return f"{fact.form}{unit}{values}{' over ' + over if over else ''}"
+    return f"{'signed ' if fact.signed else ''}{fact.form}{unit}{values}{' over ' + over if over else ''}"
 
 
 def kind_lines(vocabulary: Vocabulary) -> Iterator[str]:

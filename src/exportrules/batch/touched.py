@@ -141,7 +141,7 @@ def _meaning(item: Any) -> Any:
         case FactDefinition():
             unit = None if item.unit is None else item.unit.kind
             conditions = {name: None if held is None else held.kind for name, held in item.conditions.items()}
-            return [item.owners, item.form, unit, item.values, conditions]
+            return [item.owners, item.form, unit, item.values, conditions, item.signed]
         case _:
             return item
 

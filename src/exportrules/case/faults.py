@@ -3,6 +3,7 @@
 | code | what is wrong |
 |---|---|
 | XR820 | a country code that the table does not have |
+| XR822 | a quantity below zero that cannot be
 | XR830 | a value of another shape than the one expected, `null`, or a binary floating-point number |
 | XR831 | a key that the format does not have |
 | XR832 | something that must be there is missing or empty |

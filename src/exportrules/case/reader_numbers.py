@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from exportrules.case.faults import Reading, extend_path, show
-from exportrules.case.shapes import as_list, as_object, check_keys, has_keys
+from exportrules.case.shapes import as_list, as_object, check_keys, has_keys, refuse_below_zero
 from exportrules.case.values import Extent, Numbers, Point, Points, Provenance, Value
 from exportrules.logic import Interval, Intervals, exact
 from exportrules.units import Unit, UnitError, parse_number, parse_quantity, read_plain, to_base
@@ -39,7 +39,7 @@ def read_quantity(
 ) -> Value | None:
     """One number (exact, within limits, or one of several), or numbers under conditions of measurement."""
     if isinstance(raw, str):  # nearly always
-        interval = _measure(reading, definition.name, definition.unit, raw, path)
+        interval = _measure_fact(reading, definition, raw, path)
         return None if interval is None else Numbers((interval,), raw, source)
     members = as_object(raw)
     if members is not None and "at" in members:
@@ -67,14 +67,16 @@ def read_range(
 ) -> Value | None:
     """A range that the thing covers, both ends included; one quantity is a range of one point."""
     found = _read_span(reading, definition.name, definition.unit, raw, path)
-    return None if found is None else Extent(found[0], found[1], source)
+    if found is None or refuse_below_zero(reading, definition, found[0], found[1], path):
+        return None
+    return Extent(found[0], found[1], source)
 
 
 def _read_stated(reading: Reading, definition: FactDefinition, raw: object, path: str) -> Stated | None:
     """One number, however exactly it is known."""
     members = as_object(raw)
     if members is None:
-        interval = _measure(reading, definition.name, definition.unit, raw, path)
+        interval = _measure_fact(reading, definition, raw, path)
         return None if interval is None else ((interval,), str(raw))
     if "one_of" in members:
         return _read_candidates(reading, definition, members, path)
@@ -97,10 +99,7 @@ def _read_candidates(
     if not items:
         reading.fault("XR832", place, "an empty list", "leave the fact out when nothing is known of it")
         return None
-    found = [
-        _measure(reading, definition.name, definition.unit, item, f"{place}[{index}]")
-        for index, item in enumerate(items)
-    ]
+    found = [_measure_fact(reading, definition, item, f"{place}[{index}]") for index, item in enumerate(items)]
     known = tuple(interval for interval in found if interval is not None)
     return (known, " or ".join(map(str, items))) if len(known) == len(found) else None
 
@@ -117,7 +116,7 @@ def _read_bounds(
             return None
     found: dict[str, Interval] = {}
     for key, raw in members.items():
-        interval = _measure(reading, definition.name, definition.unit, raw, f"{path}.{key}")
+        interval = _measure_fact(reading, definition, raw, f"{path}.{key}")
         if interval is not None:
             found[key] = interval
     if len(found) < len(members):
@@ -129,7 +128,7 @@ def _read_bounds(
     if interval.is_empty():
         reading.fault("XR843", path, f"nothing is {show(text)}", "swap the two limits, or correct one")
         return None
-    return (interval,), text
+    return None if refuse_below_zero(reading, definition, interval, text, path) else ((interval,), text)
 
 
 # --- values under conditions ---------------------------------------------------------------------
@@ -292,6 +291,14 @@ def _read_span(reading: Reading, name: str, unit: Unit | None, raw: object, path
         reading.fault("XR843", path, f"the range {show(text)} runs backwards", "swap its ends")
         return None
     return interval, text
+
+
+def _measure_fact(reading: Reading, definition: FactDefinition, raw: object, path: str) -> Interval | None:
+    """One number of a fact, which cannot lie below zero where its kind of quantity begins there."""
+    interval = _measure(reading, definition.name, definition.unit, raw, path)
+    if interval is None or refuse_below_zero(reading, definition, interval, str(raw), path):
+        return None
+    return interval
 
 
 def _measure(reading: Reading, name: str, unit: Unit | None, raw: object, path: str) -> Interval | None:

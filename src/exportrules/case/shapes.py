@@ -10,6 +10,9 @@ from typing import cast
 
 from exportrules.case.faults import Reading, extend_path, show
 from exportrules.case.values import NOBODY, Provenance
+from exportrules.logic import Interval
+from exportrules.units import NEVER_NEGATIVE, kinds
+from exportrules.vocabulary import FactDefinition
 
 __all__ = [
     "ASSUMED",
@@ -21,6 +24,7 @@ __all__ = [
     "has_keys",
     "read_day",
     "read_source",
+    "refuse_below_zero",
 ]
 
 ASSUMED = Provenance(assumed=True)
@@ -115,3 +119,22 @@ def _read_words(reading: Reading, members: Mapping[str, object], key: str, path:
         return raw
     reading.shape(f"{path}.{key}", raw, "text", "write a name or a short description as text")
     return ""
+
+
+def refuse_below_zero(reading: Reading, definition: FactDefinition, interval: Interval, text: str, path: str) -> bool:
+    """Whether a fact is stated to be less than nothing (XR822).
+
+    Only facts are looked at: a condition of measurement may name a place, which lies on either side.
+    """
+    low, high = interval.low, interval.high
+    nothing_left = high is not None and (high < 0 or (high == 0 and not interval.high_closed))
+    if not nothing_left and (low is None or low >= 0):
+        return False
+    unit = definition.unit
+    if definition.signed or unit is None or unit.kind not in NEVER_NEGATIVE:
+        return False
+    least = kinds()[unit.kind] if unit.offset or unit.log is not None else unit
+    message = f"{show(text)} is less than 0 {least.name}, the least that `{definition.name}` can be"
+    way_out = "write the quantity without its sign, or leave it out; a fact that may lie below is declared `signed`"
+    reading.fault("XR822", path, message, way_out)
+    return True

@@ -182,6 +182,7 @@ def _build_fact(
         conditions={label: read_unit(unit, kind.span, report) for label, unit in kind.conditions},
         question=" ".join(fields.get("asks", ())),
         ruleset=ruleset,
+        signed=kind.signed,
         span=block.span,
     )
 

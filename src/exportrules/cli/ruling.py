@@ -150,6 +150,7 @@ def _fact_record(fact: FactDefinition) -> dict[str, Any]:
         "name": fact.name,
         "of": list(fact.owners),
         "form": fact.form,
+        "signed": fact.signed,
         "unit": None if fact.unit is None else fact.unit.name,
         "values": list(fact.values),
         "conditions": {name: None if unit is None else unit.name for name, unit in fact.conditions.items()},
@@ -160,7 +161,8 @@ def _fact_record(fact: FactDefinition) -> dict[str, Any]:
 
 def _fact_line(record: Mapping[str, Any]) -> str:
     unit = f" in {record['unit']}" if record["unit"] else ""
-    return f"{record['name']} of {' or '.join(record['of'])}: {record['form']}{unit}. {record['asks']}"
+    signed = "signed " if record["signed"] else ""
+    return f"{record['name']} of {' or '.join(record['of'])}: {signed}{record['form']}{unit}. {record['asks']}"
 
 
 def kinds(options: argparse.Namespace) -> int:

@@ -204,6 +204,7 @@ class FactType:
     unit: str | None = None
     values: tuple[str, ...] = ()
     conditions: tuple[tuple[str, str | None], ...] = ()
+    signed: bool = False
     span: Span = _span()
 
 

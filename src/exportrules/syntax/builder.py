@@ -73,12 +73,12 @@ class BlockBuilder(ConditionBuilder):
     def fact(self, meta: Any, names: Any, owners: Any, kind: ast.FactType, *items: Any) -> ast.Fact:
         return ast.Fact(words(names), words(owners or ()), kind, present(items), self._span(meta))
 
-    def quantity_type(self, meta: Any, unit: Token, *conditions: Any) -> ast.FactType:
+    def quantity_type(self, meta: Any, signed: Any, unit: Token, *conditions: Any) -> ast.FactType:
         named = tuple((str(name), text_of(measured)) for name, measured in present(conditions))
-        return ast.FactType("quantity", str(unit), (), named, self._span(meta))
+        return ast.FactType("quantity", str(unit), (), named, signed is not None, self._span(meta))
 
-    def range_type(self, meta: Any, unit: Token) -> ast.FactType:
-        return ast.FactType("range", str(unit), span=self._span(meta))
+    def range_type(self, meta: Any, signed: Any, unit: Token) -> ast.FactType:
+        return ast.FactType("range", str(unit), signed=signed is not None, span=self._span(meta))
 
     def yes_or_no_type(self, meta: Any) -> ast.FactType:
         return ast.FactType("yes or no", span=self._span(meta))
@@ -89,8 +89,8 @@ class BlockBuilder(ConditionBuilder):
     def set_type(self, meta: Any, names: tuple[str, ...]) -> ast.FactType:
         return ast.FactType("set of", values=words(names), span=self._span(meta))
 
-    def derived_type(self, meta: Any, unit: Token) -> ast.FactType:
-        return ast.FactType("derived", str(unit), span=self._span(meta))
+    def derived_type(self, meta: Any, signed: Any, unit: Token) -> ast.FactType:
+        return ast.FactType("derived", str(unit), signed=signed is not None, span=self._span(meta))
 
     def plain_type(self, meta: Any, name: Token) -> ast.FactType:
         return ast.FactType(str(name), span=self._span(meta))

@@ -61,6 +61,7 @@ HUMAN_NAMES = {
     "ITEM": "`item`",
     "IT": "`it`",
     "EX": "`ex`",
+    "SIGNED": "`signed`",
     "TECHNICAL": "`technical`",
     "RELIEF": "`exemption`, `derogation` or `authorisation`",
     "AGGREGATE": "`sum`, `largest` or `smallest`",

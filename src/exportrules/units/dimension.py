@@ -46,9 +46,14 @@ _PRODUCTS: Final[Mapping[str, str]] = {
 }
 NEVER_NEGATIVE: Final = frozenset(
     ("length", "area", "volume", "mass", "time", "speed", "energy", "power", "pressure", "temperature", "frequency",
-     "count", "ratio", "information", "irradiance")
+     "count", "ratio", "information", "irradiance", "atomic_mass", "effective_mass", "linear_density", "areal_density",
+     "density", "amount_of_substance", "concentration", "activity", "specific_activity", "absorbed_dose",
+     "absorbed_dose_rate", "equivalent_dose", "bit_rate", "symbol_rate", "sample_rate", "frame_rate",
+     "floating_point_rate", "operation_rate", "adjusted_peak_performance", "composite_theoretical_performance",
+     "total_processing_performance", "performance_density", "nominal_diameter", "nominal_pipe_size",
+     "nucleic_acid_length")
 )  # fmt: skip
-"""Kinds whose quantities begin at zero."""
+"""Kinds whose quantities begin at zero; a fact that does not (a change of length) is declared `signed`."""
 _NEUTRAL: Final = frozenset(("ratio",))
 
 

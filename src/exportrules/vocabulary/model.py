@@ -47,7 +47,8 @@ class FactDefinition:
 
     `form` is quantity, range, yes or no, one of, set of, derived, day, country, countries, text,
     customs_code, cas_number or judgement; `unit` the declared unit of a number; `conditions` the names
-    under which a value may be stated, with their units (None for named points).
+    under which a value may be stated, with their units (None for named points). One that is `signed` may be
+    below zero though its kind of quantity begins there.
     """
 
     name: str
@@ -58,6 +59,7 @@ class FactDefinition:
     conditions: Mapping[str, Unit | None] = records.field(factory=lambda: dict[str, "Unit | None"]())
     question: str = ""
     ruleset: str = ""
+    signed: bool = False
     span: Span = records.field(default=NOWHERE, eq=False)
 
     @property
