@@ -169,6 +169,11 @@ DATED_LINES = (
     LIFTED + "  when any of:\n    q\n    r\n      in force from 2026-06-01\n",
     LIFTED + "  covers eu.m when any of:\n    q\n    r\n      in force from 2026-06-01\n",
     LIFTED + '  when q\n  duty tell when "late"\n',
+    "requires licence when p\n  document X001 from 2026-06-01\n",
+    "requires licence when p\n  document X001 until 2026-05-31\n",
+    'requires licence when p\n  document X001 when "late"\n',
+    LIFTED + "  when q\n  document X001 from 2026-06-01\n",
+    LIFTED + '  when q\n  document X001 when "late"\n',
 )
 
 

@@ -1,7 +1,10 @@
 """What is kept of statements, lists and measures rests on what they read: who states the same of it gets the same."""
 
+from itertools import product
+
 import pytest
 
+from exportrules.decision import judging, weighing
 from exportrules.program import kept, routing
 
 FREE, OPEN, OWED = ("no_control_found",) * 2, ("no_control_found", "licence_required"), ("licence_required",) * 2
@@ -192,6 +195,45 @@ def test_documents_and_duties_hang_on_what_they_ask_and_on_the_day(by):
             decision = law(day, p=True, **stated)
             assert [item.code for item in decision.documents] == codes
             assert [duty.truth for duty in decision.duties] == owed
+
+
+def test_documents_hang_on_the_day_though_nothing_else_does(by):
+    law = by("entry 1A001 a\n" + DOCUMENTS.replace("from 2026-06-01", "until 2026-05-31 when q"))
+    relief = "exemption x lifts m\n  source: Art. 2\n  for export\n  when s\n  document Y903 from 2026-06-01\n"
+    lifted = by("entry 1A001 a\n" + DOCUMENTS + relief)
+    for _ in range(3):
+        for day, codes, more in (("2026-05-31", ["Y901", "Y902"], []), ("2026-06-01", ["Y901"], ["Y902", "Y903"])):
+            stated = {"p": True, "q": True, "r": True}
+            assert [item.code for item in law(day, **stated).documents] == codes
+            assert [item.code for item in lifted(day, s=True, **stated).documents] == ["Y901", *more]
+
+
+SAME = """entry 1A001 item is amplifier
+  in force from 2026-06-01
+measure m
+  source: Art. 1
+  for {export, transit}
+  requires licence when any of:
+    p
+    q
+"""
+
+
+def test_what_was_weighed_for_a_case_is_weighed_again_only_where_something_else_is_stated(by, monkeypatch):
+    law = by(SAME)
+    for p in (True, False, None) * 3:
+        law(**({} if p is None else {"p": p}), q=False)
+    weighed = []
+    monkeypatch.setattr(weighing, "judge", lambda *given: weighed.append(given) or judging.judge(*given))
+    # on other days and for another activity, on which and for which the same stands
+    for day, activity in product(("2026-03-01", "2026-07-01"), ("export", "transit")):
+        assert law.ends(day, activity, p=True, q=False) == OWED
+        assert law.ends(day, activity, q=False) == OPEN
+        assert law.ends(day, activity, p=False, q=False) == FREE
+    assert bool(weighed) is not law.program.indexed
+    weighed.clear()
+    assert law.ends(p=False, q=True) == OWED
+    assert weighed
 
 
 BANDS = """fact width is quantity in mm

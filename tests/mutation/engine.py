@@ -1,13 +1,14 @@
 """Do the tests notice a fault in the engine's own code? mutmut changes one thing, the tests of the package must fail.
 
     python -m pip install -e '.[mutation]'
-    python tests/mutation/engine.py units [logic decision] [--scratch DIR] [--children 2] [--again]
+    python tests/mutation/engine.py units [logic decision] [--only MODULE…] [--scratch DIR] [--children 2] [--again]
 
 Works on a copy of the checkout, because mutmut leaves decorated functions alone: there, caches are taken off the
 functions (which changes no answer) and properties are written as plain methods. mutmut forks after the tests were
 collected, so that what runs at import keeps its old result; every survivor is therefore tried once more in a process
-of its own, which imports the mutant. Prints a line for each package, and the difference that each survivor makes.
-`--again` tries the survivors of an earlier run against the tests as they are now.
+of its own, which imports the mutant. Prints a line for each module, and the difference that each survivor makes.
+`--only` leaves the other modules of the packages alone; `--again` tries the survivors of an earlier run (of the same
+modules) against the tests as they are now.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -27,10 +29,17 @@ COPIED = ("src", "grammar", "rulesets", "tests", "conformance", "docs", "pyproje
 TESTS = {
     "logic": ("tests/logic",),
     "units": ("tests/units",),
-    "decision": ("tests/decision", "tests/regression", "tests/program/test_life_of_a_ruleset.py"),
+    "decision": (
+        "tests/decision",
+        "tests/regression",
+        "tests/program/test_life_of_a_ruleset.py",
+        "tests/explanation/test_told_as_decided.py",
+        "tests/explanation/test_reasons.py",
+        "tests/explanation/test_questions.py",
+    ),
 }
 # the survivors are tried against these as well
-MORE_TESTS = {"decision": ("tests/conformance", "tests/explanation/test_views.py")}
+MORE_TESTS = {"decision": ("tests/conformance", "tests/comparison", "tests/batch")}
 CACHE = re.compile(r"^@lru_cache\(.*\)\n", re.MULTILINE)
 PROPERTY = re.compile(
     r"^    @property\n    def (?P<name>\w+)(?P<head>\(self\) -> .*:\n)(?P<body>(?:(?:        .*)?\n)+)", re.MULTILINE
@@ -38,8 +47,8 @@ PROPERTY = re.compile(
 SECONDS = 600
 
 
-def prepare(scratch: Path, package: str) -> None:
-    """A copy in which mutmut reaches every function of the package."""
+def prepare(scratch: Path, package: str, modules: Sequence[str]) -> None:
+    """A copy in which mutmut reaches every function of the package, or of some modules of it."""
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     for name in COPIED:
@@ -51,10 +60,11 @@ def prepare(scratch: Path, package: str) -> None:
     for path in (scratch / "src" / "exportrules" / package).glob("*.py"):
         text = CACHE.sub("", path.read_text("utf-8"))
         path.write_text(PROPERTY.sub(plain_method, text), "utf-8")
+    mutated = [f"src/exportrules/{package}/{name}.py" for name in modules] or [f"src/exportrules/{package}/*"]
     settings = f"""
 [tool.mutmut]
 source_paths = ["src/"]
-only_mutate = ["src/exportrules/{package}/*"]
+only_mutate = {json.dumps(mutated)}
 pytest_add_cli_args_test_selection = {json.dumps(list(TESTS[package]))}
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-W", "ignore"]
 also_copy = ["grammar", "rulesets", "conformance", "docs", "README.md"]
@@ -104,36 +114,55 @@ def shown(scratch: Path, mutant: str) -> str:
     return "\n".join(f"    {line}" for line in lines)
 
 
+def module_of(mutant: str) -> str:
+    """`exportrules.logic.period.x_holds__mutmut_1` is one of `period`."""
+    return mutant.split(".")[2]
+
+
+def mutate(scratch: Path, package: str, modules: Sequence[str], children: int) -> None:
+    """Make every mutant, and write down how many each module has and which no test noticed."""
+    prepare(scratch, package, modules)
+    run_mutmut(scratch, children)
+    found = dict(outcomes(scratch, package))
+    # no exit code or zero: not run, or no test failed
+    alive = [name for name, code in found.items() if code in (None, 0, 5, 33)]
+    held = json.dumps([Counter(map(module_of, found)), alive])
+    (scratch / "survivors.json").write_text(held)
+
+
+def report(scratch: Path, package: str, totals: dict[str, int], left: Sequence[str]) -> None:
+    """A line for each module and one for the package, and what survives."""
+    lost = Counter(map(module_of, left))
+    rows = [(f"{package}.{name}", total, lost[name]) for name, total in sorted(totals.items())]
+    for name, total, missed in (*rows, (package, sum(totals.values()), len(left))):
+        share = 100 * (total - missed) / max(1, total)
+        sys.stdout.write(f"{name}: killed {total - missed} of {total}, {share:.1f} percent\n")
+    for name in left:
+        sys.stdout.write(f"  survives: {name}\n{shown(scratch, name)}\n")
+    sys.stdout.flush()
+
+
 def main(arguments: list[str]) -> int:
     """Mutate, count, show what survives."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("packages", nargs="+", choices=sorted(TESTS))
+    parser.add_argument("--only", nargs="+", default=[], metavar="MODULE", help="these modules of the packages")
     parser.add_argument("--scratch", type=Path, default=Path("/tmp/exportrules-mutants"))  # noqa: S108
     parser.add_argument("--children", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--again", action="store_true", help="only try the survivors of an earlier run again")
     options = parser.parse_args(arguments)
     for package in options.packages:
-        scratch = options.scratch / package
-        held = scratch / "survivors.json"
+        scratch = options.scratch / "-".join((package, *options.only))
         if not options.again:
-            prepare(scratch, package)
-            run_mutmut(scratch, options.children)
-            found = dict(outcomes(scratch, package))
-            # no exit code or zero: not run, or no test failed
-            held.write_text(
-                json.dumps([len(found), [name for name, code in found.items() if code in (None, 0, 5, 33)]])
-            )
-        total, alive = json.loads(held.read_text("utf-8"))
+            mutate(scratch, package, options.only, options.children)
+        held = scratch / "survivors.json"
+        totals, alive = json.loads(held.read_text("utf-8"))
         if is_killed_afresh(scratch, package, ""):
             sys.stdout.write(f"{package}: the tests fail without a mutant; make a new copy\n")
             return 1
         left = [name for name in alive if not is_killed_afresh(scratch, package, name)]
-        held.write_text(json.dumps([total, left]))
-        share = 100 * (total - len(left)) / max(1, total)
-        sys.stdout.write(f"{package}: killed {total - len(left)} of {total}, {share:.1f} percent\n")
-        for name in left:
-            sys.stdout.write(f"  survives: {name}\n{shown(scratch, name)}\n")
-        sys.stdout.flush()
+        held.write_text(json.dumps([totals, left]))
+        report(scratch, package, totals, left)
     return 0
 
 

@@ -1,10 +1,10 @@
-"""Which lists a condition asks about, and on which a measure rests."""
+"""Which lists a condition asks about, on which a measure rests, and what a relief asks."""
 
 from __future__ import annotations
 
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.statements import MeasureRule, Statement
+from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
 
 def targets_of(condition: rules.Condition) -> list[rules.Target]:
@@ -55,4 +55,10 @@ def _sought(condition: rules.Condition, *, sought: bool) -> list[rules.Target]:
             return []
 
 
-__all__ = ["rests_on", "targets_of"]
+def conditions_of(relief: ReliefRule) -> tuple[Statement, ...]:
+    """Everything that a relief asks, whether for it, against it or of what it covers."""
+    covering = (cover.condition for cover in relief.covers if cover.condition is not None)
+    return (*relief.conditions, *relief.refusals, *covering)
+
+
+__all__ = ["conditions_of", "rests_on", "targets_of"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from exportrules.case.values import Subject
 from exportrules.checking.inside import facts_read
+from exportrules.decision.listing import conditions_of
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, UNKNOWN
 from exportrules.program.frame import Frame, Session
@@ -32,10 +33,10 @@ _FAULTS = (ExportRulesError, ArithmeticError, RecursionError)
 def diagnose(worked: Worked) -> tuple[tuple[str, str], ...]:
     """Faults met on the way, as code and message, and rulesets that were not checked for the day."""
     session = worked.session
-    findings = [item for item in (*worked.findings, *worked.foreign) if item.truth != FALSE]
-    touched = {item.measure.ruleset for item in findings}
-    touched |= {name for item in findings for name in item.measure.lists}
-    _look_at_refusals(session, touched)
+    findings = (*worked.findings, *worked.foreign)
+    touched = {name for item in findings for name in (item.measure.ruleset, *item.measure.lists)}
+    touched |= {found.relief.ruleset for item in findings for found in item.reliefs if found.truth != FALSE}
+    _look_at_findings(session, touched)
     found = {note for note in session.diagnostics if note[0] not in ASKED_ANEW}
     if len(found) < len(session.diagnostics) or _may_fault(session):
         found |= _find_faults(session, findings)
@@ -54,11 +55,11 @@ def _find_unchecked(session: Session, touched: Iterable[str]) -> Iterator[tuple[
             yield "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"
 
 
-def _look_at_refusals(session: Session, rulesets: Iterable[str]) -> None:
-    """Ask about each paragraph that a person ruled out in these lists: one that the facts meet is told (XR855)."""
+def _look_at_findings(session: Session, rulesets: Iterable[str]) -> None:
+    """Ask about each paragraph of these lists that a person found met or not met: a contradiction is told (XR855)."""
     program, frame = session.program, Frame(session, session.case.item)
     for finding in session.case.item.findings:
-        for name in rulesets if finding.code and not finding.met else ():
+        for name in rulesets:
             if finding.ruleset in ("", name) and program.book.find(name, finding.code) is not None:
                 # what cannot be evaluated was told where the measure was asked
                 with suppress(*_FAULTS):
@@ -106,15 +107,14 @@ def _find_faults(session: Session, findings: Iterable[MeasureFinding]) -> set[tu
     use_kept(clean)
     frame = Frame(clean, session.case.item)
     for subject in _subjects(session.case.item):
-        here = frame if subject is session.case.item else frame.inside(subject)
         for name in subject.facts.keys() & program.formulas.keys():
             with suppress(*_FAULTS):
-                program.formulas[name](here, subject, subject.facts[name])
+                program.formulas[name](frame, subject, subject.facts[name])
     for finding in findings:
         # a fault leaves open what it is met in
         conditions = [finding.measure.effects[finding.effect].condition] if finding.truth == UNKNOWN else []
         for relief in finding.reliefs:
-            conditions += [*relief.relief.conditions, *relief.relief.refusals] if relief.truth == UNKNOWN else []
+            conditions += conditions_of(relief.relief) if relief.truth == UNKNOWN else ()
         for condition in conditions:
             with suppress(*_FAULTS):
                 program.runner(condition)(frame)

@@ -8,7 +8,7 @@ from typing import Final
 
 from exportrules.decision.asked import Planned, select_effects
 from exportrules.decision.judging import join
-from exportrules.decision.listing import targets_of
+from exportrules.decision.listing import conditions_of, targets_of
 from exportrules.decision.model import MeasureFinding
 from exportrules.decision.outcomes import Outcome
 from exportrules.decision.weighing import weigh
@@ -18,7 +18,6 @@ from exportrules.program.dependence import pinned_names
 from exportrules.program.frame import Frame, Session
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.statements import ReliefRule, Statement
 
 MAX_SHARED: Final = 3
 
@@ -99,7 +98,7 @@ def _hangs_on(program: Program, finding: MeasureFinding) -> frozenset[tuple[str,
         found = set(_lists_of(program, finding))
         rulesets = {name for name, _ in found} | set(finding.measure.lists)
         for relief in program.reliefs_for(finding.measure.path):
-            targets = [target for item in _conditions(relief) for target in targets_of(item)]
+            targets = [target for item in conditions_of(relief) for target in targets_of(item)]
             found.update((target.ruleset, target.code) for target in targets)
             covered = (target for cover in relief.covers for target in (*cover.targets, *cover.exceptions))
             rulesets.update(target.ruleset for target in (*targets, *covered))
@@ -116,11 +115,6 @@ def _lists_of(program: Program, finding: MeasureFinding) -> frozenset[tuple[str,
         targets = targets_of(finding.measure.effects[finding.effect].condition)
         held = program.asked_lists[key] = frozenset((target.ruleset, target.code) for target in targets)
     return held
-
-
-def _conditions(relief: ReliefRule) -> tuple[Statement, ...]:
-    covering = (cover.condition for cover in relief.covers if cover.condition is not None)
-    return (*relief.conditions, *relief.refusals, *covering)
 
 
 def _shared_lists(program: Program, findings: tuple[MeasureFinding, ...]) -> list[rules.Target]:

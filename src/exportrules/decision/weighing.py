@@ -10,7 +10,7 @@ from exportrules.decision.asked import Planned, find_presence
 from exportrules.decision.judging import judge
 from exportrules.decision.model import MeasureFinding
 from exportrules.errors import ExportRulesError
-from exportrules.logic import ALWAYS, FALSE, Truth
+from exportrules.logic import FALSE, Truth
 from exportrules.program.frame import Frame
 from exportrules.program.kept import Memory
 from exportrules.rules import conditions as rules
@@ -98,9 +98,8 @@ def _lines(weighed: Weighed) -> Iterator[rules.Condition]:
 
 def _owed(duties: tuple[Duty, ...], documents: tuple[DocumentCode, ...]) -> Iterator[rules.Condition]:
     yield from (duty.when for duty in duties if duty.when is not None)
-    for item in documents:
-        # a line of its own that is in force as the code is
-        yield Statement(head=item.when, period=item.period) if item.period is not ALWAYS or item.when else rules.EVER
+    # a code is a line of its own, in force on its days
+    yield from (Statement(head=item.when, period=item.period) for item in documents)
 
 
 def _duties_below(condition: Statement) -> Iterator[Duty]:

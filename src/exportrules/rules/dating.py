@@ -58,7 +58,7 @@ def days_of_measure(measure: MeasureRule) -> Iterator[date]:
     """Its own days, and those of what it asks."""
     yield from measure.period.changes()
     yield from _of_all(effect.condition for effect in measure.effects)
-    yield from _of_all(duty.when for duty in measure.duties if duty.when is not None)
+    yield from _of_what_is_owed(measure)
 
 
 def days_of_relief(relief: ReliefRule) -> Iterator[date]:
@@ -66,7 +66,15 @@ def days_of_relief(relief: ReliefRule) -> Iterator[date]:
     yield from relief.period.changes()
     yield from _of_all((*relief.conditions, *relief.refusals))
     yield from _of_all(cover.condition for cover in relief.covers if cover.condition is not None)
-    yield from _of_all(duty.when for duty in relief.duties if duty.when is not None)
+    yield from _of_what_is_owed(relief)
+
+
+def _of_what_is_owed(provision: MeasureRule | ReliefRule) -> Iterator[date]:
+    """Of the duties and the document codes that stand under it."""
+    yield from _of_all(duty.when for duty in provision.duties if duty.when is not None)
+    for document in provision.documents:
+        yield from document.period.changes()
+        yield from () if document.when is None else days_of(document.when)
 
 
 def days_of_formulas(book: Rulebook) -> Iterator[date]:
