@@ -26,8 +26,9 @@ def form_of(fact: FactDefinition) -> str:
     """The form of a fact in words."""
     unit = "" if fact.unit is None else f" in {fact.unit.name}"
     over = ", ".join(name if unit is None else f"{name} in {unit.name}" for name, unit in fact.conditions.items())
+    group = f" (in group {fact.group})" if fact.group else ""
     values = ": " + ", ".join(fact.values) if fact.values else ""
-    return f"{'signed ' if fact.signed else ''}{fact.form}{unit}{values}{' over ' + over if over else ''}"
+    return f"{'signed ' if fact.signed else ''}{fact.form}{unit}{values}{group}{' over ' + over if over else ''}"
 
 
 def kind_lines(vocabulary: Vocabulary) -> Iterator[str]:

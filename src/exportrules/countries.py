@@ -32,7 +32,7 @@ __all__ = [
     "read_countries",
 ]
 
-Kind: TypeAlias = Literal["country", "territory", "collective"]
+Kind: TypeAlias = Literal["country", "territory", "collective", "heading"]
 Status: TypeAlias = Literal["eu", "special", "outside"]
 Evidence: TypeAlias = Literal["official", "secondary", "recalled"]
 
@@ -59,7 +59,8 @@ class Period:
 class Country:
     """One row of the table.
 
-    `kind` is `collective` for a heading that is no single place, such as stores and provisions.
+    `kind` is `collective` for what is no single place, such as the high seas, and `heading` for a heading of
+    statistics that is no place at all, such as stores and provisions.
     `customs` holds the periods in which the status differs from `outside`. `parent` says to which
     state a territory belongs and decides nothing. `counted_under` is the Geonomenclature code that
     includes a territory. `evidence` speaks of the code and the scope of the row; what is known of
@@ -112,7 +113,7 @@ def find_country(code: str) -> Country:
 
 
 def is_country(code: str) -> bool:
-    """Whether a country has exactly this code."""
+    """Whether a country, or another place, has exactly this code."""
     return code in _codes()
 
 
@@ -185,9 +186,9 @@ def _codes() -> frozenset[str]:
     """The codes alone: to read each row with all its checks takes ten times as long, and the checker has done it."""
     data = (data_folder("rulesets") / "common" / "countries.json").read_bytes()
     try:
-        return frozenset(row["code"] for row in json.loads(data)["countries"])
+        return frozenset(row["code"] for row in json.loads(data)["countries"] if row["kind"] != "heading")
     except (ValueError, TypeError, LookupError):
-        return frozenset(_table())
+        return frozenset(row.code for row in list_countries() if row.kind != "heading")
 
 
 @cache

@@ -37,7 +37,8 @@ QUANTITIES = st.builds(
 )
 ODD = st.sampled_from(
     [None, True, False, 0, 1, 1.5, Decimal("1.5"), 10**30, "", "not applicable", "yes", "no", [], {}, ["metal"],
-     "8413 70", "84", "841", "8413707599", "84137075991", "٨٤", "US", "us", "USA", "GB", "monochrome", "\u202eUS",
+     "8413 70", "84", "841", "8413707599", "84137075991", "٨٤", "US", "us", "USA", "GB", "QU", "QP", "monochrome",
+     "\u202eUS",
      "a\x00", "\ud800", {"value": "5 W"}, {"value": True, "by": "me"}, {"at_least": "5 W"}, date(2026, 3, 1),
      b"US", ("US",)]
 )  # fmt: skip

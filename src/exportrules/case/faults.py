@@ -4,6 +4,7 @@
 |---|---|
 | XR820 | a country code that the table does not have |
 | XR822 | a quantity below zero that cannot be
+| XR823 | a heading of statistics in place of a country
 | XR830 | a value of another shape than the one expected, `null`, or a binary floating-point number |
 | XR831 | a key that the format does not have |
 | XR832 | something that must be there is missing or empty |

@@ -66,7 +66,7 @@ def _find_codes(definition: FactDefinition) -> Mapping[Any, Any]:
         case "one of":
             return {word: word for word in definition.values}
         case "country":
-            return {country.code: country.code for country in list_countries()}
+            return {country.code: country.code for country in list_countries() if country.kind != "heading"}
         case "yes or no":
             return {True: True, False: False}
         case _:

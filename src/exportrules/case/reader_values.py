@@ -250,10 +250,16 @@ def _read_country(reading: Reading, _definition: FactDefinition, raw: object, pa
         reading.shape(path, raw, "a country code", 'write a code of two letters, such as "DE"')
         return None
     try:
-        return find_country(raw).code
+        country = find_country(raw)
     except CountryError as error:
         reading.fault(error.code, path, error.message, error.help or "write a code of the table of countries")
         return None
+    if country.kind == "heading":
+        # no rule names it, so that it would pass for a place where nothing is controlled
+        message = f"`{raw}` is a heading of statistics ({country.name}), not a place"
+        reading.fault("XR823", path, message, "write the country, or leave the fact out when it is not known")
+        return None
+    return country.code
 
 
 def _read_customs_code(reading: Reading, _definition: FactDefinition, raw: object, path: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from exportrules.checking.collecting import Gathered, fields_of, make_period
 from exportrules.checking.report import Report
@@ -30,8 +30,8 @@ def build_vocabulary(rulesets: Mapping[str, Gathered], report: Report) -> Vocabu
     """Build the vocabulary of all rulesets; faults XR201 (duplicates), XR204 (unknown names), XR208 (circles)."""
     kinds = _build_kinds([kind.tree() for item in rulesets.values() for kind in item.kinds], report)
     parts = _build_parts([part.tree() for item in rulesets.values() for part in item.parts], report)
-    facts = _build_facts(rulesets, parts, report)
     groups = _build_groups([group.tree() for item in rulesets.values() for group in item.groups], report)
+    facts = _build_facts(rulesets, parts, groups, report)
     return Vocabulary(kinds, parts, facts, groups)
 
 
@@ -51,7 +51,7 @@ def only_meaning(definition: Definition) -> Definition:
         case PartDefinition():
             return replace(definition, question="", span=NOWHERE)
         case FactDefinition():
-            return replace(definition, question="", ruleset="", span=NOWHERE)
+            return replace(definition, question="", ruleset="", group="", span=NOWHERE)
         case GroupDefinition():
             return replace(definition, source="", span=NOWHERE)
 
@@ -146,17 +146,32 @@ def _build_parts(blocks: Iterable[ast.Part], report: Report) -> dict[str, PartDe
 
 
 def _build_facts(
-    rulesets: Mapping[str, Gathered], parts: Mapping[str, PartDefinition], report: Report
+    rulesets: Mapping[str, Gathered],
+    parts: Mapping[str, PartDefinition],
+    groups: Collection[str],
+    report: Report,
 ) -> dict[str, FactDefinition]:
     spans: dict[str, Span] = {}
     found: dict[str, FactDefinition] = {}
     for ruleset in rulesets.values():
         for item in ruleset.facts:
             block: ast.Fact = item.tree()
+            _check_group(block.type, groups, report)
             for name in block.names:
                 if _declare(spans, name, "fact", block.span, report):
                     found[name] = _build_fact(name, block, ruleset.name, parts, report)
     return dict(sorted(found.items()))
+
+
+def _check_group(kind: ast.FactType, groups: Collection[str], report: Report) -> None:
+    """The group in which the country of a fact is looked for is there, and the fact names one country."""
+    if kind.group is None:
+        return
+    if kind.form != "country":
+        way_out = "drop the group, or write `country in group …`"
+        report.error("XR304", f"a group of countries says nothing about `{kind.form}`", way_out, kind.span)
+    elif kind.group not in groups:
+        report.unknown("XR204", "group", kind.group, groups, kind.span)
 
 
 def _build_fact(
@@ -183,6 +198,7 @@ def _build_fact(
         question=" ".join(fields.get("asks", ())),
         ruleset=ruleset,
         signed=kind.signed,
+        group=kind.group or "",
         span=block.span,
     )
 

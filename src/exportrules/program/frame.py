@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from exportrules import records
-from exportrules.case.values import Case, Subject, Value
-from exportrules.logic import Truth
+from exportrules.case.values import Case, Choices, Subject, Value
+from exportrules.logic import FALSE, Truth
 
 if TYPE_CHECKING:
     from exportrules.program.program import Program
@@ -51,7 +51,6 @@ class Session:
         "case",
         "circles",
         "derived",
-        "diagnostics",
         "entries",
         "era",
         "faulty",
@@ -61,7 +60,9 @@ class Session:
         "memo",
         "moved",
         "noted",
+        "notes",
         "numbers",
+        "outsiders",
         "pinned",
         "program",
         "screened",
@@ -85,7 +86,9 @@ class Session:
         self.asked: dict[tuple[int, int], Truth] = {}
         self.derived: dict[tuple[int, str], Value | None] = {}
         self.active: set[tuple[int, int | str]] = set()
-        self.diagnostics: dict[tuple[str, str], None] = {}
+        self.notes: dict[tuple[str, str], None] = {}
+        # what is stated that was not to be expected; worked out when it is to be told
+        self.outsiders: tuple[tuple[str, str], ...] | None = None
         # the paragraphs met in each list; filled by the decision
         self.entries: dict[str, tuple[Any, ...]] = {}
         # the same, divided as far as the law divides; filled by the decision
@@ -130,7 +133,31 @@ class Session:
         """Record a diagnostic of this decision once."""
         self.noted += 1
         self.spoilt += 1
-        self.diagnostics[(code, message)] = None
+        self.notes[(code, message)] = None
+
+    @property
+    def diagnostics(self) -> Mapping[tuple[str, str], None]:
+        """What was noted on the way, and what is stated that was not to be expected."""
+        if self.outsiders is None:
+            self.outsiders = tuple(self._find_outsiders())
+        return {**dict.fromkeys(self.outsiders), **self.notes} if self.outsiders else self.notes
+
+    def _find_outsiders(self) -> Iterator[tuple[str, str]]:
+        """Facts of the transaction that name a country outside the group of which their rules speak (XR856)."""
+        ungrouped, vocabulary, stated = self.program.ungrouped, self.program.vocabulary, self.case.transaction
+        for name in stated:
+            if name in ungrouped:
+                continue
+            named = vocabulary.facts[name].group
+            if not named:
+                ungrouped.add(name)
+                continue
+            group, value = vocabulary.groups[named], stated[name]
+            if isinstance(value, Choices) and all(
+                group.has_member(country, self.as_of, None) == FALSE for country in value.values
+            ):
+                told = f"`{name}` is {value.text}, which is not in group `{group.name}`"
+                yield "XR856", f"{told}; the rules for that group are asked all the same"
 
     def retrace(self, found: Traces, key: tuple[int, int]) -> None:
         """Go once more over the questions behind a truth."""

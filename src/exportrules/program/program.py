@@ -59,9 +59,10 @@ class Program:
         self.decided = 0
         self.answers = 0
         facts = book.vocabulary.facts
-        handles = {name: name for name in facts}
-        self.words: Mapping[str, tuple[str, ...]] = Table(handles, lambda name: facts[name].values)
-        self.forms: Mapping[str, str] = Table(handles, lambda name: facts[name].form)
+        self.words: Mapping[str, tuple[str, ...]] = Table(facts, lambda fact: fact.values)
+        self.forms: Mapping[str, str] = Table(facts, lambda fact: fact.form)
+        # facts that name no country of a group, as far as they were met; filled by sessions
+        self.ungrouped: set[str] = set()
         self.formulas = {name: self._formula(name) for name in book.formulas}
         # what formulas give and read, where it was asked for; filled by the decision
         self.arithmetic: frozenset[str] | None = None

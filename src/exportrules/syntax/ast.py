@@ -205,6 +205,7 @@ class FactType:
     values: tuple[str, ...] = ()
     conditions: tuple[tuple[str, str | None], ...] = ()
     signed: bool = False
+    group: str | None = None
     span: Span = _span()
 
 

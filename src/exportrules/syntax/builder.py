@@ -75,7 +75,7 @@ class BlockBuilder(ConditionBuilder):
 
     def quantity_type(self, meta: Any, signed: Any, unit: Token, *conditions: Any) -> ast.FactType:
         named = tuple((str(name), text_of(measured)) for name, measured in present(conditions))
-        return ast.FactType("quantity", str(unit), (), named, signed is not None, self._span(meta))
+        return ast.FactType("quantity", str(unit), (), named, signed is not None, span=self._span(meta))
 
     def range_type(self, meta: Any, signed: Any, unit: Token) -> ast.FactType:
         return ast.FactType("range", str(unit), signed=signed is not None, span=self._span(meta))
@@ -92,8 +92,8 @@ class BlockBuilder(ConditionBuilder):
     def derived_type(self, meta: Any, signed: Any, unit: Token) -> ast.FactType:
         return ast.FactType("derived", str(unit), signed=signed is not None, span=self._span(meta))
 
-    def plain_type(self, meta: Any, name: Token) -> ast.FactType:
-        return ast.FactType(str(name), span=self._span(meta))
+    def plain_type(self, meta: Any, name: Token, group: Token | None) -> ast.FactType:
+        return ast.FactType(str(name), group=text_of(group), span=self._span(meta))
 
     def condition(self, meta: Any, name: Token, unit: Token | None) -> tuple[Token, Token | None]:
         return (name, unit)

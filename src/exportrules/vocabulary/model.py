@@ -48,7 +48,7 @@ class FactDefinition:
     `form` is quantity, range, yes or no, one of, set of, derived, day, country, countries, text,
     customs_code, cas_number or judgement; `unit` the declared unit of a number; `conditions` the names
     under which a value may be stated, with their units (None for named points). One that is `signed` may be
-    below zero though its kind of quantity begins there.
+    below zero though its kind of quantity begins there. A country outside the `group` is told of.
     """
 
     name: str
@@ -60,6 +60,7 @@ class FactDefinition:
     question: str = ""
     ruleset: str = ""
     signed: bool = False
+    group: str = ""
     span: Span = records.field(default=NOWHERE, eq=False)
 
     @property
