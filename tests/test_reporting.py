@@ -73,6 +73,30 @@ def test_a_missing_value_is_counted_and_never_zero_in_silence(record):
     assert "authorised: 2, 3 EUR, 1 without a value" in report_text(report)
 
 
+def test_a_record_given_twice_counts_once_and_is_told(record):
+    once = record(value="10 EUR", on="2026-04-01")
+    report = sum_up([once, record(became="requested"), once, json.dumps(once)])
+    assert rows(report, "total") == {("all", "authorised"): (1, "10"), ("all", "requested"): (1, "0")}
+    assert [name for name, _ in report.bad] == ["record 3", "record 4"]
+    assert all("XR868: it says the same of the same decision as record 1" in reason for _, reason in report.bad)
+    assert "record 3 does not count: XR868" in report_text(report)
+
+
+def test_a_receipt_is_known_again_without_what_could_change_it(record, stored):
+    short = {key: item for key, item in stored["amplifier-to-india"].items() if key not in ("questions", "changes")}
+    assert len(sum_up([record(), record(decision=short)]).bad) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"id": "second"}, {"value": "5 EUR"}, {"on": "2026-04-02"}, {"became": "used"}, {"order": "pump-to-russia"}],
+)
+def test_what_differs_in_anything_counts_as_well(record, more):
+    report = sum_up([record(on="2026-04-01"), record(**{"on": "2026-04-01", **more})])
+    assert not report.bad
+    assert len(report.records) == 2
+
+
 def test_a_span_of_days_counts_both_ends_and_leaves_out_the_undated(record):
     days = ("2025-12-31", "2026-01-01", "2026-12-31", "2027-01-01")
     records = [*(record(on=day) for day in days), record()]

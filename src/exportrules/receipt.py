@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules.errors import ExportRulesError
 from exportrules.explanation.data import FORMAT
-from exportrules.jsontext import read_json
+from exportrules.jsontext import read_json, write_json
 
 if TYPE_CHECKING:
     from exportrules.decision import Decision
 
-__all__ = ["ENGINE_VERSION", "decision_text", "read_receipt", "versions"]
+__all__ = ["ENGINE_VERSION", "decision_text", "identify", "read_receipt", "versions"]
 
 ENGINE_VERSION: Final = "0.1.0"
 
@@ -50,6 +50,13 @@ def read_receipt(text: str | bytes) -> Mapping[str, Any]:
         if not fits(found.get(key)):
             raise ExportRulesError("XR970", f"the decision has no proper `{key}`", "give the JSON as `decide` wrote it")
     return found
+
+
+def identify(receipt: Mapping[str, Any]) -> str:
+    """The digest of what decided, by which the same receipt is known again, with or without questions and changes."""
+    from hashlib import sha256
+
+    return sha256(write_json({key: receipt[key] for key in _PARTS}).encode()).hexdigest()
 
 
 def _is_day(value: object) -> bool:

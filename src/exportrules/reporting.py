@@ -18,7 +18,7 @@ from exportrules.comparison.variation import read_roles
 from exportrules.comparison.views import write_csv
 from exportrules.errors import ExportRulesError
 from exportrules.jsontext import read_json
-from exportrules.receipt import read_receipt
+from exportrules.receipt import identify, read_receipt
 from exportrules.resources import data_folder
 from exportrules.units import UnitError, parse_quantity
 from exportrules.units.numbers import format_number
@@ -38,7 +38,8 @@ Json = dict[str, Any]
 class Record:
     """One stored decision and what became of it.
 
-    `value` is in EUR, None where it was not stated; `entries` are (ruleset, entry) of the paragraphs that are met.
+    `value` is in EUR, None where it was not stated; `entries` are (ruleset, entry) of the paragraphs that are met;
+    `receipt` is the digest of what decided: the case, the day, the rules and the versions.
     """
 
     identifier: str
@@ -50,6 +51,7 @@ class Record:
     exporter: str
     entries: tuple[tuple[str, str], ...]
     cyber_surveillance: bool
+    receipt: str = ""
 
 
 @records.mutable
@@ -85,7 +87,7 @@ class Report:
     left_out: int
     """Records of another time, or without a day while a time was asked for."""
     bad: tuple[tuple[str, str], ...]
-    """Records that could not be read: which, and why."""
+    """Records that could not be read, or stand there twice: which, and why."""
 
 
 # ---- reading ---------------------------------------------------------------------------------------
@@ -128,6 +130,7 @@ def read_record(raw: str | bytes | Mapping[str, object], *, cyber_entries: Itera
             exporter=_fact(case, read_roles()["exporter"]),
             entries=tuple(sorted({(ruleset, code.partition(".")[0]) for ruleset, code in _paragraphs(decision)})),
             cyber_surveillance=_is_surveillance(decision, tuple(cyber_entries)),
+            receipt=identify(decision),
         )
     except (AttributeError, KeyError, TypeError):
         what = "a part of the decision has another shape than `decide` writes"
@@ -243,19 +246,27 @@ def sum_up(
 ) -> Report:
     """Read records and add them up; one that cannot be read is told in `bad`, the others go on.
 
+    So is one that stands there already: it says the same of the same receipt, and counts once.
+
     With `first` or `last` only records of those days count, both inclusive; one without a day is left out.
     """
     kept: list[Record] = []
     bad: list[tuple[str, str]] = []
     left_out = 0
     named = tuple(cyber_entries)
+    numbers: dict[Record, int] = {}
     for number, raw in enumerate(records, 1):
         try:
             record = read_record(raw, cyber_entries=named)
         except ExportRulesError as error:
             bad.append((f"record {number}", str(error)))
             continue
-        if _within(record.on, first, last):
+        earlier = numbers.setdefault(record, number)
+        if earlier != number:
+            way_out = "give each an `id` of its own where both are meant"
+            again = ExportRulesError("XR868", f"it says the same of the same decision as record {earlier}", way_out)
+            bad.append((f"record {number}", str(again)))
+        elif _within(record.on, first, last):
             kept.append(record)
         else:
             left_out += 1
@@ -355,4 +366,4 @@ def _lines(report: Report) -> Iterator[str]:
                 label = "" if name == "total" else f"{key}, "
                 yield f"  {label}{became.replace('_', ' ')}: {item.count}, {format_number(item.value)} EUR{missing}"
     for name, reason in report.bad:
-        yield f"{name} cannot be read: {reason}"
+        yield f"{name} does not count: {reason}"

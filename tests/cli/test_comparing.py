@@ -98,7 +98,7 @@ def test_report(run, case_file, weak, tmp_path):
     done = run("report", path, ruled=False)
     assert done.code == 1
     assert "no authorisation needed: 1, 0 EUR, 1 without a value" in done.out
-    assert "record 2 cannot be read: XR868" in done.out
+    assert "record 2 does not count: XR868" in done.out
     assert "error: record 2 cannot be read" in run("report", path, "--format", "csv", ruled=False).err
 
 
@@ -116,6 +116,35 @@ def test_a_proposal_that_joins_a_ruleset_in_force_is_refused(run, case_file, wea
     assert done.code == 2
     assert "XR869" in done.err
     assert "`eu.small`" in done.err
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--from", "2026-01-01"), "`--from` does not go with `--by state`"),
+        (("--by", "dispatch", "--until", "2026-01-01"), "`--until` does not go with `--by dispatch`"),
+        (
+            ("--by", "destination", "--over", "US", "--from", "2026-01-01"),
+            "`--from` does not go with `--by destination`",
+        ),
+        (("--by", "day", "--over", "2026-03-01", "--as-of", "2026-03-01"), "`--as-of` does not go with `--by day`"),
+        (("--by", "day", "--over", "2026-03-01", "--from", "2026-03-01"), "both days and a span of days are named"),
+        (("--propose", "PROPOSAL", "--by", "state"), "`--by` does not go with `--propose`"),
+        (("--propose", "PROPOSAL", "--over", "AT,DE"), "`--over` does not go with `--propose`"),
+        (("--propose", "PROPOSAL", "--until", "2026-03-01"), "`--until` does not go with `--propose`"),
+    ],
+)
+def test_an_option_of_another_comparison_is_refused(run, case_file, weak, proposal, options, told):
+    done = run("compare", case_file(weak), *(proposal if item == "PROPOSAL" else item for item in options))
+    assert done.code == 2
+    assert done.err.startswith(f"error[XR867]: {told}\n  help: ")
+    assert done.out == ""
+
+
+def test_a_comparison_takes_the_options_that_are_its_own(run, case_file, weak, proposal):
+    file = case_file(weak)
+    assert run("compare", file, "--by", "day", "--from", "2026-01-01", "--until", "2026-03-01").code == 0
+    assert run("compare", file, "--propose", proposal, "--as-of", "2026-03-01").code == 0
 
 
 @pytest.mark.parametrize(

@@ -60,11 +60,32 @@ def _words(text: str) -> tuple[str, ...]:
 
 def compare(options: argparse.Namespace) -> int:
     """Decide one case under many circumstances."""
+    _refuse_idle_options(options)
     rules = load_rules(options)
     _, raw = one_case(options.case)
     views: Views = {"text": comparison_text, "json": comparison_data, "csv": comparison_csv}
     _show(_compare(rules, raw, options), options.format, views)
     return 0
+
+
+def _refuse_idle_options(options: argparse.Namespace) -> None:
+    """Refuse what the comparison that is asked for would not look at.
+
+    Raises:
+        ExportRulesError: XR867, an option belongs to another comparison.
+    """
+    by = "--propose" if options.propose else f"--by {options.by or 'state'}"
+    by_day = by == "--by day"
+    idle = (
+        ("--by", options.propose and options.by, "compare by one of the two"),
+        ("--over", options.propose and options.over, "a proposal is compared for the case as it is"),
+        ("--from", not by_day and options.first, "a span is compared `--by day`"),
+        ("--until", not by_day and options.last, "a span is compared `--by day`"),
+        ("--as-of", by_day and options.as_of, "name days with `--over`, or a span with `--from` and `--until`"),
+    )
+    for name, given, way_out in idle:
+        if given:
+            raise ExportRulesError("XR867", f"`{name}` does not go with `{by}`", way_out)
 
 
 def _compare(rules: Rules, raw: Mapping[str, object], options: argparse.Namespace) -> Comparison:
@@ -74,7 +95,7 @@ def _compare(rules: Rules, raw: Mapping[str, object], options: argparse.Namespac
         versions = {"as loaded": rules, "with the proposal": rules.with_proposals(*names)}
         return compare_rules(versions, raw, options.as_of)
     match options.by:
-        case "state":
+        case "state" | None:
             return compare_states(rules, raw, options.as_of, over=over)
         case "dispatch":
             return compare_dispatch(rules, raw, options.as_of, over=over)
@@ -178,7 +199,7 @@ def report(options: argparse.Namespace) -> int:
     _show(found, options.format, {"text": report_text, "json": report_data, "csv": report_csv})
     if options.format != "text":
         for name, reason in found.bad:
-            write_error(f"error: {name} cannot be read: {reason}")
+            write_error(f"error: {name} does not count: {reason}")
     return 1 if found.bad else 0
 
 

@@ -166,7 +166,6 @@ def _add_comparing(commands: Commands) -> None:
     compare.add_argument(
         "--by",
         choices=("state", "dispatch", "destination", "day"),
-        default="state",
         help="what is changed; state without it",
     )
     compare.add_argument(

@@ -77,11 +77,13 @@ def compare_days(
 
     Answers that follow each other and are the same are put together; the label is the first day of each stretch.
 
-    Raises: as `compare_states`; XR867, neither days nor `first` are given, or the span ends before it begins.
+    Raises: as `compare_states`; XR867, neither days nor `first` are given, or both; the span ends before it begins.
     """
     read = _read(rules, case)
     named = sorted(set(days))
     wanted = named
+    if named and (first is not None or last is not None):
+        raise ExportRulesError("XR867", "both days and a span of days are named", "keep one of the two")
     if not wanted and first is None:
         raise ExportRulesError("XR867", "no day is named", "name days, or the first day of a span")
     if first is not None and last is not None and last < first:
