@@ -82,6 +82,40 @@ def test_each_kind_of_expectation_is_compared(differences, expected, told):
     assert differences(STRONG + expected) == told
 
 
+@pytest.mark.parametrize(
+    ("country", "expected", "told"),
+    [
+        ('"CN"', 'us.small.end_use" = "licence_required', []),
+        ('"IN"', 'us.small.end_use" = "no_control_found', []),
+        ('{ one_of = ["CN", "IN"] }', 'us.small.end_use" = "undetermined', []),
+        (
+            '"CN"',
+            'us.small.end_use" = "prohibited',
+            ["us.small.end_use is licence_required [licence_required, licence_required], expected prohibited"],
+        ),
+        (
+            '{ one_of = ["CN", "IN"] }',
+            'us.small.end_use" = "licence_required',
+            ["us.small.end_use is undetermined [no_control_found, licence_required], expected licence_required"],
+        ),
+        (
+            '"IN"',
+            'us.small.end_us" = "no_control_found',
+            ["no loaded ruleset of a third country has a measure us.small.end_us; did you mean us.small.end_use?"],
+        ),
+        # a measure of the Union is looked for among those that decide
+        (
+            '"CN"',
+            'eu.small_measures.art_3" = "licence_required',
+            ["no loaded ruleset of a third country has a measure eu.small_measures.art_3"],
+        ),
+    ],
+)
+def test_what_other_countries_ask_for_is_compared(differences, country, expected, told):
+    text = STRONG.replace('"IN"', country)
+    assert differences(f'{text}third_country = {{ "{expected}" }}') == told
+
+
 def test_several_differences_are_all_told(differences):
     assert len(differences(STRONG + 'met = ["3A002", "3A003"]\noutcome = "prohibited"')) == 3
 

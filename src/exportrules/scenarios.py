@@ -2,7 +2,8 @@
 
 A file holds defaults (`ruleset`, `as_of`, `activity`, `facts`) and `[[scenario]]` tables. A scenario
 states a case, perhaps like another one with some facts replaced or dropped, and what is expected:
-paragraphs that are met, not met or undetermined, outcomes, what determines them, what is asked.
+paragraphs that are met, not met or undetermined, outcomes, what determines them, what is asked, and under
+`third_country` what measures of other countries come to, which decide nothing.
 """
 
 from __future__ import annotations
@@ -31,11 +32,12 @@ _DEFAULTS: Final = frozenset(("ruleset", "as_of", "activity", "facts", "scenario
 _PARAGRAPHS: Final = {"met": "met", "not_met": "not met", "undetermined": "undetermined"}
 _LEVELS: Final = ("outcome", "floor", "ceiling")
 _LISTS: Final = ("determined_by", "authorised_by", "missing", "duties", "documents")
-_EXPECTED: Final = frozenset((*_PARAGRAPHS, *_LEVELS, *_LISTS))
+_FOREIGN: Final = "third_country"
+_EXPECTED: Final = frozenset((*_PARAGRAPHS, *_LEVELS, *_LISTS, _FOREIGN))
 _WORD_LISTS: Final = frozenset((*_PARAGRAPHS, *_LISTS, "without"))
 _SHAPES: Final[Mapping[str, type]] = {
     **dict.fromkeys(_WORD_LISTS, list),
-    **dict.fromkeys(("facts", "assume", "item"), dict),
+    **dict.fromkeys(("facts", "assume", "item", _FOREIGN), dict),
     **dict.fromkeys((*_LEVELS, "like", "activity", "ruleset"), str),
 }
 _SHAPE_WORDS: Final[Mapping[type, str]] = {list: "a list of texts", dict: "a table", str: "a text"}
@@ -224,7 +226,11 @@ def run_scenario(rules: Rules, scenario: Scenario) -> ScenarioResult:
     """Decide the case of a scenario and compare the answer with what is expected."""
     try:
         decision = rules.decide(rules.read_case(scenario.case), scenario.as_of)
-        differences = [*_compare_paragraphs(rules, scenario, decision), *_compare_answer(scenario, decision)]
+        differences = [
+            *_compare_paragraphs(rules, scenario, decision),
+            *_compare_answer(scenario, decision),
+            *_compare_foreign(rules, scenario, decision),
+        ]
     except ExportRulesError as error:
         return ScenarioResult(scenario, (str(error),))
     return ScenarioResult(scenario, tuple(differences), decision)
@@ -258,6 +264,27 @@ def _compare_answer(scenario: Scenario, decision: Decision) -> Iterable[str]:
             if item not in found_lists[key]:
                 shown = ", ".join(sorted(found_lists[key])) or "nothing"
                 yield f"{key} does not name {item}; it names {shown}"
+
+
+def _compare_foreign(rules: Rules, scenario: Scenario, decision: Decision) -> Iterable[str]:
+    """What measures of third countries come to, by path: an outcome, or `undetermined`."""
+    expected: Mapping[str, object] = scenario.expected.get(_FOREIGN, {})
+    if not expected:
+        return
+    layers = {name: info.layer for name, info in rules.book.rulesets.items()}
+    known = [item.path for item in rules.book.measures if layers[item.ruleset] == _FOREIGN]
+    for path, wanted in expected.items():
+        if path not in known:
+            near = get_close_matches(path, known, n=1, cutoff=0.6)
+            way_out = f"; did you mean {near[0]}?" if near else ""
+            yield f"no loaded ruleset of a third country has a measure {path}{way_out}"
+            continue
+        found = [item for item in decision.foreign if item.measure.path == path]
+        floor = max((item.floor for item in found), default=Outcome.no_control_found).name
+        ceiling = max((item.ceiling for item in found), default=Outcome.no_control_found).name
+        told = floor if floor == ceiling else "undetermined"
+        if told != wanted:
+            yield f"{path} is {told} [{floor}, {ceiling}], expected {wanted}"
 
 
 def _found_lists(decision: Decision) -> Mapping[str, Sequence[str]]:
