@@ -127,6 +127,14 @@ def test_a_finding_against_the_facts_is_told_whatever_else_the_item_meets(by, fa
     assert told(law, item=found(False, ruleset="eu.m"), c=True, **facts) == ["XR855"]
 
 
+def test_a_whole_list_that_was_ruled_out_against_the_facts_is_named(by):
+    law = by(ENTRIES + LISTED)
+    item = {"findings": [{"ruleset": "eu.m", "paragraph": "", "met": False}]}
+    told_of = "`eu.m` was ruled out, but the facts say that it applies"
+    assert ("XR855", told_of) in law(item=item, a=True, b=False, c=False).diagnostics
+    assert told(law, item=item, a=False, b=False, c=False) == []
+
+
 def test_a_finding_is_held_against_the_facts_in_its_own_list_where_a_measure_rests_on_that(by, other):
     second = other("entry 1A002 any of:\n  b. d\nentry 2A001 b\n")
     item = found(False, ruleset="eu.n")

@@ -163,6 +163,20 @@ def test_whether_a_relief_covers_the_item_is_asked_for_every_item(by):
     )  # fmt: skip
 
 
+def test_whether_each_of_several_reliefs_covers_the_item_is_asked_for_every_item(by):
+    second = LISTED.replace("measure m", "measure n").replace("requires licence", "prohibits")
+    other = RELIEF.replace("x lifts m", "y lifts n").replace("1A001", "1A002")
+    law = by("entry 1A001 a\nentry 1A002 b\n" + LISTED + second + RELIEF + other)
+    banned = ("prohibited", "prohibited")
+    check(
+        law,
+        [
+            ({"a": True, "b": False, "p": True}, banned), ({"a": False, "b": True, "p": True}, OWED),
+            ({"a": True, "b": True, "p": True}, banned), ({"a": False, "b": False, "p": True}, FREE),
+        ],
+    )  # fmt: skip
+
+
 FAULTY = "entry 1A001 a\nentry 1A002 width above 1 mm * (1 / (2 - 2))\n"
 
 

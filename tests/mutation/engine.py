@@ -39,7 +39,7 @@ TESTS = {
     ),
 }
 # the survivors are tried against these as well
-MORE_TESTS = {"decision": ("tests/conformance", "tests/comparison", "tests/batch")}
+MORE_TESTS = {"decision": ("tests/conformance", "tests/batch")}
 CACHE = re.compile(r"^@lru_cache\(.*\)\n", re.MULTILINE)
 PROPERTY = re.compile(
     r"^    @property\n    def (?P<name>\w+)(?P<head>\(self\) -> .*:\n)(?P<body>(?:(?:        .*)?\n)+)", re.MULTILINE

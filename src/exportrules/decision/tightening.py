@@ -52,13 +52,11 @@ def tighten(
     floors: list[Outcome] = []
     ceilings: list[Outcome] = []
     ways: tuple[Truth, Truth] = (TRUE, FALSE)
-    for branch in product(ways, repeat=len(open_lists)):
+    pins = ((id(session.case.item), target.ruleset, target.code) for target in open_lists)
+    for branch in product(*([(pin, way) for way in ways] for pin in pins)):
         inner = Session(program, session.case, session.as_of, session.supposed)
         inner.answers = answers.copy()
-        item = id(session.case.item)
-        inner.pinned = {
-            (item, target.ruleset, target.code): value for target, value in zip(open_lists, branch, strict=True)
-        }
+        inner.pinned = dict(branch)
         low, high = join(_judge_branch(moved, places, session, inner))
         floors.append(max(low, fixed[0]))
         ceilings.append(max(high, fixed[1]))

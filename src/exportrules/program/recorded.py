@@ -91,7 +91,7 @@ def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame, *, whole
         return value
     if value == TRUE:
         if whole:
-            frame.session.note("XR855", f"`{code}` was ruled out, but the facts say that it applies")
+            frame.session.note("XR855", f"`{code or ruleset}` was ruled out, but the facts say that it applies")
         return TRUE
     return FALSE
 
