@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from exportrules.case.values import Finding, Judgement
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.frame import Frame, Runner
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import belongs
+
+if TYPE_CHECKING:
+    from exportrules.program.program import Program
+
+SECTION: Final = 2
+"""The length of the name of a section, with which all codes in it begin."""
 
 
 def compile_judgement(test: rules.JudgementTest) -> Runner:
@@ -108,7 +115,12 @@ class SortedFindings:
     __slots__ = ("exactly", "met", "ruled_out")
 
     def __init__(self, ruleset: str, frame: Frame) -> None:
-        fitting = [item for item in frame.item.findings if item.ruleset in ("", ruleset)]
+        program = frame.session.program
+        fitting = [
+            item
+            for item in frame.item.findings
+            if item.ruleset == ruleset or (not item.ruleset and _has_place(ruleset, item.code, program))
+        ]
         valid = [item for item in fitting if item.met and item.code and not _outdated(item, ruleset, frame)]
         self.met: dict[str, str] = {place: item.code for item in valid for place in _places(item.code)}
         self.exactly: frozenset[str] = frozenset(item.code for item in valid)
@@ -116,6 +128,17 @@ class SortedFindings:
         for item in fitting:
             if not item.met:
                 self.ruled_out.setdefault(item.code, []).append(item.as_of)
+
+
+def _has_place(ruleset: str, code: str, program: Program) -> bool:
+    """Whether a list has the paragraph, one above it, or entries of the section; what it takes over is another's."""
+    if len(code) == SECTION:
+        return any(
+            entrance.code.startswith(code) and not entrance.takes
+            for entrance in program.index.entrances.get(ruleset, ())
+        )
+    found = (program.book.find(ruleset, place) for place in _places(code)[:-2])
+    return any(statement is not None and not statement.takes for statement in found)
 
 
 def _sorted_findings(ruleset: str, frame: Frame) -> SortedFindings:
