@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exportrules.checking import scope
 from exportrules.checking.assembly import check_sources
 from exportrules.checking.report import MAX_DIAGNOSTICS
 from exportrules.errors import ExportRulesError
@@ -266,6 +267,17 @@ def test_two_headers_and_no_header_are_told():
 
 
 # ---- bounded work --------------------------------------------------------------------------------------------
+
+
+def test_terms_are_counted_file_by_file(monkeypatch):
+    """What one file may do does not hang on the files beside it, nor on their order."""
+    monkeypatch.setattr(scope, "MAX_EXPANSIONS", 10)
+    terms = 'kind goods\ndefine "a" as item is goods\n'
+    lines = "".join(f'  {label}. "a" and item is goods\n' for label in "abcdefghij")
+    uses = [f"exportrules 1\nruleset eu.example\nentry {n}A001 any of:\n{lines}" for n in (4, 5)]
+    assert told(HEAD + terms, *uses) == []
+    (found,) = told(HEAD + terms, uses[0], uses[1] + '  k. "a"\n')
+    assert found == "2.xr:14:6: error[XR906]: this file expands defined terms more than 10 times"
 
 
 @pytest.mark.parametrize(

@@ -247,4 +247,25 @@ def test_rules_that_do_not_load_are_told(run, write, command):
 def test_a_word_that_nothing_holds_is_told(run, command):
     done = run(command, "nosuchword")
     assert (done.code, done.out) == (0, "")
-    assert done.err == "no line holds `nosuchword`\n"
+    assert done.err == "no line holds `nosuchword`\n  help: try another word, or a part of one\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("facts", "outptu_power"), "no line holds `outptu_power`\n  help: did you mean `output`?\n"),
+        (("kinds", "Amplifer"), "no line holds `amplifer`\n  help: did you mean `amplifier`?\n"),
+        (("entries", "strang"), "no line holds `strang`\n  help: did you mean `strong`?\n"),
+        (
+            ("facts", "travel", "output"),
+            "no line holds `travel` and `output`\n  help: leave a word out; each of them stands in some line\n",
+        ),
+        (
+            ("facts", "power travel"),
+            "no line holds `power travel`\n  help: leave a word out; each of them stands in some line\n",
+        ),
+    ],
+)
+def test_a_word_that_nothing_holds_has_a_way_out(run, arguments, told):
+    done = run(*arguments)
+    assert (done.out, done.err) == ("", told)

@@ -17,7 +17,10 @@ from exportrules.vocabulary import ITEM, TRANSACTION, Vocabulary
 
 MAX_NESTED_TERMS = 64
 MAX_EXPANSIONS = 20_000
-"""How often a file may put defined terms in place of their names: ten that each hold two others make a thousand."""
+"""How often a file may put defined terms in place of their names: ten that each hold two others make a thousand.
+
+Each file counts for itself, so that its faults are its own: another file beside it never brings it over the limit.
+"""
 
 
 @records.mutable
@@ -118,7 +121,7 @@ class Scope:
         self.world.expansions += 1
         if self.world.expansions > MAX_EXPANSIONS:
             if self.world.expansions == MAX_EXPANSIONS + 1:
-                message = f"defined terms are expanded more than {MAX_EXPANSIONS} times"
+                message = f"this file expands defined terms more than {MAX_EXPANSIONS} times"
                 report.error("XR906", message, "use the term in fewer other terms", term.span)
             return None
         return records.replace(self, expanding=(*self.expanding, term.text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -191,9 +192,11 @@ def _show(
     records: Iterable[Mapping[str, Any]], options: argparse.Namespace, line: Callable[[Mapping[str, Any]], str]
 ) -> None:
     words = [word.lower() for word in options.words]
-    shown = 0
+    shown, known = 0, set[str]()
     for record in records:
         text = line(record)
+        if words and not shown:
+            known.update(re.findall(r"\w+", text.lower().replace("_", " ")))
         if words and not all(word in text.lower().replace("_", " ") or word in text.lower() for word in words):
             continue
         if options.json:
@@ -203,7 +206,21 @@ def _show(
         shown += 1
     if not shown:
         # an empty answer would look like a broken command
-        write_error(f"no line holds {' and '.join(f'`{word}`' for word in words)}" if words else "nothing is loaded")
+        write_error(_tell_nothing(words, known) if words else "nothing is loaded")
+
+
+def _tell_nothing(words: list[str], known: set[str]) -> str:
+    """That no line holds all the words, and what to ask for instead."""
+    from difflib import get_close_matches
+
+    # a word may be a part of a longer one
+    text = " ".join(known)
+    strange = [part for word in words for part in word.replace("_", " ").split() if part not in text]
+    hits = [f"`{hit}`" for part in strange for hit in get_close_matches(part, known, n=2, cutoff=0.7)]
+    way_out = "leave a word out; each of them stands in some line"
+    if strange:
+        way_out = f"did you mean {' or '.join(hits)}?" if hits else "try another word, or a part of one"
+    return f"no line holds {' and '.join(f'`{word}`' for word in words)}\n  help: {way_out}"
 
 
 def find(options: argparse.Namespace) -> int:
