@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from exportrules import explain, load, records, to_json
 from exportrules.artefact import compiling, store
-from exportrules.artefact.cache import CACHE_VARIABLE
+from exportrules.artefact.cache import CACHE_VARIABLE, drop_oldest
 from exportrules.artefact.decode import decode_rulebook
 from exportrules.errors import ExportRulesError
 from exportrules.loading import Rules, bundled_sources, compile_bundled
@@ -294,6 +295,31 @@ def test_the_cache_does_not_grow_without_end(cache, monkeypatch):
     for number in range(6):
         store.keep_compiled(f"{number:064d}", b"")
     assert len(list(cache.glob("*.jsonl"))) == 3
+
+
+def test_what_was_given_up_half_written_is_removed_and_what_is_being_written_is_not(cache):
+    cache.mkdir(exist_ok=True)
+    for name, age in (("tmpold", 3601), ("tmpnew", 3000)):
+        (cache / name).write_bytes(b"half")
+        os.utime(cache / name, (time.time() - age,) * 2)
+    store.keep_compiled("0" * 64, b"")
+    assert {file.name for file in cache.iterdir() if file.is_file()} == {"tmpnew", f"{'0' * 64}.jsonl"}
+
+
+def test_a_file_that_another_process_removes_meanwhile_stops_nothing(cache, monkeypatch):
+    for number in range(4):
+        store.keep_compiled(f"{number:064d}", b"")
+        os.utime(cache / f"{number:064d}.jsonl", (number, number))
+    glob = Path.glob
+
+    def racing(folder, pattern):
+        yield from glob(folder, pattern)
+        yield folder / "removed.jsonl"
+
+    monkeypatch.setattr(Path, "glob", racing)
+    drop_oldest(cache, 2)
+    monkeypatch.undo()
+    assert sorted(file.name[-7:] for file in cache.glob("*.jsonl")) == ["2.jsonl", "3.jsonl"]
 
 
 # ---- what it is for -------------------------------------------------------------------------------

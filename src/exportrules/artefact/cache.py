@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
 CACHE_VARIABLE: Final = "EXPORTRULES_CACHE"
+UNFINISHED: Final = "tmp"
+"""How the name of a file begins that is being written."""
+ABANDONED: Final = 3600
+"""After so many seconds nobody writes such a file any more: the process ended on the way."""
 
 
 def cache_folder() -> Path | None:
@@ -45,7 +50,7 @@ def write_own(file: Path, data: bytes) -> None:
     import tempfile
 
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -56,15 +61,26 @@ def write_own(file: Path, data: bytes) -> None:
 
 
 def drop_oldest(folder: Path, most: int, needed: Collection[str] = ()) -> None:
-    """Leave so many files in a folder, the newest and those that are needed.
+    """Leave so many files in a folder, the newest and those that are needed, and none that was given up half written.
+
+    Other processes may do the same at the same time.
 
     Raises:
         OSError: the cache cannot be written.
     """
-    files = [file for file in folder.glob("*.jsonl") if file.name not in needed]
-    files.sort(key=lambda file: file.stat().st_mtime, reverse=True)
-    for old in files[max(0, most - len(needed)) :]:
+    written = {file: age for file in folder.glob("*.jsonl") if (age := _age(file)) is not None}
+    files = sorted((file for file in written if file.name not in needed), key=written.__getitem__)
+    abandoned = [file for file in folder.glob(f"{UNFINISHED}*") if (_age(file) or 0) > ABANDONED]
+    for old in (*files[max(0, most - len(needed)) :], *abandoned):
         old.unlink(missing_ok=True)
+
+
+def _age(file: Path) -> float | None:
+    """Seconds since a file was written; None where another process has removed it."""
+    try:
+        return time.time() - file.stat().st_mtime
+    except FileNotFoundError:
+        return None
 
 
 __all__ = ["CACHE_VARIABLE", "cache_folder", "drop_oldest", "read_own", "write_own"]
