@@ -77,6 +77,7 @@ def test_a_paragraph_of_an_entry_that_is_not_modelled(by, covered, met, ends):
         ("eu.l.1A001", ["1A001.a"], [], {"c": True}, OPEN),
         ("eu.l.1A001.b", ["1A001"], [], {"a": True, "b": False}, OPEN),
         ("eu.l.1A003.b", ["1A003"], [], {"a": True, "b": False}, OPEN),
+        ("eu.l.1A005.a", ["1A005"], [], {"b": True}, OPEN),
         # what is ruled out hides nothing that comes after it
         ("eu.l.1A001", ["1A002"], ["1A001"], {}, OWED),
         # nor does it matter that nobody has its text
@@ -85,6 +86,7 @@ def test_a_paragraph_of_an_entry_that_is_not_modelled(by, covered, met, ends):
 )
 def test_before_the_list_was_checked_only_a_person_knows_what_is_met(by, covered, met, not_met, facts, ends):
     more = "entry 1A003 any of:\n  a. any of:\n    1. a\n    2. b\n  b. b\nentry 1A004\n  not modelled: no text\n"
+    more += "entry 1A005 any of:\n  a. a\n  also b\n"
     law = by(LIST + more, MEASURE.format(covered=covered))
     records = [{"ruleset": "eu.l", "paragraph": code, "met": code in met} for code in (*met, *not_met)]
     assert law.ends("2024-06-01", item={"findings": records}, p=True, **facts) == ends

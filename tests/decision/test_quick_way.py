@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from exportrules.decision import asked, quick
-from exportrules.decision.compose import work_out
+from exportrules.decision.compose import decide_bounds, work_out
 from exportrules.decision.quick import find_bounds
 from exportrules.loading import Rules
 from exportrules.program.program import Program
@@ -69,6 +69,20 @@ def test_exact_cases_are_answered_at_once(rules, ask):
     program = Program(rules.book)
     for facts, ends in CASES * 2:
         assert ask(program, **facts) == ends
+
+
+def test_who_asks_for_the_ends_alone_gets_those_of_the_decision(rules):
+    finding = {"ruleset": "eu.m", "paragraph": "1A001", "met": False, "by": "B. Wolf", "on": "2026-02-01"}
+    given = [({"facts": {name: value for name, value in facts.items() if name in "ab"}}, facts) for facts, _ in CASES]
+    given.append(({"facts": {"b": False}, "findings": [finding]}, {"end_use": "alpha"}))
+    for options in ({}, {"generate": False}):
+        program = Program(rules.book, **options)
+        for item, facts in given * 2:
+            rest = {name: value for name, value in facts.items() if name not in "ab"}
+            case = rules.read_case({"format": "exportrules.case/1", "activity": "export", "facts": rest, "item": item})
+            for day in (DAY, date(2025, 12, 31)):
+                made = work_out(Program(rules.book), case, day)
+                assert decide_bounds(program, case, day) == (made.floor, made.ceiling)
 
 
 def test_without_generated_code_or_with_findings_there_is_no_quick_way(rules, ask):

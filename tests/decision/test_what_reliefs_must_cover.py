@@ -2,7 +2,7 @@
 
 import pytest
 
-from exportrules.logic import FALSE, UNKNOWN
+from exportrules.logic import FALSE, TRUE, UNKNOWN
 
 ENTRIES = """
 entry 1A001 any of:
@@ -210,6 +210,60 @@ def test_a_line_that_names_a_condition_of_a_paragraph_does_not_hold_it_though_it
     assert (decision.floor.name, decision.ceiling.name) == OPEN
 
 
+def test_what_stands_in_a_list_that_may_be_in_force_may_be_met_whatever_its_form(by):
+    law = by(
+        measure("any of:\n    item listed in 1A002\n    item listed in eu.n", "1A002"),
+        second("entry 9A001 any of:\n  a. d\n  also p\n", UNCERTAIN),
+    )
+    for facts in ({"d": True, "p": False}, {"d": False, "p": True}):
+        assert law.ends("2026-03-01", c=True, **facts) == EITHER
+        assert law.ends("2026-06-01", c=True, **facts) == LICENSED
+        assert law.ends("2025-12-31", c=True, **facts) == AUTHORISED
+
+
+def test_what_a_list_takes_by_way_of_one_that_was_not_checked_may_be_met(by):
+    narrow = second("takes 1A001.a\n", "codes from eu.m\n  checked from 2026-03-01 up to 2030-12-31")
+    narrower = second("takes eu.n\n", "codes from eu.n\n  checked up to 2030-12-31").replace("set eu.n", "set eu.o")
+    law = by(measure("any of:\n    item listed in 1A002\n    item listed in eu.o", "1A002"), narrow, narrower)
+    assert law.ends("2026-02-28", a=True, b=False, c=True) == EITHER
+    assert law.ends("2026-03-01", a=True, b=False, c=True) == LICENSED
+    assert law.ends("2026-03-01", a=False, b=True, c=True) == AUTHORISED
+
+
+@pytest.mark.parametrize(("covered", "early", "late"), [("eu.n.9A001.a", OPEN, NONE), ("eu.n.9A001", NONE, NONE)])
+def test_a_list_takes_all_that_an_entry_may_have_held_before_it_was_checked(by, covered, early, late):
+    unchecked = second("entry 9A001 any of:\n  a. d\n  also p\n", "checked from 2026-03-01 up to 2030-12-31")
+    narrow = second("takes 9A001\n", "codes from eu.n\n  checked up to 2030-12-31").replace("set eu.n", "set eu.o")
+    law = by(measure("item listed in eu.o", covered).replace("authorisation", "exemption"), unchecked, narrow)
+    for d in (True, False):
+        assert law.ends("2026-02-28", d=d, p=False) == early
+        assert law.ends("2026-03-01", d=d, p=False) == late
+
+
+def test_an_exception_that_names_a_paragraph_does_not_take_out_what_stands_beside_it(by):
+    narrow = second("takes 1A003 when d\n", "codes from eu.m\n  checked up to 2030-12-31")
+    text = measure("item listed in eu.n", "eu.m except 1A003.a") + "entry 1A003 any of:\n  a. a\n  also c\n"
+    law = by(text, narrow)
+    truths = {}
+    for a in (True, False):
+        ((relief,),) = [finding.reliefs for finding in law(a=a, c=True).findings]
+        truths[a] = relief.truth
+    # it is open whether the item is listed: if it is, what is left out is met, and what is covered as well
+    assert truths == {True: UNKNOWN, False: TRUE}
+    assert law.ends(a=True, c=True, d=True) == LICENSED
+    assert law.ends(a=False, c=True, d=True) == AUTHORISED
+
+
+def test_paragraphs_of_one_code_in_two_lists_are_two(by):
+    text = measure("any of:\n    item listed in eu.m\n    item listed in eu.n", "eu.m")
+    law = by(text, second("entry 1A001 any of:\n  a. d\n  b. p\n"))
+    none = {"b": False, "c": False, "p": False}
+    for _ in range(2):
+        assert law.ends(a=True, d=False, **none) == AUTHORISED
+        assert law.ends(a=True, d=True, **none) == LICENSED
+        assert law.ends(a=False, d=True, **none) == LICENSED
+
+
 # ---- what a person found --------------------------------------------------------------------------------
 
 
@@ -235,3 +289,11 @@ def test_what_stands_beside_the_paragraphs_of_an_entry_that_was_ruled_out_asks_f
         assert by(text, second("entry 1A003 d\n")).ends(item=item) == ends
     assert law.ends(item=found(_1A003_a=True)) == EITHER
     assert law.ends(item=found(_1A003_a=True, _1A003=False), d=True) == LICENSED
+
+
+def test_what_a_list_holds_against_a_finding_is_told_by_its_own_name(by):
+    law = by(measure("item listed in 1A003", "1A003.a") + "entry 1A003 any of:\n  a. a\n  also d\n")
+    item = {"findings": [{"ruleset": "eu.m", "paragraph": "", "met": False}]}
+    told = {message.split("`")[1] for _, message in law(item=item, a=False, d=True).diagnostics}
+    assert told <= {"eu.m", "1A003"}
+    assert told

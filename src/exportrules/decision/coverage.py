@@ -102,20 +102,24 @@ def _gather(target: rules.Target, frame: Frame, program: Program, via: tuple[str
     for root, base, value in _places(target, frame, program, blind):
         if value == FALSE:
             continue
-        if root.takes and isinstance(root.head, rules.ListedTest):
+        if root.takes:
             condition = _narrowing(root, program)(frame)
-            for taken in root.head.targets if condition != FALSE and not target.code else ():
+            for taken in _taken_by(root):
                 for leaf in _gather(taken, frame, program, (*via, name)):
                     yield records.replace(leaf, truth=min(leaf.truth, condition, cap))
-            continue
-        code = root.code if belongs(root.code, target.code) else target.code
-        if code != root.code:
+        elif belongs(root.code, target.code):
+            for statement, truth, own in _divide(root, base, value, frame, program, blind):
+                yield Leaf(statement, statement.code, truth if blind else min(truth, cap), own, via)
+        else:
+            # below an entry that is not modelled as a whole
             truth = program.listed(target, frame)
             if truth != FALSE:
-                yield Leaf(root, code, truth if blind else min(truth, cap), False, via)
-            continue
-        for statement, truth, own in _divide(root, base, value, frame, program, blind):
-            yield Leaf(statement, statement.code, truth if blind else min(truth, cap), own, via)
+                yield Leaf(root, target.code, truth, via=via)
+
+
+def _taken_by(root: Statement) -> tuple[rules.Target, ...]:
+    """What a line of a list takes over from others."""
+    return root.head.targets if root.takes and isinstance(root.head, rules.ListedTest) else ()
 
 
 def _places(
@@ -153,13 +157,10 @@ def _divide(
     own = _own_truth(statement, base, frame, program, blind)
     if own != FALSE:
         found.append((statement, own, True))
-    children = [child for child in statement.paragraphs if not child.reserved]
-    inner: Truth = TRUE
-    for child in children:
-        truth: Truth = UNKNOWN
-        if not blind:
-            inner = min(base, program.context(statement, child)(frame)) if child is children[0] else inner
-            truth = inner and min(inner, program.runner(child)(frame))
+    # of several alternatives each takes the same from above
+    inner: Truth = UNKNOWN if blind else min(base, program.context(statement, statement.paragraphs[0])(frame))
+    for child in (item for item in statement.paragraphs if not item.reserved):
+        truth = inner if blind else inner and min(inner, program.runner(child)(frame))
         truth = _found(truth, child, frame)
         if truth != FALSE:
             found += _divide(child, inner, truth, frame, program, blind)
@@ -210,7 +211,7 @@ SECTION: Final = 2
 
 
 def _compile_cover(cover: Cover, leaf: Leaf, program: Program) -> Runner | None:
-    inside = _some_of(_compile_match(target, leaf, program, excepting=False) for target in cover.targets)
+    inside = _some_of(_compile_match(target, leaf, program) for target in cover.targets)
     if inside is None:
         return None
     condition = None if cover.condition is None else program.runner(cover.condition)
@@ -237,7 +238,7 @@ def _always(_: Frame) -> Truth:
     return TRUE
 
 
-def _compile_match(target: rules.Target, leaf: Leaf, program: Program, *, excepting: bool) -> Runner | None:
+def _compile_match(target: rules.Target, leaf: Leaf, program: Program, *, excepting: bool = False) -> Runner | None:
     """How a paragraph lies in a target: by its code, or because a list takes it over; None is never."""
     if target.ruleset == leaf.statement.ruleset:
         if belongs(leaf.code, target.code):
@@ -260,13 +261,13 @@ def _find_takers(name: str, program: Program) -> Takers:
     if held is not None:
         return held
     found: Takers = {}
-    roots = program.book.roots.get(name, ())
-    for place, entrance in enumerate(program.index.entrances.get(name, ())):
-        head = roots[place].head if entrance.takes else None
-        for target in head.targets if isinstance(head, rules.ListedTest) else ():
+    places = (place for place, entrance in enumerate(program.index.entrances[name]) if entrance.takes)
+    for place in places:
+        root = program.book.roots[name][place]
+        for target in _taken_by(root):
             # a list as a whole may hold a paragraph by way of another list
             key = (target.ruleset, target.code[:SECTION]) if target.code else ANYWHERE
-            found.setdefault(key, {})[place] = roots[place]
+            found.setdefault(key, {})[place] = root
     program.takers[name] = found
     return found
 
@@ -294,8 +295,7 @@ def _compile_takes(
     """A list that takes others over: what it takes, each narrowed by its own conditions; it may hold more."""
     lines: list[tuple[Runner, Runner]] = []
     for root in takes:
-        targets = root.head.targets if isinstance(root.head, rules.ListedTest) else ()
-        inner = _some_of(_compile_match(item, leaf, program, excepting=excepting) for item in targets)
+        inner = _some_of(_compile_match(item, leaf, program, excepting=excepting) for item in _taken_by(root))
         if inner is not None:
             lines.append((inner, _narrowing(root, program)))
     gap: Truth = UNKNOWN if program.book.rulesets[name].not_modelled else FALSE
@@ -311,7 +311,7 @@ def _compile_takes(
 
 def _narrowing(root: Statement, program: Program) -> Runner:
     """The condition under which a line of a list takes others over."""
-    key = ("narrowing", id(root))
+    key = (id(root),)
     found = program.matches.get(key)
     if found is None:
         conditions = [program.runner(item) for item in root.wheres]

@@ -37,7 +37,7 @@ def _descend(statement: Statement, value: Truth, frame: Frame, program: Program)
         return [ListFinding(statement, value)]
     found: list[ListFinding] = []
     # what it holds beside its paragraphs, such as components for them, is the statement itself
-    own: Truth = min(value, some(program.runner(item)(frame) for item in statement.also)) if statement.also else FALSE
+    own = min(value, some(program.runner(item)(frame) for item in statement.also))
     if own != FALSE:
         found.append(ListFinding(statement, own))
     for child in statement.members:

@@ -7,13 +7,12 @@ from exportrules.rules import conditions as rules
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
 
-def targets_of(condition: rules.Condition) -> list[rules.Target]:
+def targets_of(condition: rules.Condition | None) -> list[rules.Target]:
     """Every list or paragraph that a condition asks about for the item itself."""
     match condition:
         case Statement():
-            inner = [*condition.wheres, *condition.members, *condition.also]
-            head = [] if condition.head is None else [condition.head]
-            return [target for item in (*head, *inner) for target in targets_of(item)]
+            lines = (condition.head, *condition.wheres, *condition.members, *condition.also)
+            return [target for item in lines for target in targets_of(item)]
         case rules.AllOf() | rules.AnyOf():
             return [target for item in condition.items for target in targets_of(item)]
         case rules.Negated():
@@ -35,12 +34,12 @@ def rests_on(measure: MeasureRule, program: Program) -> tuple[rules.Target, ...]
     return held
 
 
-def _sought(condition: rules.Condition, *, sought: bool) -> list[rules.Target]:
+def _sought(condition: rules.Condition | None, *, sought: bool) -> list[rules.Target]:
     """What a condition asks to hold the item; or, where it is not `sought`, what it asks not to."""
     match condition:
         case Statement():
             below = sought if condition.connective != "none" else not sought
-            own = [*condition.wheres, *condition.also, *([] if condition.head is None else [condition.head])]
+            own = (*condition.wheres, *condition.also, condition.head)
             found = [target for item in own for target in _sought(item, sought=sought)]
             return found + [target for item in condition.members for target in _sought(item, sought=below)]
         case rules.AllOf() | rules.AnyOf():
