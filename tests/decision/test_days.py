@@ -88,3 +88,12 @@ def test_a_decision_names_the_law_that_decided(by):
     assert decision.rulesets == law.rules.digests
     assert decision.session.case is decision.case
     assert decision.session.as_of == decision.as_of == date(2026, 3, 1)
+
+
+def test_a_list_counts_on_its_own_days_however_often_it_was_asked_for_on_others(by):
+    entry = CHECKED.format("2020-01-01", "2030-12-31").replace("  checked", "  in force from 2026-06-01\n  checked")
+    law = by(MEASURE + "  requires licence when item listed in eu.n\n", entry + "entry 1A001 a\n")
+    for first, second in (("2026-05-31", "2026-06-01"), ("2026-06-01", "2026-05-31")):
+        for day in (*[first] * 20, *[second] * 20):
+            assert law.ends(day, a=True) == (LICENSED if day > "2026-05-31" else FREE)
+            assert law.ends(day, a=False) == FREE

@@ -215,10 +215,18 @@ def test_what_stands_in_a_list_that_may_be_in_force_may_be_met_whatever_its_form
         measure("any of:\n    item listed in 1A002\n    item listed in eu.n", "1A002"),
         second("entry 9A001 any of:\n  a. d\n  also p\n", UNCERTAIN),
     )
+    taken = by(
+        measure("any of:\n    item listed in 1A002\n    item listed in eu.o", "1A002"),
+        second("entry 9A001 any of:\n  a. d\n  also p\n", UNCERTAIN),
+        second("takes eu.n\n", "codes from eu.n\n  checked up to 2030-12-31").replace("set eu.n", "set eu.o"),
+    )
+    # a finding about something else is no reason to take it for met
     for facts in ({"d": True, "p": False}, {"d": False, "p": True}):
-        assert law.ends("2026-03-01", c=True, **facts) == EITHER
-        assert law.ends("2026-06-01", c=True, **facts) == LICENSED
-        assert law.ends("2025-12-31", c=True, **facts) == AUTHORISED
+        for item in ({}, found(_1A001=False)):
+            for one in (law, taken):
+                assert one.ends("2026-03-01", item=item, c=True, **facts) == EITHER
+                assert one.ends("2026-06-01", item=item, c=True, **facts) == LICENSED
+                assert one.ends("2025-12-31", item=item, c=True, **facts) == AUTHORISED
 
 
 def test_what_a_list_takes_by_way_of_one_that_was_not_checked_may_be_met(by):
