@@ -213,6 +213,21 @@ def test_facts_and_kinds_are_listed(run):
     assert run("kinds").out.splitlines()[0] == "amplifier within goods (power amplifier)"
 
 
+def test_the_sign_and_the_group_of_a_fact_are_listed(run, write):
+    text = (
+        "kind goods\nfact elevation is signed quantity in m over depth in m\n  asks: how high\n"
+        "fact seat of transaction is country in group members\n  asks: where\n"
+        "group members\n  source: t\n  members AT\n"
+    )
+    arguments = ("facts", "--no-bundled", "--rules", write("own.xr", HEAD + text))
+    assert run(*arguments, ruled=False).out.splitlines() == [
+        "elevation of item: signed quantity in m. how high",
+        "seat of transaction: country in group members. where",
+    ]
+    told = [json.loads(line) for line in run(*arguments, "--json", ruled=False).out.splitlines()]
+    assert [(item["signed"], item["group"]) for item in told] == [(True, None), (False, "members")]
+
+
 @pytest.mark.parametrize("command", ["entries", "facts", "kinds"])
 def test_a_list_as_json_has_one_object_for_each_line(run, command):
     told = run(command).out.splitlines()

@@ -152,6 +152,7 @@ def _fact_record(fact: FactDefinition) -> dict[str, Any]:
         "of": list(fact.owners),
         "form": fact.form,
         "signed": fact.signed,
+        "group": fact.group or None,
         "unit": None if fact.unit is None else fact.unit.name,
         "values": list(fact.values),
         "conditions": {name: None if unit is None else unit.name for name, unit in fact.conditions.items()},
@@ -162,8 +163,9 @@ def _fact_record(fact: FactDefinition) -> dict[str, Any]:
 
 def _fact_line(record: Mapping[str, Any]) -> str:
     unit = f" in {record['unit']}" if record["unit"] else ""
-    signed = "signed " if record["signed"] else ""
-    return f"{record['name']} of {' or '.join(record['of'])}: {signed}{record['form']}{unit}. {record['asks']}"
+    group = f" in group {record['group']}" if record["group"] else ""
+    form = f"{'signed ' if record['signed'] else ''}{record['form']}{unit}{group}"
+    return f"{record['name']} of {' or '.join(record['of'])}: {form}. {record['asks']}"
 
 
 def kinds(options: argparse.Namespace) -> int:
