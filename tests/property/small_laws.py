@@ -307,6 +307,10 @@ def random_findings(random: Random, codes: list[str]) -> list[dict[str, object]]
         {"paragraph": code, "met": random.random() < 0.5, "ruleset": "eu.list"}
         for code in random.sample(codes, min(len(codes), random.randint(0, 2)))
     ]
+    for finding in found:
+        # whoever names no list means those that have the paragraph
+        if random.random() < 0.3:
+            del finding["ruleset"]
     if random.random() < 0.1:
         found.append({"ruleset": random.choice(("eu.list", "eu.narrow", "eu.goods")), "paragraph": "", "met": False})
     return found
