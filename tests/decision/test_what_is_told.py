@@ -97,6 +97,18 @@ def test_formulas_of_the_transaction_and_of_parts_can_be_at_fault(by):
     assert told(law, item=piece("1 ratio"), stock="1 mm", flow="0 mm") == ["XR851", "XR853"]
 
 
+@pytest.mark.parametrize("fault", ["reach above 2 ratio", "depth above (1 / depth) mm for depth in mm"])
+def test_what_an_entry_asks_that_has_no_value_is_told(by, fault):
+    law = by(NUMBERS + f"entry 1A001 a, any of:\n  a. b\n  b. {fault}\n" + LISTED)
+    facts = {"stock": "1 mm", "flow": "0 mm"} if fault.startswith("reach") else {"item": {"facts": {"depth": "0 mm"}}}
+    for _ in range(4):
+        assert told(law, a=True, b=False, **facts) == ["XR851"]
+        assert told(law, b=False, **facts) == ["XR851"]
+        assert told(law, **facts) == ["XR851"]
+        assert told(law, a=False, b=False, **facts) == []
+        assert told(law, a=True, b=True, **facts) == []
+
+
 def test_what_is_supposed_is_told_of_like_what_is_stated(by):
     law = by(NUMBERS + MEASURE + "reach above 2 ratio\n")
     stated = law(stock="1 mm", flow="0 mm")
@@ -114,6 +126,13 @@ ENTRIES = "entry 1A001 a\nentry 1A002 any of:\n  a. b\n  b. c\n"
 
 def found(met, code="1A002.b", **more):
     return {"findings": [{"paragraph": code, "met": met, **more}]}
+
+
+def test_a_finding_against_the_facts_and_a_test_without_a_value_are_both_told(by):
+    law = by(ENTRIES + NUMBERS + LISTED + MEASURE.replace("measure m", "measure n") + FAULTY + "\n")
+    item = {**FLAT, **found(False)}
+    assert told(law, item=item, a=False, b=False, c=True) == ["XR851", "XR855"]
+    assert told(law, item=item, a=False, b=False, c=False) == ["XR851"]
 
 
 @pytest.mark.parametrize("facts", [{}, {"a": True}, {"b": True}, {"a": True, "b": True}])
