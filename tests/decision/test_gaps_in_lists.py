@@ -90,3 +90,10 @@ def test_before_the_list_was_checked_only_a_person_knows_what_is_met(by, covered
     law = by(LIST + more, MEASURE.format(covered=covered))
     records = [{"ruleset": "eu.l", "paragraph": code, "met": code in met} for code in (*met, *not_met)]
     assert law.ends("2024-06-01", item={"findings": records}, p=True, **facts) == ends
+
+
+@pytest.mark.parametrize(("met", "ends"), [(["1A001"], OPEN), (["1A001", "2A001"], OPEN), (["1A002", "2A001"], OWED)])
+def test_before_the_list_was_checked_a_measure_over_a_section_asks_for_what_a_person_found_in_it(by, met, ends):
+    law = by(LIST + "entry 2A001 a\n", MEASURE.format(covered="eu.l.1A001").replace("in eu.l", "in eu.l.1A"))
+    records = [{"ruleset": "eu.l", "paragraph": code, "met": True} for code in met]
+    assert law.ends("2024-06-01", item={"findings": records}, p=True) == ends

@@ -238,10 +238,24 @@ def test_what_a_list_takes_by_way_of_one_that_was_not_checked_may_be_met(by):
     assert law.ends("2026-03-01", a=False, b=True, c=True) == AUTHORISED
 
 
-@pytest.mark.parametrize(("covered", "early", "late"), [("eu.n.9A001.a", OPEN, NONE), ("eu.n.9A001", NONE, NONE)])
+@pytest.mark.parametrize(
+    ("covered", "early", "late"),
+    [
+        ("eu.n.9A001.a", OPEN, NONE),
+        ("eu.n.9A001", NONE, NONE),
+        ("eu.n.9A002 except eu.n.9A002.b", OPEN, NONE),
+        ("eu.n.9A002", NONE, NONE),
+        ("eu.n.9A003 except eu.n.9A003.a.2", OPEN, NONE),
+        ("eu.n.9A003", NONE, NONE),
+    ],
+)  # fmt: skip
 def test_a_list_takes_all_that_an_entry_may_have_held_before_it_was_checked(by, covered, early, late):
-    unchecked = second("entry 9A001 any of:\n  a. d\n  also p\n", "checked from 2026-03-01 up to 2030-12-31")
-    narrow = second("takes 9A001\n", "codes from eu.n\n  checked up to 2030-12-31").replace("set eu.n", "set eu.o")
+    entries = "entry 9A001 any of:\n  a. d\n  also p\nentry 9A002 any of:\n  a. d\n  b. p\n"
+    entries += "entry 9A003 any of:\n  a. any of:\n    1. d\n    2. p\n  b. p\n"
+    unchecked = second(entries, "checked from 2026-03-01 up to 2030-12-31")
+    narrow = second(f"takes {covered[5:10]}\n", "codes from eu.n\n  checked up to 2030-12-31").replace(
+        "set eu.n", "set eu.o"
+    )
     law = by(measure("item listed in eu.o", covered).replace("authorisation", "exemption"), unchecked, narrow)
     for d in (True, False):
         assert law.ends("2026-02-28", d=d, p=False) == early
@@ -260,6 +274,14 @@ def test_an_exception_that_names_a_paragraph_does_not_take_out_what_stands_besid
     assert truths == {True: UNKNOWN, False: TRUE}
     assert law.ends(a=True, c=True, d=True) == LICENSED
     assert law.ends(a=False, c=True, d=True) == AUTHORISED
+
+
+def test_a_measure_over_a_section_asks_for_what_is_met_in_it(by):
+    law = by("entry 2A001 d\n" + measure("item listed in 1A", "1A001"))
+    assert law.ends(a=True, b=False, c=False, d=True) == AUTHORISED
+    assert law.ends(a=True, b=False, c=True, d=True) == LICENSED
+    assert law.ends(a=False, b=False, c=True, d=False) == LICENSED
+    assert law.ends(a=False, b=False, c=False, d=True) == NONE
 
 
 def test_paragraphs_of_one_code_in_two_lists_are_two(by):

@@ -54,7 +54,7 @@ def covers(relief: ReliefRule, measure: MeasureRule, frame: Frame, program: Prog
         if leaf.truth == TRUE and covered == FALSE:
             return FALSE
         none = none and covered == FALSE
-        result = min(result, covered if leaf.truth == TRUE else max(covered, UNKNOWN))
+        result = min(result, max(covered, UNKNOWN))
     # whichever of them the item meets, none is covered
     return FALSE if none else result
 
@@ -119,7 +119,7 @@ def _gather(target: rules.Target, frame: Frame, program: Program, via: tuple[str
 
 def _taken_by(root: Statement) -> tuple[rules.Target, ...]:
     """What a line of a list takes over from others."""
-    return root.head.targets if root.takes and isinstance(root.head, rules.ListedTest) else ()
+    return root.head.targets if isinstance(root.head, rules.ListedTest) else ()
 
 
 def _places(
