@@ -87,7 +87,7 @@ def countries() -> tuple[str, ...]:
     """Codes that exportrules knows, without the Member States."""
     from exportrules.countries import list_countries
 
-    codes = (country.code for country in list_countries())
+    codes = (country.code for country in list_countries() if country.kind != "heading")
     return tuple(sorted(code for code in codes if code not in STATES and len(code) == 2))
 
 

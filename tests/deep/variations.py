@@ -37,7 +37,7 @@ class Law:
                     self.kinds += block.names
                 self.walk(block)
         self.found = [(f["ruleset"], f["paragraph"]) for f in self.recorded()]
-        self.countries = sorted({x.code for x in list_countries()})
+        self.countries = sorted({x.code for x in list_countries() if x.kind != "heading"})
         self.days = sorted(day for day in self.days if FIRST <= day <= LAST)
 
     def walk(self, node) -> None:

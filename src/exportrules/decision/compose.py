@@ -9,7 +9,7 @@ from exportrules.decision.asked import select_effects
 from exportrules.decision.judging import bounds, join
 from exportrules.decision.model import Decision, MeasureFinding, Worked, Workings
 from exportrules.decision.outcomes import Outcome
-from exportrules.decision.quick import find_bounds
+from exportrules.decision.quick import find_bounds, screen_lists
 from exportrules.decision.tightening import tighten
 from exportrules.decision.weighing import weigh
 from exportrules.program.dependence import dated_names, supposed_names
@@ -53,6 +53,7 @@ def work_out(
     if session.stated is not None and base is not None:
         moved = supposed_names(supposed) - supposed_names(base.supposed)
         session.build_on(base, moved if base.era == session.era else moved | dated_names(case))
+    screen_lists(session)
     findings = _find(program, session)
     union = tuple(item for item in findings if _layer(program, item) != "third_country")
     foreign = tuple(item for item in findings if _layer(program, item) == "third_country")

@@ -17,6 +17,7 @@ from exportrules.decision.listing import targets_of
 from exportrules.decision.outcomes import LEVELS, Outcome
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, TRUE
+from exportrules.program.frame import Session
 from exportrules.program.fused import FusedRoute
 from exportrules.program.program import Program
 from exportrules.program.routing import route_key
@@ -80,6 +81,16 @@ def find_bounds(program: Program, case: Case, day: date) -> Bounds | None:
     return None
 
 
+def screen_lists(session: Session) -> None:
+    """Look into all lists at once, where the code that found the bounds can tell what they hold."""
+    program, case = session.program, session.case
+    if session.supposed is None and not case.item.findings and program.router.generate:
+        asked = select_for(program, case.activity, session.as_of, session.era, case.transaction)
+        quick = asked.quick.get(route_key("", "", case.item))
+        if isinstance(quick, Quick):
+            quick.route.screen(session)
+
+
 def _bound(program: Program, asked: Asked) -> None:
     """Forget all code once there is much of it: a year of lines is not to fill the memory."""
     program.quick_codes.append(asked.quick)
@@ -124,4 +135,4 @@ def _level(program: Program, planned: Planned, activity: str, day: date) -> Outc
     return LEVELS[measure.effects[planned.effect].level]
 
 
-__all__ = ["find_bounds"]
+__all__ = ["find_bounds", "screen_lists"]

@@ -7,8 +7,11 @@ a tree of reasons first would cost more than the decision.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
+from exportrules.case.stated import PlainFacts
+from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.data import FORMAT, question_data, stated_data
 from exportrules.explanation.model import Change
@@ -20,9 +23,14 @@ from exportrules.jsontext import read_json, write_json
 from exportrules.logic import FALSE, truth_name
 
 if TYPE_CHECKING:
+    from exportrules.case.values import Case
     from exportrules.decision import Decision, DutyFinding, ListFinding, MeasureFinding
     from exportrules.explanation.report import MeasureReport, ReliefReport
     from exportrules.rules.statements import DocumentCode
+
+
+NAMES: Final = tuple(item.name for item in Outcome)
+"""The names of outcomes; to ask the enumeration takes twenty times as long."""
 
 
 def decision_text(decision: Decision, versions: Mapping[str, str], *, what_if: bool = True) -> str:
@@ -33,36 +41,31 @@ def decision_text(decision: Decision, versions: Mapping[str, str], *, what_if: b
     """
     reporter = Reporter(decision, Texts())
     checked = find_checked(decision)
-    pieces = {
-        "format": _write(FORMAT),
-        "case": _write_case(decision.case.text),
-        "as_of": _write(decision.as_of.isoformat()),
-        "outcome": _write(None if decision.outcome is None else decision.outcome.name),
-        "floor": _write(decision.floor.name),
-        "ceiling": _write(decision.ceiling.name),
-        "summary": _write(headline(decision)),
-        "measures": _write_measures(decision.findings, reporter),
-        "third_country": _write_measures(decision.foreign, reporter),
-        "duties": _write([_duty(item) for item in decision.duties]),
-        "documents": _write([_document(item) for item in decision.documents]),
-        "assumptions": _write([stated_data(item) for item in list_facts(decision, assumed=True)]),
-        "judgements": _write([stated_data(item) for item in list_judgements(decision.case.item)]),
-        "not_modelled": _write(
-            []
-            if decision.conclusive
-            else [{"ruleset": r, "clause": c, "because": t} for r, c, t in open_clauses(decision)]
-        ),
-        "readings": _write([{"place": place, "reading": text} for place, text in reporter.readings()]),
-        "warnings": _write([{"code": code, "message": message} for code, message in decision.diagnostics]),
-        "checked_up_to": _write(checked[0][0] if checked else None),
-        "versions": _join({name: write_text(version) for name, version in versions.items()}),
-        "rulesets": _write_rulesets(decision),
-    }
+    outcome, floor, ceiling = decision.outcome, NAMES[decision.floor], NAMES[decision.ceiling]
+    open_ones = () if outcome is not None else open_clauses(decision)
+    not_modelled = [{"ruleset": ruleset, "clause": clause, "because": text} for ruleset, clause, text in open_ones]
+    readings = [{"place": place, "reading": text} for place, text in reporter.readings()]
+    warnings = [{"code": code, "message": message} for code, message in decision.diagnostics]
+    changes = questions = holds_until = ""
     if what_if:
-        pieces["questions"] = _write([question_data(item) for item in ask_questions(decision)])
-        pieces["changes"] = _write([_change(item) for item in find_changes(decision)])
-        pieces["holds_until"] = _write(find_last_day(decision))
-    return _join(pieces)
+        changes = f'"changes":{_write([_change(item) for item in find_changes(decision)])},'
+        questions = f'"questions":{_write([question_data(item) for item in ask_questions(decision)])},'
+        holds_until = f'"holds_until":{_write(find_last_day(decision))},'
+    return (
+        f'{{"as_of":"{decision.as_of.isoformat()}",'
+        f'"assumptions":{_write([stated_data(item) for item in list_facts(decision, assumed=True)])},'
+        f'"case":{_write_case(decision.case)},"ceiling":"{ceiling}",{changes}'
+        f'"checked_up_to":{_write(checked[0][0] if checked else None)},'
+        f'"documents":{_write([_document(item) for item in decision.documents])},'
+        f'"duties":{_write([_duty(item) for item in decision.duties])},'
+        f'"floor":"{floor}","format":"{FORMAT}",{holds_until}'
+        f'"judgements":{_write([stated_data(item) for item in list_judgements(decision.case.item)])},'
+        f'"measures":{_write_measures(decision.findings, reporter)},"not_modelled":{_write(not_modelled)},'
+        f'"outcome":{_write(None if outcome is None else NAMES[outcome])},{questions}"readings":{_write(readings)},'
+        f'"rulesets":{_write_rulesets(decision)},"summary":{_write(headline(decision))},'
+        f'"third_country":{_write_measures(decision.foreign, reporter)},'
+        f'"versions":{_write_pairs(tuple(versions.items()))},"warnings":{_write(warnings)}}}'
+    )
 
 
 def _write(value: Any) -> str:
@@ -81,11 +84,20 @@ def _join(pieces: Mapping[str, str]) -> str:
     return "{" + ",".join([f'"{key}":{pieces[key]}' for key in sorted(pieces)]) + "}"
 
 
-def _write_case(text: str) -> str:
+def _write_case(case: Case) -> str:
     """A case is kept in canonical form; one that a host put together itself is brought into it."""
+    text = case.text
+    if isinstance(case.transaction, PlainFacts):
+        # what is read as a plain case holds nothing that needs care
+        return text
     if is_canonical(f"[{text}]"):
         return text
     return write_json([read_json(text, where="case")])[1:-1]
+
+
+@lru_cache(maxsize=8)
+def _write_pairs(pairs: tuple[tuple[str, str], ...]) -> str:
+    return _write(dict(pairs))
 
 
 def _write_rulesets(decision: Decision) -> str:
@@ -112,8 +124,8 @@ def _measure(report: MeasureReport[Written]) -> str:
     where, below, origin = _write_measure(finding)
     failed = f'"failed":{_write(finding.failed or None)},' if finding.failed else '"failed":null,'
     return (
-        f'{{"applies":"{truth_name(finding.truth)}","ceiling":"{finding.ceiling.name}",{where}{failed}'
-        f'"floor":"{finding.floor.name}",{below}'
+        f'{{"applies":"{truth_name(finding.truth)}","ceiling":"{NAMES[finding.ceiling]}",{where}{failed}'
+        f'"floor":"{NAMES[finding.floor]}",{below}'
         f'"paragraphs":[{",".join([_paragraph(item, finding) for item in report.paragraphs])}],'
         f'"reliefs":[{",".join([_relief(item) for item in report.reliefs])}],'
         f'{origin}"why":{report.reason.text}}}'

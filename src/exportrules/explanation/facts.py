@@ -3,14 +3,44 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from exportrules import records
 from exportrules.case.values import NOBODY, Extent, Numbers, Provenance, Subject, Value
 from exportrules.logic import Interval
 from exportrules.program.frame import Frame
 from exportrules.rules import conditions as rules
 from exportrules.units import Unit, UnitError, find_unit, format_number, from_base
 
+if TYPE_CHECKING:
+    from exportrules.program.program import Program
+
 UNKNOWN_WORDS = "not known"
+
+
+@records.frozen(eq=False)
+class Shown:
+    """What is shown of a test: its fact in a unit, else what is stated of what it asks for."""
+
+    test: rules.Condition
+    ref: rules.FactRef | None = None
+    unit: Unit | None = None
+
+    def look_up(self, frame: Frame) -> tuple[str, Provenance]:
+        """What is stated, and by whom."""
+        if self.ref is None:
+            return stated(self.test, frame)
+        value = frame.value(self.ref)
+        return show_value(value, self.unit), NOBODY if value is None else value.source
+
+
+def shown_of(test: rules.Condition, program: Program) -> Shown:
+    """What is shown of a test, the same for all tests of which the same is."""
+    ref, unit = fact_of(test), unit_shown(test)
+    place: object = test.subject if isinstance(test, rules.KindTest) else id(test)
+    key = ("shown", place) if ref is None else ("shown", ref.owner, ref.name, "" if unit is None else unit.name)
+    found: Shown = program.written.setdefault(key, Shown(test, ref, unit))
+    return found
 
 
 def plain(name: str) -> str:

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from exportrules import records
-from exportrules.case.values import NOBODY, Provenance, Value
-from exportrules.explanation.facts import plain, show_value
+from exportrules.explanation.facts import Shown, plain
 from exportrules.explanation.model import Form, Reason
 from exportrules.logic import Truth
+from exportrules.program.frame import Frame
 from exportrules.rules.statements import Statement
-from exportrules.units import Unit
 
 if TYPE_CHECKING:
     from exportrules.program.program import Program
@@ -93,12 +92,8 @@ class Maker(Protocol[Node]):
         """A node over others; `depth` counts the nodes above it."""
         ...
 
-    def test(self, head: Head, truth: Truth, status: str, value: Value | None, unit: Unit | None) -> Node:
-        """A test of one fact, with its value in the unit of the limit."""
-        ...
-
-    def tell(self, head: Head, truth: Truth, status: str, words: str, source: Provenance) -> Node:
-        """A test of something else, with what is stated of it."""
+    def test(self, head: Head, truth: Truth, status: str, shown: Shown, frame: Frame) -> Node:
+        """A test, with what is stated of what it asks for."""
         ...
 
     def take(self, reason: Reason) -> Node:
@@ -116,13 +111,9 @@ class Records(Maker[Reason]):
             readings=head.readings, children=tuple(children),
         )  # fmt: skip
 
-    def test(self, head: Head, truth: Truth, status: str, value: Value | None, unit: Unit | None) -> Reason:
-        """A test of one fact."""
-        source = NOBODY if value is None else value.source
-        return self.tell(head, truth, status, show_value(value, unit), source)
-
-    def tell(self, head: Head, truth: Truth, status: str, words: str, source: Provenance) -> Reason:
-        """A test of something else."""
+    def test(self, head: Head, truth: Truth, status: str, shown: Shown, frame: Frame) -> Reason:
+        """A test."""
+        words, source = shown.look_up(frame)
         return Reason(head.form, head.text, truth, status, fact=head.fact, value=words, source=source)
 
     def take(self, reason: Reason) -> Reason:

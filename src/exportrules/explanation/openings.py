@@ -140,16 +140,18 @@ class OpenTests:
                 yield from self.find_listed(exact, here)
                 continue
             info = self.program.book.rulesets.get(target.ruleset)
-            if info is None or info.speaks_of(frame.session.as_of) == FALSE:
+            speaks = FALSE if info is None else self.program.speaks_of(target.ruleset, frame.session)
+            if info is None or speaks == FALSE:
                 continue
-            if info.speaks_of(frame.session.as_of) == UNKNOWN:
+            if speaks == UNKNOWN:
                 words = f"its text was checked from {info.checked_from} on only"
                 self.not_modelled[(target.ruleset, "the whole list")] = words
                 continue
             for reason in info.not_modelled:
                 self.not_modelled[(target.ruleset, "the whole list")] = reason
-            for root, _ in self.program.router.screen(target.ruleset, here, target.code):
-                yield from self.find(root, here, root.code)
+            for root, value in self.program.router.screen(target.ruleset, here, target.code):
+                if value == UNKNOWN and not (self._gaps_only and not may_hold_gap(root, self.program)):
+                    yield from self.find(root, here, root.code)
 
     def find_listed(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
         """Every unknown test on which it hangs whether the item is listed in a paragraph."""

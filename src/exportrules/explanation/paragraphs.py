@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from exportrules import records
 from exportrules.case.values import Subject
-from exportrules.explanation.coded import Coded, is_plain
 from exportrules.explanation.facts import plain
 from exportrules.explanation.nodes import STATUS, WORDS, Head, Node, statement_head
+from exportrules.explanation.patterns import Patterns, is_plain
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.logic.truth import at_least
 from exportrules.program.frame import Frame, Runner
@@ -31,13 +31,13 @@ Tell = Callable[["Explainer[Any]", Frame, int], Any]
 class StatementTeller:
     """Tells of one statement. What stands below its chapeau is compiled when it is first told."""
 
-    __slots__ = ("_below", "_chapeau", "_coded", "_head", "_is_line", "_is_test", "_runner", "_statement")
+    __slots__ = ("_below", "_chapeau", "_head", "_is_line", "_is_test", "_patterns", "_runner", "_statement")
 
     def __init__(self, statement: Statement, explainer: Explainer[Any]) -> None:
         program = explainer.program
         self._statement = statement
         self._head = statement_head(statement, program)
-        self._coded = Coded(statement)
+        self._patterns: Patterns | None = Patterns(statement)
         conditions = [*([] if statement.head is None else [statement.head]), *statement.wheres]
         self._chapeau = [explainer.teller(item) for item in conditions]
         self._runner = program.runner(statement)
@@ -52,11 +52,13 @@ class StatementTeller:
     def __call__(self, t: Explainer[Node], frame: Frame, depth: int) -> Node:
         """The node of the statement."""
         statement = self._statement
-        if is_plain(t, frame):
-            coded: Any = self._coded.tell(t, frame, depth)
-            if coded is not None:
-                told: Node = coded
-                return told
+        if self._patterns is not None and is_plain(t, frame):
+            told: Any = self._patterns.tell(t, frame, depth)
+            if told is not None:
+                found: Node = told
+                return found
+            if self._patterns.hopeless:
+                self._patterns = None
         if self._is_line and depth < MAX_DEPTH:
             if self._is_test:
                 only: Node = self._chapeau[0](t, frame, depth + 1)

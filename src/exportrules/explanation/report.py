@@ -7,8 +7,10 @@ from datetime import date
 from typing import Generic
 
 from exportrules import records
+from exportrules.case.stated import PlainFacts
 from exportrules.case.values import Provenance, Subject
 from exportrules.decision import Decision, ListFinding, MeasureFinding, ReliefFinding
+from exportrules.decision.entries import entries_of
 from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.facts import show_value
@@ -19,6 +21,7 @@ from exportrules.explanation.tree import Explainer
 from exportrules.explanation.written import Texts
 from exportrules.logic import FALSE, TRUE, UNKNOWN
 from exportrules.program.frame import Frame, Session
+from exportrules.rules.rulebook import RulesetInfo
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
 MAX_LAG_DAYS = 366
@@ -52,8 +55,12 @@ class MeasureReport(Generic[Node]):
     reason: Node
     paragraphs: tuple[ListFinding, ...]
     reliefs: tuple[ReliefReport[Node], ...]
-    levels: Mapping[str, str]
-    """The evidence of the paragraphs that are met."""
+
+    @property
+    def levels(self) -> Mapping[str, str]:
+        """The evidence of the paragraphs that are met."""
+        rulesets = self.finding.session.program.book.rulesets
+        return {item.statement.code: _level(item.statement, rulesets) for item in self.paragraphs if item.truth == TRUE}
 
 
 @records.frozen
@@ -115,16 +122,14 @@ class Reporter(Generic[Node]):
         self._explainer = Explainer(
             self.program, make, plain=_plain_item(decision) if isinstance(make, Texts) else None
         )
-        self._barring = Explainer(self.program, Records(), seen=self._explainer.seen)
+        self._found: dict[int, tuple[ListFinding, ...]] = {}
 
     def measure(self, finding: MeasureFinding) -> MeasureReport[Node]:
         """A measure, why it applies or may, and its reliefs."""
         condition = finding.measure.effects[finding.effect].condition
         reason = self._explainer.explain(condition, self.frame)
         reliefs = tuple(self._relief(item) for item in finding.reliefs)
-        entries = finding.entries
-        levels = {item.statement.code: self._level(item.statement) for item in entries if item.truth == TRUE}
-        return MeasureReport(finding, self._evidence(finding.measure), reason, entries, reliefs, levels)
+        return MeasureReport(finding, self._evidence(finding.measure), reason, self._entries(finding), reliefs)
 
     def _relief(self, finding: ReliefFinding) -> ReliefReport[Node]:
         relief = finding.relief
@@ -134,7 +139,7 @@ class Reporter(Generic[Node]):
             if found.truth != TRUE or finding.truth == TRUE:
                 reasons.append(found)
         for item in relief.refusals:
-            bar = self._barring.explain(item, self.frame)
+            bar = Explainer(self.program, Records(), seen=self._explainer.seen).explain(item, self.frame)
             if bar.truth != FALSE:
                 reasons.append(self._make.take(records.replace(bar, status=f"{bar.status} (and so bars it)")))
         gaps = (Reason("not modelled", text, UNKNOWN, "not modelled") for text in relief.not_modelled)
@@ -144,43 +149,34 @@ class Reporter(Generic[Node]):
     def _evidence(self, rule: MeasureRule | ReliefRule) -> str:
         return rule.evidence or self.program.book.rulesets[rule.ruleset].evidence
 
-    def _level(self, statement: Statement) -> str:
-        """The evidence of a paragraph: its own, that of one above it, or that of its ruleset."""
-        place: Statement | None = statement
-        while place is not None:
-            if place.evidence:
-                return place.evidence
-            place = place.parent
-        return self.program.book.rulesets[statement.ruleset].evidence
+    def _entries(self, finding: MeasureFinding) -> tuple[ListFinding, ...]:
+        found = self._found.get(id(finding))
+        if found is None:
+            found = self._found[id(finding)] = entries_of(finding.measure, self.frame, self.program)
+        return found
 
     def readings(self) -> Iterator[tuple[str, str]]:
         """Our interpretations that the answer uses: where, and what."""
         seen: dict[tuple[str, str], None] = {}
+        known: dict[int, tuple[tuple[str, str], ...]] = self.program.written.setdefault("readings", {})
         for finding in self.decision.findings:
             if finding.truth == FALSE or (finding.truth != TRUE and finding.ceiling <= self.decision.floor):
                 continue
             for text in finding.measure.readings:
                 seen[(finding.measure.path, text)] = None
-            for item in finding.entries:
+            for item in self._entries(finding):
                 # where the measure applies, paragraphs that are open beside those that are met carry nothing
                 if item.truth >= finding.truth:
-                    seen |= dict.fromkeys(self._readings_of(item.statement))
+                    statement = item.statement
+                    found = known.get(id(statement))
+                    if found is None:
+                        found = known[id(statement)] = tuple(_readings_of(statement))
+                    seen.update(dict.fromkeys(found))
             for relief in finding.reliefs:
                 if relief.truth == TRUE:
                     for text in relief.relief.readings:
                         seen[(relief.relief.path, text)] = None
         yield from seen
-
-    def _readings_of(self, statement: Statement) -> Iterator[tuple[str, str]]:
-        """The interpretations of a paragraph, of those above it, and of the notes that bear on them."""
-        place: Statement | None = statement
-        while place is not None:
-            for text in place.readings:
-                yield place.code, text
-            for exclusion in place.exclusions:
-                for text in exclusion.note.readings:
-                    yield exclusion.note.name, text
-            place = place.parent
 
     def freed(self) -> Iterator[Reason]:
         """Paragraphs whose words the item meets, and which a note takes it out of."""
@@ -208,6 +204,28 @@ class Reporter(Generic[Node]):
         return True
 
 
+def _readings_of(statement: Statement) -> Iterator[tuple[str, str]]:
+    """The interpretations of a paragraph, of those above it, and of the notes that bear on them."""
+    place: Statement | None = statement
+    while place is not None:
+        for text in place.readings:
+            yield place.code, text
+        for exclusion in place.exclusions:
+            for text in exclusion.note.readings:
+                yield exclusion.note.name, text
+        place = place.parent
+
+
+def _level(statement: Statement, rulesets: Mapping[str, RulesetInfo]) -> str:
+    """The evidence of a paragraph: its own, that of one above it, or that of its ruleset."""
+    place: Statement | None = statement
+    while place is not None:
+        if place.evidence:
+            return place.evidence
+        place = place.parent
+    return rulesets[statement.ruleset].evidence
+
+
 def _plain_item(decision: Decision) -> Subject | None:
     """The item where code may tell of it: nothing is supposed, and nobody found anything about it."""
     item = decision.case.item
@@ -219,6 +237,9 @@ def list_facts(decision: Decision, *, assumed: bool = False) -> Iterator[StatedF
     holders = [("facts", decision.case.transaction)]
     holders += [(subject.path, subject.facts) for subject in subjects(decision.case.item)]
     for path, facts in holders:
+        if assumed and isinstance(facts, PlainFacts):
+            # of what is stated in the usual way nothing is assumed
+            continue
         for name, value in sorted(facts.items()):
             if value.source.assumed or not assumed:
                 yield StatedFact(path, name, show_value(value), value.source)
@@ -273,9 +294,12 @@ def find_checked(decision: Decision) -> list[tuple[date, str]]:
     """
     rulesets = decision.session.program.book.rulesets
     none = Outcome.no_control_found
-    behind = [item.measure for item in decision.findings if item.truth != FALSE and item.level != none]
-    names = {measure.ruleset for measure in behind} | {name for measure in behind for name in measure.lists}
-    days = ((rulesets[name].checked_to, rulesets[name].title or name) for name in names or _lists(decision))
+    names: set[str] = set()
+    for item in decision.findings:
+        if item.truth != FALSE and item.level != none:
+            names.add(item.measure.ruleset)
+            names.update(item.measure.lists)
+    days = [(rulesets[name].checked_to, rulesets[name].title or name) for name in names or _lists(decision)]
     return sorted((day, title) for day, title in days if day is not None)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, Generic
 
 from exportrules.case.values import Subject
-from exportrules.explanation.facts import fact_named, fact_of, stated, unit_shown
+from exportrules.explanation.facts import fact_named, shown_of
 from exportrules.explanation.nodes import STATUS, WORDS, Head, Maker, Node
 from exportrules.explanation.paragraphs import (
     MAX_DEPTH,
@@ -141,20 +141,12 @@ def _single(head: Head, condition: rules.Condition, below: rules.Condition, expl
 
 def _test(condition: rules.Condition, text: str, program: Program) -> Tell:
     runner = program.runner(condition)
-    ref = fact_of(condition)
     head = Head("test", text, fact=fact_named(condition))
-    if ref is None:
-
-        def tell_other(t: Explainer[Node], frame: Frame, depth: int) -> Node:  # noqa: ARG001
-            truth = runner(frame)
-            return t.make.tell(head, truth, WORDS[truth], *stated(condition, frame))
-
-        return tell_other
-    unit = unit_shown(condition)
+    shown = shown_of(condition, program)
 
     def tell(t: Explainer[Node], frame: Frame, depth: int) -> Node:  # noqa: ARG001
         truth = runner(frame)
-        return t.make.test(head, truth, WORDS[truth], frame.value(ref), unit)
+        return t.make.test(head, truth, WORDS[truth], shown, frame)
 
     return tell
 
@@ -205,7 +197,7 @@ def _listed(test: rules.ListedTest, explainer: Explainer[Any]) -> Tell:
                 found.append(_paragraph(t, exact, here, depth + 1, own=test.own))
             else:
                 found += _candidates(t, target, here, depth + 1)
-        if not t.whole and any(item.truth == TRUE for item in found):
+        if not t.whole and TRUE in [item.truth for item in found]:
             found = [item for item in found if item.truth == TRUE]
         return t.make.join(head, truth, WORDS[truth], found, depth)
 
@@ -224,9 +216,11 @@ def _candidates(t: Explainer[Node], target: rules.Target, frame: Frame, depth: i
     if speaks == UNKNOWN:
         return [tell_gap(t, f"{target.ruleset} describes the law from {info.checked_from} on", depth)]
     values = program.router.screen(target.ruleset, frame, target.code)
-    best = max((value for _, value in values), default=FALSE)
-    found = [t.explain(root, frame, depth) for root, value in values if value == best != FALSE]
-    return [*found, *(tell_gap(t, text, depth) for text in info.not_modelled if best != TRUE)]
+    best = max([value for _, value in values], default=FALSE)
+    found: list[Node] = [t.teller(root)(t, frame, depth) for root, value in values if value == best != FALSE]
+    if info.not_modelled and best != TRUE:
+        found += [tell_gap(t, text, depth) for text in info.not_modelled]
+    return found
 
 
 def _paragraph(t: Explainer[Node], statement: Statement, frame: Frame, depth: int, *, own: bool) -> Node:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from exportrules import records
-from exportrules.case.values import NOBODY, Provenance, Value
+from exportrules.case.values import Provenance
 from exportrules.explanation.data import MAX_NODES, reason_data, source_data
-from exportrules.explanation.facts import UNKNOWN_WORDS, show_kinds, show_value
+from exportrules.explanation.facts import Shown
 from exportrules.explanation.model import Reason
 from exportrules.explanation.nodes import Head, Maker
 from exportrules.jsonquick import write_plain, write_text
 from exportrules.logic import Truth, truth_name
 from exportrules.program.frame import Frame
-from exportrules.rules.conditions import FactRef
-from exportrules.units import Unit
 
 
 class Written:
@@ -29,22 +25,12 @@ class Written:
         self.text = text
 
 
-@records.frozen(eq=False)
-class Shown:
-    """What is shown of a test: its fact in a unit; without a fact the kinds of the item."""
-
-    ref: FactRef | None = None
-    unit: Unit | None = None
-
-
 class Texts(Maker[Written]):
     """Makes nodes as JSON text, for one decision."""
 
     def __init__(self) -> None:
-        # a value in words, with the value, so that no other takes its number
-        self._shown: dict[tuple[int, str], tuple[str, Value]] = {}
         self.shown: dict[Shown, tuple[str, str]] = {}
-        """What generated code shows of facts: who stated them, and what."""
+        """Who stated what is shown of the item and of the transaction, and what, as members of a node."""
 
     def join(self, head: Head, truth: Truth, status: str, children: Sequence[Written], depth: int) -> Written:
         """A node over others."""
@@ -56,34 +42,19 @@ class Texts(Maker[Written]):
         below = children[0].text if len(children) == 1 else ",".join([child.text for child in children])
         return Written(truth, status, f'{{"children":[{below}],{before}{after}}}')
 
-    def test(self, head: Head, truth: Truth, status: str, value: Value | None, unit: Unit | None) -> Written:
-        """A test of one fact."""
-        if value is None or value.source is not NOBODY:
-            source = NOBODY if value is None else value.source
-            return self.tell(head, truth, status, show_value(value, unit), source)
-        key = (id(value), "" if unit is None else unit.name)
-        held = self._shown.get(key)
-        if held is None:
-            held = self._shown[key] = (_write_words(show_value(value, unit)), value)
+    def test(self, head: Head, truth: Truth, status: str, shown: Shown, frame: Frame) -> Written:
+        """A test."""
+        plain = frame.it is None and frame.overrides is None and frame.item is frame.session.case.item
+        source, words = (plain and self.shown.get(shown)) or self.show(shown, frame, keep=plain)
         before, after = head.written.get((truth, status)) or write_head(head, truth, status)
-        return Written(truth, status, f"{{{before}{after}{held[0]}}}")
+        return Written(truth, status, f"{{{before}{source}{after}{words}}}")
 
-    def tell(self, head: Head, truth: Truth, status: str, words: str, source: Provenance) -> Written:
-        """A test of something else."""
-        before, after = head.written.get((truth, status)) or write_head(head, truth, status)
-        return Written(truth, status, f"{{{before}{_write_source(source)}{after}{_write_words(words)}}}")
-
-    def show(self, shown: Shown, frame: Frame) -> tuple[str, str]:
-        """Who stated a fact of the item or of the transaction, and what, as members of a node."""
-        value = None if shown.ref is None else frame.value(shown.ref)
-        if shown.ref is None:
-            words, source = show_kinds(frame.item)
-        elif value is None:
-            found = self.shown[shown] = NOT_KNOWN
-            return found
-        else:
-            words, source = show_value(value, shown.unit), value.source
-        found = self.shown[shown] = (_write_source(source), _write_words(words))
+    def show(self, shown: Shown, frame: Frame, *, keep: bool = True) -> tuple[str, str]:
+        """Who stated what is shown in a frame, and what; to `keep` where it is about the item of the case."""
+        words, source = shown.look_up(frame)
+        found = _write_source(source), f',"value":{write_text(words)}' if words else ""
+        if keep:
+            self.shown[shown] = found
         return found
 
     def take(self, reason: Reason) -> Written:
@@ -94,14 +65,6 @@ class Texts(Maker[Written]):
 def _write_source(source: Provenance) -> str:
     told = source_data(source)
     return f'"source":{write_plain(told)},' if told else ""
-
-
-def _write_words(words: str) -> str:
-    return f',"value":{write_text(words)}' if words else ""
-
-
-NOT_KNOWN: Final = ("", _write_words(UNKNOWN_WORDS))
-"""What is shown of a fact that is not stated."""
 
 
 def write_head(head: Head, truth: Truth, status: str) -> tuple[str, str]:
@@ -120,4 +83,4 @@ def write_head(head: Head, truth: Truth, status: str) -> tuple[str, str]:
     return found
 
 
-__all__ = ["NOT_KNOWN", "Shown", "Texts", "Written", "write_head"]
+__all__ = ["Texts", "Written", "write_head"]

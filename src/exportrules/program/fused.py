@@ -7,7 +7,7 @@ supposed. For every other case it says nothing, and the program is asked in the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,9 +15,9 @@ from exportrules.case.values import Case
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.expressions import ALWAYS, FAILS, NEVER, UNDECIDED, Pair, any_of
 from exportrules.program.frame import Frame, Session
-from exportrules.program.generated import Writer, build_code, lines_of
+from exportrules.program.generated import Code, Writer, build_code, lines_of, screening
 from exportrules.program.kept import RouteKey
-from exportrules.program.open import OpenRoute, one_of
+from exportrules.program.open import LIST_BITS, NOWHERE, Found, OpenRoute, number_of, one_of
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
@@ -50,6 +50,11 @@ class FusedRoute:
         self._blank: list[Any] = [None] * lists.count
         self._with_closures = writer.asks_closures or others.asks_closures
         self._others = others
+        self._lists = lists
+        self._writer = writer
+        self._screens: Code | None = None
+        self._entries: dict[int, Statement] = {}
+        self._bases = [lists.base(place) for place in lists.places]
         self._run = build_code(lines, writer.constants, o=others.run)
 
     def run(self, case: Case, day: date) -> Ends | None:
@@ -62,6 +67,28 @@ class FusedRoute:
         known = None if others.asks_closures else others.run_all(item, transaction, number)
         found: Ends | None = self._run(item, transaction, number, frame, known, self._blank.copy())
         return found
+
+    def screen(self, session: Session) -> None:
+        """Find at once what all the lists hold that does not certainly fail, where the code can tell it."""
+        item, day = session.case.item, session.as_of.toordinal()
+        ours, others, exact = self._layout.read(session.case, item)
+        if self._with_closures or not exact:
+            return
+        if self._screens is None:
+            self._entries, self._screens = self._lists.write_screens(self._writer, self._others)
+        found: Found = self._screens(ours, others, day, NOWHERE)
+        found += self._others.screen(ours, others, day, NOWHERE)
+        found.sort()
+        held = [list[tuple[Statement, Truth]]() for _ in self._bases]
+        answers: list[Truth] = self._bases.copy()
+        for number, holds in found:
+            statement, truth, at = self._entries[number], TRUE if holds else UNKNOWN, number >> LIST_BITS
+            session.memo[id(statement), id(item)] = truth
+            held[at].append((statement, truth))
+            answers[at] = max(answers[at], truth)
+        for (ruleset, section), screened, answer in zip(self._lists.places, held, answers, strict=True):
+            session.screened[id(item), ruleset, section] = screened
+            session.answers[ruleset, section, False] = answer
 
 
 def _composing(pairs: Sequence[Pair], weights: Sequence[Weight]) -> list[str]:
@@ -120,6 +147,27 @@ class _Lists:
         """How many lists are asked for."""
         return len(self._numbers)
 
+    @property
+    def places(self) -> Iterable[tuple[str, str]]:
+        """The lists and sections that are asked for."""
+        return self._numbers
+
+    def base(self, place: tuple[str, str]) -> Truth:
+        """The truth of a list of which every entry fails: what a whole list is declared not to hold may be met."""
+        gaps = self._program.book.rulesets[place[0]].not_modelled
+        return UNKNOWN if gaps and not place[1] else FALSE
+
+    def write_screens(self, writer: Writer, shared: OpenRoute) -> tuple[dict[int, Statement], Code]:
+        """The entries of all lists by number, and the code of those that are not shared."""
+        own: dict[int, Statement] = {}
+        self._inside = True
+        for (ruleset, _), at in self._numbers.items():
+            places = self._program.router.places(ruleset)
+            own |= {number_of(at, places[root.code]): root for root in self._entries[at]}
+        pairs = [(number, writer.write(root)) for number, root in own.items()]
+        self._inside = False
+        return shared.entries | own, build_code(screening("run(x, t, d, f)", pairs), writer.constants)
+
     def gather(self, statements: Sequence[Statement]) -> OpenRoute:
         """Find the lists that the conditions ask for; the result is the code of their entries that speak of no kind."""
         _, _, kinds, chapter = self._key
@@ -148,8 +196,7 @@ class _Lists:
         lines: list[str] = []
         self._inside = True
         for place, number in self._numbers.items():
-            info = self._program.book.rulesets[place[0]]
-            base = UNKNOWN if info.not_modelled and not place[1] else FALSE
+            base = self.base(place)
             body = one_of(
                 [writer.write(root) for root in self._entries[number]],
                 f"r[{number}] = {TRUE + 1}; return {TRUE + 1}",

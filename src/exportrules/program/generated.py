@@ -1,4 +1,4 @@
-"""Generated code: for the entries of one route, which hold, which may hold, and which certainly do not.
+"""Generated code: which conditions hold, which may hold, and which certainly do not.
 
 Code is made from the typed form only: slot numbers, whole numbers and the names `x` (facts of the item), `t` (facts
 of the transaction), `d` (the day), `f` and `c`; never a name or a text of a rule. Each condition becomes two Boolean
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from exportrules.logic import TRUE, UNKNOWN, Truth
+from exportrules.logic import TRUE, UNKNOWN
 from exportrules.program.costs import cheapest_first
 from exportrules.program.expressions import (
     ALWAYS,
@@ -54,45 +54,18 @@ class Lists(Protocol):
         ...
 
 
-class Route:
-    """Generated code for some statements; `run` gives the truth of each, or None where the closures must say."""
-
-    def __init__(self, statements: Sequence[Statement], kinds: Kinds, program: Program) -> None:
-        self.statements = tuple(statements)
-        writer = Writer(kinds, program)
-        for statement in self.statements:
-            writer.collect(statement)
-        writer.layout.close()
-        pairs = [writer.write(statement) for statement in self.statements]
-        self.layout = writer.layout
-        self._run: Code = build_code([*screening("run(x, t, d, f)", pairs), " return found"], writer.constants)
-
-    def run(self, frame: Frame) -> list[tuple[Statement, Truth]]:
-        """The statements that do not certainly fail, with their truth, in their order."""
-        statements = self.statements
-        return [(statements[place], truth) for place, truth in self.run_places(frame)]
-
-    def run_places(self, frame: Frame) -> list[tuple[int, Truth]]:
-        """The same with the places of the statements."""
-        item, transaction, exact = self.layout.read(frame.session.case, frame.item, frame.session.supposed)
-        # an inexact value was read as unstated: what it leaves open, the closures may settle
-        left: Truth = UNKNOWN if exact else -1
-        found = self._run(item, transaction, frame.session.as_of.toordinal(), frame)
-        return [(place, TRUE if holds else left) for place, holds in found]
+Code = Callable[[Codes, Codes, int, Frame], Any]
 
 
-Code = Callable[[Codes, Codes, int, Frame], list[tuple[int, bool]]]
-
-
-def screening(head: str, pairs: Sequence[Pair]) -> list[str]:
-    """The lines of a function that lists what does not certainly fail; its last line is still to come."""
+def screening(head: str, pairs: Iterable[tuple[int, Pair]]) -> list[str]:
+    """A function that lists the places of what does not certainly fail, each with whether it holds."""
     lines = [f"def {head}:", " found = []", " add = found.append"]
-    for number, pair in enumerate(pairs):
+    for place, pair in pairs:
         if pair.fails == ALWAYS:
             continue
-        body = f"add(({number}, {pair.holds}))"
+        body = f"add(({place}, {pair.holds}))"
         lines.append(f" {body}" if pair.fails == NEVER else f" if not ({pair.fails}): {body}")
-    return lines
+    return [*lines, " return found"]
 
 
 def build_code(lines: Sequence[str], constants: Sequence[Any], **names: Any) -> Any:
@@ -353,5 +326,5 @@ def lines_of(statement: Statement) -> Iterable[rules.Condition]:
 
 
 __all__ = [
-    "Lists", "Route", "Writer", "build_code", "lines_of", "screening", "speaks_of_kinds",
+    "Code", "Lists", "Writer", "build_code", "lines_of", "screening", "speaks_of_kinds",
 ]  # fmt: skip

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 MAX_KEPT: Final = 100_000
 """So much is kept before what was of no use in the meantime is forgotten."""
+TRIED: Final = 256
+SELDOM: Final = 16
+PAUSE: Final = 4096
+"""Where of so many questions not one in sixteen met with something that was kept, so many cases pass without."""
 MAX_LISTS: Final = 4096
 """So many lists, as they are for items of some kinds, have a memory at once."""
 MAX_NUMBERS: Final = 200_000
@@ -57,21 +61,42 @@ class Fork:
 class Memory:
     """What is kept of one statement, or of one list."""
 
-    __slots__ = ("_dated", "_found", "_kinds", "_names", "_never", "_older", "_signs")
+    __slots__ = (
+        "_asked",
+        "_dated",
+        "_fixed",
+        "_found",
+        "_idle",
+        "_kinds",
+        "_met",
+        "_names",
+        "_never",
+        "_older",
+        "_signs",
+    )
 
     def __init__(self, reads: Reads) -> None:
         names = self._names = reads.names
         self._kinds = reads.kinds
         self._dated = DATES in names
         self._never = WHOLE in names
+        # whether nothing is read, but only asked
+        self._fixed = not (names or reads.kinds)
         self._found: dict[Any, Any] = {}
         self._older: dict[Any, Any] = {}
         self._signs: dict[frozenset[str] | None, Place] = {}
+        # how often something was looked for of late, and found; and for how many cases more nothing is
+        self._asked = self._met = self._idle = 0
 
     def place(self, session: Session) -> Place | None:
         """What the case of a session says of what is read; None where nothing can be kept."""
         stated = session.stated
+        if self._fixed and stated is not None:
+            return ()
         if stated is None or self._never or not self._names.isdisjoint(session.loose):
+            return None
+        if self._idle:
+            self._idle -= 1
             return None
         sign = self._sign(session) if self._kinds else ()
         names = self._names & stated
@@ -96,6 +121,9 @@ class Memory:
 
     def recall(self, place: Place, frame: Frame) -> Any:
         """What is kept, after asking what has to be asked for it; None for nothing."""
+        self._asked += 1
+        if self._asked > TRIED:
+            self._look_back()
         found = self._found.get(place)
         if found is None and self._older:
             found = self._older.get(place)
@@ -103,7 +131,15 @@ class Memory:
                 self._found[place] = found
         while isinstance(found, Fork):
             found = found.ways.get(frame.session.program.ask(found.query, frame))
+        self._met += found is not None
         return found
+
+    def _look_back(self) -> None:
+        """Where hardly anything is found, because no two cases state the same, stop looking for a while."""
+        if self._met * SELDOM < self._asked:
+            self._idle = PAUSE
+            self.age()
+        self._asked = self._met = 0
 
     def keep(self, place: Place, asked: Asked, value: Any) -> None:
         """Keep what was found out after some questions."""

@@ -6,13 +6,13 @@ fact of the transaction that most of them need. Where that fact is not stated, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.expressions import ALWAYS, NEVER, Pair
 from exportrules.program.gates import OPEN
-from exportrules.program.generated import Writer, build_code, speaks_of_kinds
+from exportrules.program.generated import Code, Writer, build_code, screening, speaks_of_kinds
 from exportrules.program.needs import Needs, find_needs
 from exportrules.program.slots import Codes
 from exportrules.rules import conditions as rules
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str]
 """A ruleset and a section of it, "" for all of it."""
-Code = Callable[[Codes, Codes, int, Any], Any]
 OTHER = object()
 ALL = object()
+Found = list[tuple[int, bool]]
+LIST_BITS = 24
+NOWHERE: Any = None
+"""For code that asks no closures."""
 FEW = 8
 """So few entries are asked one after the other."""
 
@@ -36,25 +39,27 @@ class OpenLists:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._entries: dict[Place, frozenset[Statement]] = {}
+        self._entries: dict[Place, dict[Statement, int]] = {}
         self._routes: dict[tuple[Place, ...], OpenRoute] = {}
 
-    def entries(self, place: Place) -> frozenset[Statement]:
-        """The entries of a list or section that speak of no kind and of no customs chapter."""
+    def entries(self, place: Place) -> Mapping[Statement, int]:
+        """The entries of a list or section that speak of no kind and of no customs chapter, with their places."""
         found = self._entries.get(place)
         if found is None:
             program, (ruleset, section) = self._program, place
             roots = program.router.route((ruleset, section, frozenset(), ""))
             gates = {item.code: item.gate for item in program.index.entrances.get(ruleset, ())}
-            found = frozenset(root for root in roots if gates[root.code] == OPEN and not speaks_of_kinds(root))
-            self._entries[place] = found
+            places = program.router.places(ruleset)
+            found = self._entries[place] = {
+                root: places[root.code] for root in roots if gates[root.code] == OPEN and not speaks_of_kinds(root)
+            }
         return found
 
     def route(self, places: tuple[Place, ...]) -> OpenRoute:
         """The code for some lists."""
         found = self._routes.get(places)
         if found is None:
-            lists = [sorted(self.entries(place), key=lambda root: root.code) for place in places]
+            lists = [self.entries(place) for place in places]
             found = self._routes.setdefault(places, OpenRoute(lists, self._program))
         return found
 
@@ -62,7 +67,10 @@ class OpenLists:
 class OpenRoute:
     """Code for the open entries of some lists over one reading of the facts."""
 
-    def __init__(self, lists: Sequence[Sequence[Statement]], program: Program) -> None:
+    def __init__(self, lists: Sequence[Mapping[Statement, int]], program: Program) -> None:
+        self._numbers = [[number_of(at, place) for place in roots.values()] for at, roots in enumerate(lists)]
+        self.entries = {number_of(at, place): root for at, roots in enumerate(lists) for root, place in roots.items()}
+        """The entries by their numbers."""
         writer = Writer(None, program)
         for roots in lists:
             for root in roots:
@@ -79,6 +87,7 @@ class OpenRoute:
         self._known = frozenset[str]().union(*(words for items in self._words for words in items if words))
         self._slot = None if slot is None or slot.holds_set else slot.number
         self._made: list[dict[Any, Code]] = [{} for _ in lists]
+        self._screens: dict[Any, Code] = {}
         self._whole: dict[Any, Code] = {}
 
     def run(self, number: int, item: Codes, transaction: Codes, day: int, frame: Any) -> Truth:
@@ -91,6 +100,18 @@ class OpenRoute:
         truth: Truth = code(item, transaction, day, frame)
         return truth
 
+    def screen(self, item: Codes, transaction: Codes, day: int, frame: Any) -> Found:
+        """The numbers of the entries that do not certainly fail, each with whether it holds."""
+        word = ALL if self._slot is None else transaction[self._slot]
+        code = self._screens.get(word)
+        if code is None:
+            word = self._bucket(word)
+            code = self._screens.get(word)
+            if code is None:
+                code = self._screens[word] = self._make_screen(word)
+        found: Found = code(item, transaction, day, frame)
+        return found
+
     def run_all(self, item: Codes, transaction: Codes, day: int) -> Sequence[Truth]:
         """The same of all lists at once; for code that asks no closures."""
         word = ALL if self._slot is None else transaction[self._slot]
@@ -100,7 +121,7 @@ class OpenRoute:
             code = self._whole.get(word)
             if code is None:
                 code = self._whole[word] = self._make_whole(word)
-        truths: Sequence[Truth] = code(item, transaction, day, None)
+        truths: Sequence[Truth] = code(item, transaction, day, NOWHERE)
         return truths
 
     def _make_whole(self, word: Any) -> Code:
@@ -123,8 +144,26 @@ class OpenRoute:
         return word if word in self._known else OTHER
 
     def _chosen(self, number: int, word: Any) -> list[Pair]:
-        entries = zip(self._pairs[number], self._words[number], strict=True)
-        return [pair for pair, words in entries if word is ALL or words is None or word in words]
+        return [self._pairs[number][at] for at in self._left(number, word)]
+
+    def _left(self, number: int, word: Any) -> list[int]:
+        """Which entries are not certainly false for a word."""
+        words = enumerate(self._words[number])
+        return [at for at, asked in words if word is ALL or asked is None or word in asked]
+
+    def _make_screen(self, word: Any) -> Code:
+        chosen = [
+            (numbers[at], self._pairs[number][at])
+            for number, numbers in enumerate(self._numbers)
+            for at in self._left(number, word)
+        ]
+        code: Code = build_code(screening("run(x, t, d, f)", chosen), self._constants)
+        return code
+
+
+def number_of(at: int, place: int) -> int:
+    """The number of an entry among those of some lists: by list, and in the order of the list."""
+    return at << LIST_BITS | place
 
 
 def one_of(pairs: Sequence[Pair], sure: str = f"return {TRUE}", left: str = "return v") -> list[str]:
@@ -164,4 +203,4 @@ def _choose_fact(needs: Sequence[dict[str, frozenset[str]]]) -> str:
     return min(facts, key=lambda name: sum(len(item[name]) / universe[name] if name in item else 1 for item in needs))
 
 
-__all__ = ["OpenLists", "OpenRoute", "one_of"]
+__all__ = ["LIST_BITS", "NOWHERE", "Found", "OpenLists", "OpenRoute", "number_of", "one_of"]

@@ -5,7 +5,7 @@ Everything that is left out is certainly false, never unknown. An item whose kin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from exportrules.case.values import Choices, Subject, Value
@@ -13,8 +13,8 @@ from exportrules.logic import FALSE
 from exportrules.program.blanks import BlankList, Screened
 from exportrules.program.frame import Frame
 from exportrules.program.gates import Gate
-from exportrules.program.generated import Route
 from exportrules.program.kept import RouteKey
+from exportrules.program.route import Route
 from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Statement
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from exportrules.program.program import Program
 
 MAX_CACHED = 4096
-MAX_CODES = 1024
-"""How many pieces of code are held at once; each is as large as some hundred paragraphs."""
+MAX_CODES = 16384
+"""So many entries have code at once, counted once for each route."""
 MANY: Final = 200
 """So many entries at once are not written as code: hardly one of them speaks of what a case states."""
 FEW_KEPT: Final = 4
@@ -47,7 +47,9 @@ class Router:
         self._sorts: dict[str, tuple[bool, bool]] = {}
         self._blank: dict[RouteKey, BlankList] = {}
         self._code: dict[RouteKey, Route] = {}
+        self._coded = 0
         self._asked: dict[RouteKey, int] = {}
+        self._places: dict[str, dict[str, int]] = {}
 
     # ---- by kind and chapter ------------------------------------------------------------------------
 
@@ -80,7 +82,7 @@ class Router:
         missed = [root for root in extra if root not in found]
         if not missed:
             return found
-        places = {entrance.code: place for place, entrance in enumerate(entrances)}
+        places = self.places(ruleset)
         return tuple(sorted((*found, *missed), key=lambda root: places[root.code]))
 
     def route(self, key: RouteKey) -> tuple[Statement, ...]:
@@ -145,7 +147,12 @@ class Router:
 
     def _screen(self, key: RouteKey, frame: Frame) -> Screened:
         """The entries that the kinds and the customs chapter leave, as kept from an earlier case or worked out."""
-        session, roots = frame.session, self.route(key)
+        session = frame.session
+        code = self._code.get((*key[:3], self._narrow(key)[3]))
+        if code is not None and not (code.asks_closures or frame.item.findings) and self._may_generate(frame):
+            # sooner done than looked up
+            return self._settle(code, frame)
+        roots = self.route(key)
         if len(roots) < FEW_KEPT or not _is_plain(frame) or session.stated is None:
             return self._work_out(key, roots, frame)
         memory = self.program.kept.of_list(self._narrow(key), roots)
@@ -204,18 +211,32 @@ class Router:
 
     def _compiled(self, key: RouteKey, statements: Sequence[Statement]) -> Route | None:
         """The code of a route, once it has been asked for often enough."""
+        # the code may speak of kinds where the route does not
+        key = (*key[:3], self._narrow(key)[3])
         found = self._code.get(key)
         if found is None:
             asked = self._asked.get(key, 0) + 1
             _keep(self._asked, key, asked)
             if asked < self.warm:
                 return None
-            if len(self._code) >= MAX_CODES:
+            places = self.places(key[0])
+            shared = self.program.open_lists.route((key[:2],))
+            found = Route({places[root.code]: root for root in statements}, key[2], shared, self.program)
+            if self._coded + found.weight > MAX_CODES:
                 # counted anew as well, else what is asked for in turn would be written again each time
                 self._code.clear()
                 self._asked.clear()
-            found = Route(statements, key[2], self.program)
-            _keep(self._code, key, found, MAX_CODES)
+                self._coded = 0
+            self._code[key] = found
+            self._coded += found.weight
+        return found
+
+    def places(self, ruleset: str) -> Mapping[str, int]:
+        """The places of the entries of a list, by code."""
+        found = self._places.get(ruleset)
+        if found is None:
+            entrances = self.program.index.entrances.get(ruleset, ())
+            found = self._places[ruleset] = {entrance.code: place for place, entrance in enumerate(entrances)}
         return found
 
     def _settle(self, code: Route, frame: Frame) -> Screened:

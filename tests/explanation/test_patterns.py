@@ -1,6 +1,6 @@
 """Reasons told by generated code, and with what is kept between cases, are those of plain closures: the same bytes.
 
-`EXPORTRULES_LAWS=300 python -m pytest tests/explanation/test_coded.py` is the deep form.
+`EXPORTRULES_LAWS=300 python -m pytest tests/explanation/test_patterns.py` is the deep form.
 """
 
 import os
@@ -12,7 +12,7 @@ import pytest
 
 from exportrules import to_json
 from exportrules.errors import ExportRulesError
-from exportrules.explanation.coded import Coded
+from exportrules.explanation.patterns import Patterns
 from exportrules.loading import Rules, bundled_sources
 from exportrules.scenarios import bundled_scenarios
 from exportrules.text import Source
@@ -30,10 +30,10 @@ EVERY = 997
 
 
 @pytest.fixture
-def told_by_code(monkeypatch):
+def told_by_patterns(monkeypatch):
     """How often code told of a statement."""
     told = []
-    ordinary = Coded.tell
+    ordinary = Patterns.tell
 
     def tell(self, *given):
         found = ordinary(self, *given)
@@ -41,12 +41,12 @@ def told_by_code(monkeypatch):
             told.append(self)
         return found
 
-    monkeypatch.setattr(Coded, "tell", tell)
+    monkeypatch.setattr(Patterns, "tell", tell)
     return told
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_code_tells_what_the_closures_tell_over_random_laws(part, told_by_code):
+def test_patterns_tell_what_the_closures_tell_over_random_laws(part, told_by_patterns):
     for seed in range(part, LAWS, 4):
         chance = Random(seed)  # noqa: S311 - not for secrets
         law, coded = make(seed, closed=seed % 2 == 0, rich=seed % 3 == 0)
@@ -60,10 +60,10 @@ def test_code_tells_what_the_closures_tell_over_random_laws(part, told_by_code):
             expected = to_json(closures.decide(case), what_if=whole)
             # the first time the closures tell, the second time the code
             assert [to_json(coded.decide(case), what_if=whole) for _ in range(2)] == [expected] * 2, (seed, case)
-    assert told_by_code
+    assert told_by_patterns
 
 
-def test_code_tells_what_the_closures_tell_of_the_law(told_by_code):
+def test_patterns_tell_what_the_closures_tell_of_the_law(told_by_patterns):
     sources = bundled_sources()
     coded, closures = Rules(sources), Rules(sources, generate=False)
     for scenario in bundled_scenarios()[::EVERY]:
@@ -73,7 +73,7 @@ def test_code_tells_what_the_closures_tell_of_the_law(told_by_code):
             continue
         expected = to_json(closures.decide(*given), what_if=False)
         assert [to_json(coded.decide(*given), what_if=False) for _ in range(2)] == [expected] * 2, scenario.name
-    assert told_by_code
+    assert told_by_patterns
 
 
 CHAIN = """exportrules 1
@@ -92,7 +92,7 @@ measure m
 """
 
 
-def test_what_lies_too_deep_is_left_out_as_the_closures_do(told_by_code):
+def test_what_lies_too_deep_is_left_out_as_the_closures_do(told_by_patterns):
     """Paragraphs that ask for one another, deeper than reasons are nested."""
     entries = [f"entry 1A{n:03} p, all of:\n  q\n  item listed in 1A{n + 1:03}\n" for n in range(1, 12)]
     sources = [Source("m.xr", "".join((CHAIN, *entries, "entry 1A012 p, any of:\n  q\n  not q\n")))]
@@ -102,4 +102,4 @@ def test_what_lies_too_deep_is_left_out_as_the_closures_do(told_by_code):
     expected = to_json(closures.decide(case), what_if=False)
     assert "what lies deeper is left out" in expected
     assert [to_json(coded.decide(case), what_if=False) for _ in range(3)] == [expected] * 3
-    assert told_by_code
+    assert told_by_patterns
