@@ -153,6 +153,13 @@ class OpenTests:
                 if value == UNKNOWN and not (self._gaps_only and not may_hold_gap(root, self.program)):
                     yield from self.find(root, here, root.code)
 
+    def may_find(self, statement: Statement) -> bool:
+        """Whether something may be found in a paragraph or above it; of gaps it is known where there are none."""
+        place: Statement | None = statement
+        while self._gaps_only and place is not None and not may_hold_gap(place, self.program):
+            place = place.parent
+        return place is not None
+
     def find_listed(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
         """Every unknown test on which it hangs whether the item is listed in a paragraph."""
         if self.program.runner(statement)(frame) == FALSE:

@@ -106,34 +106,47 @@ def _openings(decision: Decision, search: OpenTests) -> Iterator[Opening]:
 def _uncovered(relief: ReliefRule, leaves: Sequence[Leaf], frame: Frame, search: OpenTests) -> Iterator[Opening]:
     """What leaves open whether a relief covers every paragraph that the item meets or may meet."""
     program = search.program
+    targets = [target for cover in relief.covers for target in (*cover.targets, *cover.exceptions)]
     for item in leaves:
         statement = item.statement
-        if covers_leaf(relief, item, frame, program) == TRUE:
+        listed = item.truth == UNKNOWN and search.may_find(statement)
+        takers = [root for target in targets for root in _takers(target, statement, program)]
+        if not (listed or takers) or covers_leaf(relief, item, frame, program) == TRUE:
             continue
-        if item.truth == UNKNOWN:
+        if listed:
             yield from search.find_listed(statement, frame)
-        for target in (target for cover in relief.covers for target in (*cover.targets, *cover.exceptions)):
-            for root in _takers(target, statement, program):
-                if root.not_modelled is not None:
-                    search.not_modelled[(root.ruleset, root.code)] = root.not_modelled
-                for condition in root.wheres:
-                    yield from search.find(condition, frame, relief.path)
+        for root in takers:
+            if root.not_modelled is not None:
+                search.not_modelled[(root.ruleset, root.code)] = root.not_modelled
+            for condition in root.wheres:
+                yield from search.find(condition, frame, relief.path)
 
 
 def _takers(target: rules.Target, statement: Statement, program: Program) -> Iterator[Statement]:
     """The lines of a list that take a paragraph over, or a part of it, also by way of another list."""
     if target.ruleset == statement.ruleset:
         return
-    for root in program.book.roots.get(target.ruleset, ()):
-        if not root.takes or not isinstance(root.head, rules.ListedTest) or not belongs(root.code, target.code):
+    for root, taken in _taking(target.ruleset, program):
+        if not belongs(root.code, target.code):
             continue
-        here = [taken for taken in root.head.targets if taken.ruleset == statement.ruleset]
-        direct = any(belongs(statement.code, taken.code) or belongs(taken.code, statement.code) for taken in here)
-        others = [taken for taken in root.head.targets if taken.ruleset not in (statement.ruleset, target.ruleset)]
-        further = [item for taken in others for item in _takers(taken, statement, program)]
+        here = [item for item in taken if item.ruleset == statement.ruleset]
+        direct = any(belongs(statement.code, item.code) or belongs(item.code, statement.code) for item in here)
+        others = [item for item in taken if item.ruleset not in (statement.ruleset, target.ruleset)]
+        further = [line for item in others for line in _takers(item, statement, program)]
         if direct or further:
             yield root
             yield from further
+
+
+def _taking(ruleset: str, program: Program) -> Sequence[tuple[Statement, tuple[rules.Target, ...]]]:
+    """The lines of a list that take paragraphs over, with what they take, found once."""
+    held: dict[str, Sequence[tuple[Statement, tuple[rules.Target, ...]]]] = program.written.setdefault("taking", {})
+    if ruleset not in held:
+        roots = program.book.roots.get(ruleset, ())
+        held[ruleset] = tuple(
+            (root, root.head.targets) for root in roots if root.takes and isinstance(root.head, rules.ListedTest)
+        )
+    return held[ruleset]
 
 
 def _gather(decision: Decision) -> dict[tuple[str, int, str], Gathered]:

@@ -32,7 +32,7 @@ from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
-MAX_KEPT = 20_000
+MAX_KEPT = 200_000
 """How many lines are held compiled."""
 
 
