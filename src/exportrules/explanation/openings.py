@@ -10,6 +10,7 @@ from exportrules.program.frame import Frame
 from exportrules.program.parts import Gathering, gather_parts
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Statement
 
 
@@ -28,13 +29,13 @@ class OpenTests:
     def __init__(self, program: Program, *, gaps_only: bool = False) -> None:
         """Search for all openings; or, with `gaps_only`, for what is not modelled, passing by what holds no gap."""
         self.program = program
-        self._gaps_only = gaps_only
+        self.gaps_only = gaps_only
         self._seen: set[tuple[int, int, int]] = set()
         self.not_modelled: dict[tuple[str, str], str] = {}
 
     def find(self, condition: rules.Condition, frame: Frame, asked_by: str) -> Iterator[Opening]:
         """Every unknown test below a condition that is itself unknown."""
-        if self._gaps_only and not may_hold_gap(condition, self.program):
+        if self.gaps_only and not may_hold_gap(condition, self.program):
             return
         if self.program.runner(condition)(frame) != UNKNOWN:
             return
@@ -150,13 +151,13 @@ class OpenTests:
             for reason in info.not_modelled:
                 self.not_modelled[(target.ruleset, "the whole list")] = reason
             for root, value in self.program.router.screen(target.ruleset, here, target.code):
-                if value == UNKNOWN and not (self._gaps_only and not may_hold_gap(root, self.program)):
+                if value == UNKNOWN and not (self.gaps_only and not may_hold_gap(root, self.program)):
                     yield from self.find(root, here, root.code)
 
     def may_find(self, statement: Statement) -> bool:
         """Whether something may be found in a paragraph or above it; of gaps it is known where there are none."""
         place: Statement | None = statement
-        while self._gaps_only and place is not None and not may_hold_gap(place, self.program):
+        while self.gaps_only and place is not None and not may_hold_gap(place, self.program):
             place = place.parent
         return place is not None
 
@@ -214,4 +215,51 @@ def _lines_of(statement: Statement) -> Iterator[rules.Condition]:
         yield item.condition
 
 
-__all__ = ["OpenTests", "Opening", "may_hold_gap"]
+Taking = tuple[tuple[Statement, tuple[rules.Target, ...]], ...]
+
+
+def find_takers(
+    target: rules.Target, statement: Statement, program: Program, *, gaps_only: bool
+) -> Iterator[Statement]:
+    """The lines of a list that take a paragraph over, or a part of it, also by way of another list.
+
+    With `gaps_only`, those of which something is or may be declared not modelled.
+    """
+    if target.ruleset == statement.ruleset:
+        return
+    for root, taken in _taking(target.ruleset, program, gaps_only=gaps_only):
+        if not belongs(root.code, target.code):
+            continue
+        here = [item for item in taken if item.ruleset == statement.ruleset]
+        direct = any(belongs(statement.code, item.code) or belongs(item.code, statement.code) for item in here)
+        others = [item for item in taken if item.ruleset not in (statement.ruleset, target.ruleset)]
+        further = [line for item in others for line in find_takers(item, statement, program, gaps_only=gaps_only)]
+        if direct or further:
+            yield root
+            yield from further
+
+
+def _taking(ruleset: str, program: Program, *, gaps_only: bool) -> Taking:
+    """The lines of a list that take paragraphs over, with what they take, found once."""
+    held: dict[tuple[str, bool], Taking] = program.written.setdefault("taking", {})
+    found = held.get((ruleset, gaps_only))
+    if found is None:
+        # until it is known, for lists that take over from each other
+        roots = [root for root in program.book.roots.get(ruleset, ()) if root.takes]
+        found = tuple((root, root.head.targets) for root in roots if isinstance(root.head, rules.ListedTest))
+        held[ruleset, gaps_only] = found
+        if gaps_only:
+            found = tuple((root, taken) for root, taken in found if _may_take_gap(root, taken, program))
+        held[ruleset, gaps_only] = found
+    return found
+
+
+def _may_take_gap(root: Statement, taken: tuple[rules.Target, ...], program: Program) -> bool:
+    return (
+        root.not_modelled is not None
+        or any(may_hold_gap(condition, program) for condition in root.wheres)
+        or any(item.ruleset != root.ruleset and _taking(item.ruleset, program, gaps_only=True) for item in taken)
+    )
+
+
+__all__ = ["OpenTests", "Opening", "find_takers", "may_hold_gap"]

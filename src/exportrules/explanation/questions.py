@@ -12,13 +12,12 @@ from exportrules.decision import Decision, Outcome, decide_case
 from exportrules.decision.coverage import Leaf, covers_leaf, leaves_of
 from exportrules.explanation.facts import fact_of, facts_in, plain, show_interval
 from exportrules.explanation.model import Branch, Question, QuestionForm
-from exportrules.explanation.openings import Opening, OpenTests
+from exportrules.explanation.openings import Opening, OpenTests, find_takers
 from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
 from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Supposition
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import ReliefRule, Statement
 from exportrules.vocabulary import FactDefinition
 
@@ -110,7 +109,9 @@ def _uncovered(relief: ReliefRule, leaves: Sequence[Leaf], frame: Frame, search:
     for item in leaves:
         statement = item.statement
         listed = item.truth == UNKNOWN and search.may_find(statement)
-        takers = [root for target in targets for root in _takers(target, statement, program)]
+        takers = [
+            root for target in targets for root in find_takers(target, statement, program, gaps_only=search.gaps_only)
+        ]
         if not (listed or takers) or covers_leaf(relief, item, frame, program) == TRUE:
             continue
         if listed:
@@ -120,33 +121,6 @@ def _uncovered(relief: ReliefRule, leaves: Sequence[Leaf], frame: Frame, search:
                 search.not_modelled[(root.ruleset, root.code)] = root.not_modelled
             for condition in root.wheres:
                 yield from search.find(condition, frame, relief.path)
-
-
-def _takers(target: rules.Target, statement: Statement, program: Program) -> Iterator[Statement]:
-    """The lines of a list that take a paragraph over, or a part of it, also by way of another list."""
-    if target.ruleset == statement.ruleset:
-        return
-    for root, taken in _taking(target.ruleset, program):
-        if not belongs(root.code, target.code):
-            continue
-        here = [item for item in taken if item.ruleset == statement.ruleset]
-        direct = any(belongs(statement.code, item.code) or belongs(item.code, statement.code) for item in here)
-        others = [item for item in taken if item.ruleset not in (statement.ruleset, target.ruleset)]
-        further = [line for item in others for line in _takers(item, statement, program)]
-        if direct or further:
-            yield root
-            yield from further
-
-
-def _taking(ruleset: str, program: Program) -> Sequence[tuple[Statement, tuple[rules.Target, ...]]]:
-    """The lines of a list that take paragraphs over, with what they take, found once."""
-    held: dict[str, Sequence[tuple[Statement, tuple[rules.Target, ...]]]] = program.written.setdefault("taking", {})
-    if ruleset not in held:
-        roots = program.book.roots.get(ruleset, ())
-        held[ruleset] = tuple(
-            (root, root.head.targets) for root in roots if root.takes and isinstance(root.head, rules.ListedTest)
-        )
-    return held[ruleset]
 
 
 def _gather(decision: Decision) -> dict[tuple[str, int, str], Gathered]:
