@@ -10,12 +10,13 @@ import argparse
 import importlib.util
 import json
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.metadata import packages_distributions, version
 from itertools import repeat
@@ -29,6 +30,7 @@ from benchmarks.two_valued import load_two_valued
 from benchmarks.workload import Transaction, Workload, bounds, complete, make_transactions, make_workload, matches
 from exportrules import Decision, to_json
 from exportrules.batch import decide_many
+from exportrules.errors import ExportRulesError
 from exportrules.loading import Rules, load
 
 Row = dict[str, Any]
@@ -82,8 +84,9 @@ def _synthetic(options: argparse.Namespace) -> Iterator[str]:
         "ours with a plain three-valued one. `decide` starts from a case that is read, `object` from a plain object, "
         "`text` from JSON text with unit strings; of `all stated` no quantity is missing, so that no answer is open; "
         "`two-valued` is the same engine answering the same cases as the peers do, what is missing being false; "
-        "`told` is the decision with the whole tree of its reasons as JSON, as a peer's trace is; `receipt` has also "
-        "the questions and what would change it, for which further decisions are made. "
+        "`told` is the decision with the whole tree of its reasons as JSON, as a peer's trace is, of lines that were "
+        "told before, and of `new lines` once, after 1,000 others; `receipt` has also the questions and what would "
+        "change it, for which further decisions are made. "
         "A batch takes rows of the same forms; the peers take theirs ready, without units."
     )
     growth: dict[int, float] = {}
@@ -155,7 +158,21 @@ def _measure(workload: Workload, options: argparse.Namespace) -> tuple[dict[str,
         )
         if peer.ask_all is not None:
             batch[peer.name] = _per_second(lambda peer=peer: peer.ask_all(asked), lines)
-    return time_calls(calls, seconds=options.seconds), wrong, batch
+    times = time_calls(calls, seconds=options.seconds)
+    times["exportrules told, new lines"] = _told_anew(rules, workload, options.lines)
+    return times, wrong, batch
+
+
+def _told_anew(rules: Rules, workload: Workload, already: int) -> float:
+    """Microseconds of telling lines that were never told, the median, when a thousand others were."""
+    lines = make_transactions(workload, already + 1200)[already:]
+    times: list[float] = []
+    for line in lines:
+        case = rules.read_case(write_case(line))
+        start = time.perf_counter()
+        to_json(rules.decide(case), what_if=False)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times[1000:]) * 1e6
 
 
 def _per_second(run: Any, lines: list[Any]) -> float:
@@ -275,7 +292,26 @@ def _real(count: int) -> Iterator[str]:
     unread = sum(number for (*_, bad), number in answers.items() if bad)
     yield f"the first on, by one process. {conclusive} are conclusive, {unread}"
     yield f"cannot be read. Afterwards a line takes, in ms at the given share of lines: {points}."
+    yield from _told(rules, orders[:: max(1, count // 100)])
     yield ""
+
+
+def _told(rules: Rules, orders: Sequence[Any]) -> Iterator[str]:
+    """How long it takes to write answers with all their reasons, and how long they are."""
+    found: list[tuple[float, int]] = []
+    for raw in orders:
+        try:
+            case = rules.read_case(raw)
+        except ExportRulesError:
+            continue
+        to_json(rules.decide(case), what_if=False)
+        start = time.perf_counter()
+        text = to_json(rules.decide(case), what_if=False)
+        found.append(((time.perf_counter() - start) * 1e3, len(text) // 1000))
+    taken, sizes = (sorted(column) for column in zip(*found, strict=True))
+    shares = [len(found) * share // 100 for share in (10, 50, 90)]
+    points = ", ".join(f"{taken[at]:.0f} ms and {sizes[at]:,} kB" for at in shares)
+    yield f"An answer with all its reasons as JSON takes, at 10, 50 and 90 %: {points}."
 
 
 if __name__ == "__main__":
