@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -64,16 +65,24 @@ def chunks_of(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
 # ---- processes -----------------------------------------------------------------------------------
 
 _mine: list[Any] = []
-"""The rules of a worker process with what is asked of it; set once when it starts."""
+"""The rules of a worker process with what is asked of it, and how many chunks it had; set when it starts."""
+SETTLING: Final = 8
+"""So many chunks make most of what stays; Python's collector need not walk over that again and again."""
 
 
 def _set_up(rules: Rules, as_of: date | None, details: bool) -> None:
-    _mine[:] = [rules, as_of, details]
+    _mine[:] = [rules, as_of, details, 0]
 
 
 def _work(first: int, rows: Sequence[Row]) -> list[Answer]:
-    rules, as_of, details = _mine
-    return [answer(rules, row, first + place, as_of, details=details) for place, row in enumerate(rows)]
+    rules, as_of, details, chunks = _mine
+    answers = [answer(rules, row, first + place, as_of, details=details) for place, row in enumerate(rows)]
+    if chunks < SETTLING:
+        # only in a process of our own: in that of a host it is for the host to say
+        gc.collect()
+        gc.freeze()
+        _mine[3] += 1
+    return answers
 
 
 def _spread(rules: Rules, rows: Iterable[Row], as_of: date | None, details: bool, workers: int) -> Iterator[Answer]:
