@@ -161,9 +161,9 @@ class _Lists:
         """The entries of all lists by number, and the code of those that are not shared."""
         own: dict[int, Statement] = {}
         self._inside = True
-        for (ruleset, _), at in self._numbers.items():
-            places = self._program.router.places(ruleset)
-            own |= {number_of(at, places[root.code]): root for root in self._entries[at]}
+        place = self._program.router.place
+        for at in self._numbers.values():
+            own |= {number_of(at, place(root)): root for root in self._entries[at]}
         pairs = [(number, writer.write(root)) for number, root in own.items()]
         self._inside = False
         return shared.entries | own, build_code(screening("run(x, t, d, f)", pairs), writer.constants)

@@ -48,10 +48,10 @@ class OpenLists:
         if found is None:
             program, (ruleset, section) = self._program, place
             roots = program.router.route((ruleset, section, frozenset(), ""))
-            gates = {item.code: item.gate for item in program.index.entrances.get(ruleset, ())}
-            places = program.router.places(ruleset)
+            entrances = program.index.entrances.get(ruleset, ())
+            numbered = ((root, program.router.place(root)) for root in roots)
             found = self._entries[place] = {
-                root: places[root.code] for root in roots if gates[root.code] == OPEN and not speaks_of_kinds(root)
+                root: at for root, at in numbered if entrances[at].gate == OPEN and not speaks_of_kinds(root)
             }
         return found
 

@@ -5,7 +5,7 @@ Everything that is left out is certainly false, never unknown. An item whose kin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from exportrules.case.values import Choices, Subject, Value
@@ -49,7 +49,7 @@ class Router:
         self._code: dict[RouteKey, Route] = {}
         self._coded = 0
         self._asked: dict[RouteKey, int] = {}
-        self._places: dict[str, dict[str, int]] = {}
+        self._places: dict[int, int] = {}
 
     # ---- by kind and chapter ------------------------------------------------------------------------
 
@@ -61,8 +61,10 @@ class Router:
         if self.indexed:
             found = self.route(route_key(ruleset, section, item))
         else:
-            roots = self.program.book.roots.get(ruleset, ())
-            found = tuple(root for root in roots if _lies_in(root.code, section))
+            entrances = self.program.index.entrances.get(ruleset, ())
+            found = self._roots(
+                ruleset, (at for at, entrance in enumerate(entrances) if _lies_in(entrance.code, section))
+            )
         return self._with_named(found, ruleset, item, section) if item.findings else found
 
     def _with_named(
@@ -72,18 +74,17 @@ class Router:
         named = [finding.code for finding in item.findings if finding.met]
         if not named:
             return found
-        roots = self.program.book.roots.get(ruleset, ())
         entrances = self.program.index.entrances.get(ruleset, ())
-        extra = [
-            roots[place]
-            for place, entrance in enumerate(entrances)
-            if _lies_in(entrance.code, section) and any(belongs(code, entrance.code) for code in named)
-        ]
+        extra = self._roots(
+            ruleset,
+            (
+                place
+                for place, entrance in enumerate(entrances)
+                if _lies_in(entrance.code, section) and any(belongs(code, entrance.code) for code in named)
+            ),
+        )
         missed = [root for root in extra if root not in found]
-        if not missed:
-            return found
-        places = self.places(ruleset)
-        return tuple(sorted((*found, *missed), key=lambda root: places[root.code]))
+        return tuple(sorted((*found, *missed), key=self.place)) if missed else found
 
     def route(self, key: RouteKey) -> tuple[Statement, ...]:
         """The entries of a list or section that are not certainly false for some kinds and a customs chapter."""
@@ -93,12 +94,12 @@ class Router:
             ruleset, section, kinds, chapter = key
             near = None if kinds is None else self._near(kinds)
             entrances = self.program.index.entrances.get(ruleset, ())
-            roots = self.program.book.roots.get(ruleset, ())
-            found = tuple(
-                roots[place]
+            passing = (
+                place
                 for place, entrance in enumerate(entrances)
                 if _passes(entrance.gate, near, chapter) and _lies_in(entrance.code, section)
             )
+            found = self._roots(ruleset, passing)
             _keep(self._routes, key, found)
         return found
 
@@ -219,9 +220,8 @@ class Router:
             _keep(self._asked, key, asked)
             if asked < self.warm:
                 return None
-            places = self.places(key[0])
             shared = self.program.open_lists.route((key[:2],))
-            found = Route({places[root.code]: root for root in statements}, key[2], shared, self.program)
+            found = Route({self.place(root): root for root in statements}, key[2], shared, self.program)
             if self._coded + found.weight > MAX_CODES:
                 # counted anew as well, else what is asked for in turn would be written again each time
                 self._code.clear()
@@ -231,13 +231,16 @@ class Router:
             self._coded += found.weight
         return found
 
-    def places(self, ruleset: str) -> Mapping[str, int]:
-        """The places of the entries of a list, by code."""
-        found = self._places.get(ruleset)
-        if found is None:
-            entrances = self.program.index.entrances.get(ruleset, ())
-            found = self._places[ruleset] = {entrance.code: place for place, entrance in enumerate(entrances)}
-        return found
+    def _roots(self, ruleset: str, places: Iterable[int]) -> tuple[Statement, ...]:
+        """The entries of a list that stand at some places."""
+        roots = self.program.book.roots.get(ruleset, ())
+        found = [(place, roots[place]) for place in places]
+        self._places.update((id(root), place) for place, root in found)
+        return tuple(root for _, root in found)
+
+    def place(self, root: Statement) -> int:
+        """The place in its list of an entry that was found here; two rows may bear the same code."""
+        return self._places[id(root)]
 
     def _settle(self, code: Route, frame: Frame) -> Screened:
         """Ask the closures where the code cannot say, and remember the truth of paragraphs."""
