@@ -122,7 +122,7 @@ class Reference(Conditions):
     def excluded(self, notes, ctx):
         """What notes take out: what they speak of, or all but that of which alone they leave the control."""
         narrows = lambda n: isinstance(n.node.effect, ast.Narrows)  # noqa: E731
-        told = ((n, self.hold(n, Ctx(ctx.item), False)) for n in notes)
+        told = ((n, self.hold(n, Ctx(ctx.item, None, self.by_code.get((n.rs, n.code))), False)) for n in notes)
         return max([F, *(min(self.present(n.days), 2 - t if narrows(n) else t) for n, t in told)])
 
     def bands_join(self, limbs, ctx):
