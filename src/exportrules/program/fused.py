@@ -70,9 +70,11 @@ class FusedRoute:
 
     def screen(self, session: Session) -> None:
         """Find at once what all the lists hold that does not certainly fail, where the code can tell it."""
+        if self._with_closures:
+            return
         item, day = session.case.item, session.as_of.toordinal()
         ours, others, exact = self._layout.read(session.case, item)
-        if self._with_closures or not exact:
+        if not exact:
             return
         if self._screens is None:
             self._entries, self._screens = self._lists.write_screens(self._writer, self._others)
