@@ -47,7 +47,7 @@ def compare(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]
     for _ in range(count):
         raw = random_case(random)
         if rich and random.random() < SHARE_FOUND:
-            raw["item"]["findings"] = random_findings(random, law.codes)
+            raw["item"]["findings"] = random_findings(random, law.codes, law.taken)
         day = random.choice(DAYS)
         word = judge(rules, reference, raw, day)
         found[word] += 1

@@ -76,6 +76,10 @@ class Law:
         self.closed = closed
         self.rich = rich
         self.codes: list[str] = []
+        self.taken: list[str] = []
+        """What `eu.narrow` takes over, as its lines name it."""
+        self.owns = False
+        """Whether `eu.narrow` has an entry of its own."""
         lists = self._lists()
         self.files = {"a.xr": VOCABULARY, "b.xr": lists, "c.xr": self._measures()}
 
@@ -138,13 +142,18 @@ class Law:
     def _lists(self) -> str:
         lines = ["exportrules 1", "ruleset eu.list", "  title: list", "  source: none", "  layer union",
                  "  in force from 2024-01-01", "  checked from 2024-07-01 up to 2030-01-01"]  # fmt: skip
+        if self.rich and not self.closed and self.random.random() < 0.15:
+            lines.append("  not modelled: a gap")
         for number in range(1, self.random.randint(2, 4)):
             lines += self._entry(f"3A00{number}")
         lines += ["ruleset eu.narrow", "  title: narrow", "  source: none", "  layer union", "  codes from eu.list",
                   "  checked up to 2030-01-01"]  # fmt: skip
         if self.rich:
             lines += self._header()
+        if self.rich:
+            lines += self._more_taken()
         for code in self.random.sample(self.codes, min(2, len(self.codes))):
+            self.taken.append(code)
             narrowing = f" when {self.head()}" if self.random.random() < 0.5 else ""
             lines.append(f"takes eu.list.{code}{narrowing}")
             if self.rich and not self.closed and self.random.random() < 0.1:
@@ -152,6 +161,18 @@ class Law:
         if self.rich:
             lines += self._goods()
         return "\n".join(lines) + "\n"
+
+    def _more_taken(self) -> list[str]:
+        """An entry of its own, and lines that take over several paragraphs, a section or a whole list."""
+        r = self.random
+        self.owns = r.random() < 0.5
+        lines = [f"entry 3A901 {self.head()}"] if self.owns else []
+        if r.random() < 0.5:
+            narrowing = f" when {self.head()}" if r.random() < 0.6 else ""
+            several = [*r.sample(self.codes, min(2, len(self.codes))), "3A"]
+            place = r.choice(("eu.list", "eu.list.3A", "{eu.list." + ", eu.list.".join(r.sample(several, 2)) + "}"))
+            lines.append(f"takes {place}{narrowing}")
+        return lines
 
     def _header(self) -> list[str]:
         """Lines of a ruleset's header that make its text uncertain."""
@@ -264,7 +285,9 @@ class Law:
 
     def _more_effects(self) -> list[str]:
         r = self.random
-        place = r.choice(("eu.goods", "eu.goods.part_a", "{eu.goods.part_a, eu.narrow}", r.choice(self.codes), "3A"))
+        section = "eu.narrow.3A" if self.owns else "eu.narrow"
+        places = ("eu.goods", "eu.goods.part_a", "{eu.goods.part_a, eu.narrow}", r.choice(self.codes), "3A", section)
+        place = r.choice(places)
         forms = [f"  requires notification when item listed in {place}",
                  f"  prohibits when {self.test()} and item listed in {place}",
                  f"  obliges when item listed in {place}"]  # fmt: skip
@@ -291,7 +314,7 @@ class Law:
     def _coverings(self) -> list[str]:
         r = self.random
         codes = lambda: "{" + ", ".join(r.sample(self.codes, min(len(self.codes), r.randint(1, 3)))) + "}"  # noqa: E731
-        whole = ("eu.list", "eu.narrow", "eu.goods", "eu.goods.part_a", "3A")
+        whole = ("eu.list", "eu.narrow", "eu.goods", "eu.goods.part_a", "3A", "eu.narrow.3A" if self.owns else "3A")
         found: list[str] = []
         for _ in range(r.randint(1, 3)):
             text = r.choice((codes(), codes(), r.choice(whole)))
@@ -301,8 +324,8 @@ class Law:
         return found
 
 
-def random_findings(random: Random, codes: list[str]) -> list[dict[str, object]]:
-    """What a person may have found of an item: of paragraphs, of a section or of a whole list."""
+def random_findings(random: Random, codes: list[str], taken: list[str]) -> list[dict[str, object]]:
+    """What a person may have found of an item: of paragraphs, of a section or of a whole list, or of what one takes."""
     found: list[dict[str, object]] = [
         {"paragraph": code, "met": random.random() < 0.5, "ruleset": "eu.list"}
         for code in random.sample(codes, min(len(codes), random.randint(0, 2)))
@@ -311,6 +334,10 @@ def random_findings(random: Random, codes: list[str]) -> list[dict[str, object]]
         # whoever names no list means those that have the paragraph
         if random.random() < 0.3:
             del finding["ruleset"]
+    if taken and random.random() < 0.5:
+        code = random.choice(taken)
+        place = random.choice((code, code, code.split(".", maxsplit=1)[0], "3A"))
+        found.append({"ruleset": "eu.narrow", "paragraph": place, "met": random.random() < 0.4})
     if random.random() < 0.1:
         found.append({"ruleset": random.choice(("eu.list", "eu.narrow", "eu.goods")), "paragraph": "", "met": False})
     return found

@@ -32,7 +32,7 @@ def rows_for(law, seed, count):
     for _ in range(count):
         raw = random_case(random)
         if random.random() < 0.3:
-            raw["item"]["findings"] = random_findings(random, law.codes)
+            raw["item"]["findings"] = random_findings(random, law.codes, law.taken)
         rows.append(raw)
     return rows
 

@@ -170,10 +170,14 @@ class Reference(Conditions):
         state = self.states[rs]
         return unchecked if state is None else min(state, t)
 
+    def findings(self, item, rs):
+        """Those that speak of a list."""
+        entry = lambda code: bool((match := CODE.match(code)) and self.has(rs, match[2]))  # noqa: E731
+        return [f for f in item.findings if f.ruleset == rs or (not f.ruleset and entry(f.code))]
+
     def found(self, item, rs, code, t, own=False):
         """Findings of a person: met there and above (not its `own` words), not met there and below; the nearest."""
-        entry = lambda code: bool((match := CODE.match(code)) and self.at(rs, match[2]))  # noqa: E731
-        findings = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and entry(f.code))]
+        findings = self.findings(item, rs)
         if not own and any(f.met and code in tops(f.code) for f in findings):
             return T
         nearest = max(((len(f.code), f.met) for f in findings if f.code in tops(code)), default=(0, True))
@@ -206,9 +210,21 @@ class Reference(Conditions):
     def listing(self, line, item, divided=False):
         """A paragraph with everything that it takes from above; or what a list takes over."""
         if line.refs:
-            return least((self.listed(line.refs, item), self.hold(line, Ctx(item))))
+            return most(self.takes_over(line, ref, item) for ref in line.refs)
         t = self.from_above(line.parent, line, Ctx(item), lambda c: self.hold(line, c, True, divided))
         return self.found(item, line.rs, line.code, t, divided)
+
+    @settled
+    def takes_over(self, line, ref, item):
+        """Whether a list holds an item by what one of its lines takes over; a person may know, condition included."""
+        t = self.told(line, ref, item, least((self.one(*ref, item), self.hold(line, Ctx(item)))))
+        return self.standing(line.rs, t, self.told(line, ref, item, U))
+
+    def told(self, line, ref, item, t):
+        """With what a person found; what is met in a section, or in a list, may come by another line."""
+        wide, code = len(ref[1]) <= 2, ref[1]
+        met = wide and code and any(f.met and f.code == code for f in self.findings(item, line.rs))
+        return T if met else self.found(item, line.rs, code, t, own=wide)
 
     def from_above(self, here, line, ctx, test):
         """A test of a line with what stands above it: head, wheres, notes, and the other limbs that are asked for."""
@@ -233,10 +249,13 @@ class Reference(Conditions):
             lines = self.at(rs, code)
             found += [] if lines else [Leaf(rs, code, self.reach(rs, code, item))]
             for x in lines:
-                t = self.taken(x, item) if x.refs else T
-                under = self.leaves(x.refs, item) if t and x.refs else self.spread(x, item) if t else ()
-                found += [y._replace(truth=min(y.truth, t), via=(rs, *y.via) if x.refs else ()) for y in under]
-        names = lambda x: frozenset([*((x.rs, top) for top in tops(x.code)), *((rs, "") for rs in x.via)])  # noqa: E731
+                found += [] if x.refs else self.spread(x, item)
+                for ref in (ref for ref in x.refs if self.takes_over(x, ref, item)):
+                    # where the line may hold, its condition may, whatever the facts say of it
+                    t, under = max(U, self.taken(x, item)), self.leaves(frozenset([ref]), item)
+                    found += [y._replace(truth=min(y.truth, t), via=(rs, *y.via)) for y in under]
+        named = lambda x: [(x.rs, tops(x.code)), *((rs, ("", x.code[:2])) for rs in x.via)]  # noqa: E731
+        names = lambda x: frozenset((rs, top) for rs, found in named(x) for top in found)  # noqa: E731
         return [x._replace(names=names(x)) for x in found if x.truth]
 
     @settled
@@ -263,16 +282,22 @@ class Reference(Conditions):
             return T
         found = [F]
         for rs, top in refs:
-            if not top and self.takes[rs]:
+            if top in ("", leaf.code[:2]) and self.takes[rs]:
                 # a list that takes others over may have a gap
-                held = ((self.among(leaf, x.refs, item, excepting), x) for x in self.takes[rs])
-                held = [2 - self.sets[rs].modelled, *(min(t, self.taken(x, item)) for t, x in held if t)]
+                held = [F if top else 2 - self.sets[rs].modelled]
+                held += (self.by_way_of(y, ref, leaf, item, excepting) for y in self.takes[rs] for ref in y.refs)
                 found.append(self.standing(rs, max(held)))
             if top and rs == leaf.rs and leaf.code in tops(top) and not leaf.own:
                 # what stands in a paragraph that is not divided can take it out, but does not cover it
                 closed = leaf.line and leaf.line.modelled == U and not any(x.label for x in leaf.line.lines)
                 found.append(min(self.reach(rs, top, item), T if excepting else U if closed else F))
         return max(found)
+
+    def by_way_of(self, line, ref, leaf, item, excepting):
+        """Whether a leaf stands in what a line takes over; what a person found to be listed may be left out."""
+        inside = self.among(leaf, frozenset([ref]), item, excepting)
+        found = excepting and self.told(line, ref, item, F)
+        return inside and min(inside, max(U if found else F, self.taken(line, item)))
 
     def covers(self, lines, pairs, item):
         """Every paragraph that the item meets or may meet is covered, or none of them is."""
@@ -283,13 +308,21 @@ class Reference(Conditions):
 
         held = [(line, self.hold(line, Ctx(item))) for line in lines]
         found = [(leaf.truth, max(covered(leaf, *x) for x in held)) for leaf in self.leaves(pairs, item)]
-        more = [(rs, top) for rs, top in pairs if self.standing(rs, T if top else self.sets[rs].modelled) == U]
+        more = [way for pair in pairs for way in self.open_ends(pair, item)]
         whole = {pair for x in lines if not x.exceptions and not x.head for pair in x.refs}
-        if not all(any((rs, code) in whole for code in tops(top)) for rs, top in more):
+        if not all(any((rs, code) in whole for rs, top in way for code in tops(top)) for way in more):
             return F if (T, F) in found else U
         if found and not more and not any(t for _, t in found):
             return F
         return min([T if found or more else U, *(max(2 - met, t) for met, t in found)])
+
+    def open_ends(self, pair, item, before=()):
+        """Ways to what is not written down: by a list, and those from which it takes, to a gap or an unchecked day."""
+        (rs, top), way = pair, (*before, pair)
+        if self.standing(rs, T if top else self.sets[rs].modelled) == U:
+            return [way]
+        taken = ((x, ref) for x in self.at(rs, top) for ref in x.refs)
+        return [y for x, ref in taken if self.takes_over(x, ref, item) for y in self.open_ends(ref, item, way)]
 
     def governs(self, block):
         """Whether a measure or relief applies to the activity on the day; not what is only proposed, or ended."""

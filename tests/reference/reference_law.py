@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from copy import copy
 from functools import cache
 
 from reference_quantities import F, T, U
@@ -43,7 +44,7 @@ class Law:
     def __init__(self, files):
         self.names, self.by_code, self.under, self.takes = {}, {}, defaultdict(list), defaultdict(list)
         self.waiting, self.notes, self.meanings, self.measures, self.reliefs = [], [], {}, [], defaultdict(list)
-        blocks, headers = [], defaultdict(list)
+        self.sections, blocks, headers = {}, [], defaultdict(list)
         for block in (block for file in files for block in file.blocks):
             if isinstance(block, ast.Ruleset):
                 rs = block.name
@@ -117,10 +118,26 @@ class Law:
                 kind.extend([] if x.reserved else [child])
         return line
 
-    def at(self, rs, code):
-        """The paragraph of a code, or the entries and rows of a section, table or list."""
+    def has(self, rs, code):
+        """The paragraph of a code, or the entries and rows of a section, table or list: its own."""
         one = self.by_code.get((rs, code))
         return [one] if one else [x for x in self.under.get((rs, code), ()) if not x.parent]
+
+    def at(self, rs, code):
+        """The same, with what a section takes over."""
+        own = self.has(rs, code)
+        return own if len(code) != 2 or not self.takes[rs] else [*own, *self.taken_in(rs, code)]
+
+    def taken_in(self, rs, section):
+        """What a list takes over that lies in a section, line by line."""
+        if (rs, section) not in self.sections:
+            found = []
+            for x in self.takes[rs]:
+                line = copy(x)
+                line.refs = frozenset((home, top or section) for home, top in x.refs if top[:2] in ("", section))
+                found += [line] if line.refs else []
+            self.sections[rs, section] = found
+        return self.sections[rs, section]
 
     def finish(self, line):
         """The condition of a line, and the paragraphs that it names."""

@@ -74,7 +74,11 @@ def _row(fragments: Iterable[str]) -> str:
 
 def _ways(roots: Sequence[RootLine]) -> str:
     """For each paragraph the number of the root below which it stands, and the steps down to it."""
-    ways = {code: f"{number}{way}" for number, root in enumerate(roots) for code, way in root.ways.items()}
+    ways: dict[str, str] = {}
+    for number, root in enumerate(roots):
+        for code, way in root.ways.items():
+            # of two lines of one code the first
+            ways.setdefault(code, f"{number}{way}")
     return _JSON.encode(ways)
 
 

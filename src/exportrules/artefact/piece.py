@@ -14,7 +14,7 @@ from exportrules.artefact.encode import Encoder
 from exportrules.checking.circles import FORMULAS, Ask, find_asks, find_formula_asks
 from exportrules.checking.cycles import find_needed
 from exportrules.checking.file import CheckedFile, Part
-from exportrules.checking.statements import walk
+from exportrules.checking.statements import by_code, names_paragraph, walk
 from exportrules.program.changes import collect_change_days, collect_lists
 from exportrules.program.index import make_entrance, make_head
 from exportrules.rules.conditions import Target
@@ -135,7 +135,7 @@ def _formulas(checked: CheckedFile) -> Iterable[Any]:
 def _book(part: Part, checked: CheckedFile) -> Rulebook:
     """The part as a rulebook of its own, for what is gathered from rulebooks."""
     name, roots = part.ruleset, part.roots()
-    known = {item.code: item for root in roots for item in walk(root) if item.code}
+    known = by_code(roots)
     notes = [*part.notes, *(note for *_, several in part.entries for note in several)]
     seen = checked.lookups
     return Rulebook(
@@ -172,7 +172,7 @@ def _write_root(root: Statement, encoder: Encoder) -> list[Any]:
     ways: dict[str, str] = {}
 
     def follow(statement: Statement, way: str) -> None:
-        if statement.code:
+        if names_paragraph(statement):
             ways[statement.code] = way
         for number, member in enumerate(statement.members):
             follow(member, f"{way} {number}")

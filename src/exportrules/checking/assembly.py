@@ -14,7 +14,7 @@ from exportrules.checking.notes import check_numbers
 from exportrules.checking.outline import OutlinedFile, outline_file
 from exportrules.checking.references import natural_key
 from exportrules.checking.report import Report
-from exportrules.checking.statements import walk
+from exportrules.checking.statements import by_code
 from exportrules.rules.rulebook import Rulebook
 from exportrules.text import Diagnostic, Source
 
@@ -105,10 +105,7 @@ def arrange(parts: Iterable[Part], rulesets: Iterable[str]) -> Arranged:
 
 def _assemble(checked: Iterable[CheckedFile], law: Law, report: Report) -> Rulebook:
     found = arrange((part for file in checked for part in file.parts), law.gathered)
-    statements = {
-        name: {item.code: item for root in roots for item in walk(root) if item.code}
-        for name, roots in found.roots.items()
-    }
+    statements = {name: by_code(roots) for name, roots in found.roots.items()}
     book = Rulebook(
         law.vocabulary,
         law.rulesets,

@@ -24,7 +24,7 @@ from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import DerivedFormula
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 from exportrules.syntax import ast
-from exportrules.text import NOWHERE, Diagnostic
+from exportrules.text import NOWHERE, Diagnostic, Span
 
 _ZERO = Fraction(0)
 Statements = Mapping[str, Mapping[str, Statement]]
@@ -136,8 +136,7 @@ def _read_lists(gathered: Gathered, part: Part, scope: Scope) -> None:
             seen.add(entry.path)
             part.entries.append((entry.path, statement, ()))
     if gathered.takes:
-        before = scope.world.lookups.count_takes(gathered.name)
-        part.takes = [_taken(block.tree(), scope, number) for number, block in enumerate(gathered.takes, before + 1)]
+        part.takes = [line for block in gathered.takes for line in _taken(block.tree(), scope)]
     part.rows = [row for block in gathered.tables for row in _rows(block.tree(), scope)]
 
 
@@ -161,26 +160,30 @@ def _lines(part: Part) -> Iterator[Statement]:
 # ---- what is taken over, tables and formulas ---------------------------------------------------------------
 
 
-def _taken(block: ast.Takes, scope: Scope, number: int) -> Statement:
-    """A paragraph taken over: listed there, and the narrowing condition."""
+def _taken(block: ast.Takes, scope: Scope) -> Iterator[Statement]:
+    """What is taken over, each for itself: listed there, and the narrowing condition."""
     targets = scope.references().resolve(block.refs)
-    code = targets[0].code if len(targets) == 1 else f"{targets[0].code}-{number}"
-    statement = resolve_statement("", code, block.head, block.items, scope, block.span, silent=True)
-    shown = f"item listed in {', '.join(target.code for target in targets)}"
+    condition = resolve_statement("", targets[0].code, block.head, block.items, scope, block.span, silent=True)
+    made = [_taken_line(target, condition, scope, block.span) for target in targets]
+    if block.head is not None:
+        condition.not_modelled = None
+        for line in made:
+            line.wheres = (condition,)
+    yield from made
+
+
+def _taken_line(target: rules.Target, statement: Statement, scope: Scope, span: Span) -> Statement:
     inner = Statement(
-        code=code,
+        code=target.code,
         ruleset=scope.ruleset,
-        label=code,
+        label=target.code,
         title=statement.title,
-        head=rules.ListedTest("item", targets, False, shown),
+        head=rules.ListedTest("item", (target,), False, f"item listed in {target.code}"),
         takes=True,
-        span=block.span,
+        span=span,
     )
     for name in ("period", "evidence", "not_modelled", "readings", "remarks"):
         setattr(inner, name, getattr(statement, name))
-    if block.head is not None:
-        statement.not_modelled = None
-        inner.wheres = (statement,)
     return inner
 
 

@@ -40,10 +40,6 @@ class Law:
     """For each file the blocks of other files, with their rulesets, whose notes bear on its paragraphs; in order."""
     lost: frozenset[str]
 
-    def takes_before(self, ruleset: str, file: str) -> int:
-        """How many paragraphs the files of a ruleset before this one take over."""
-        return sum(block.file < file for block in self.gathered[ruleset].takes) if ruleset in self.gathered else 0
-
 
 def read_law(
     files: Sequence[OutlinedFile],

@@ -25,7 +25,6 @@ class Lookups:
     def __init__(self, law: Law, file: str) -> None:
         """Look into a law for one file."""
         self._law = law
-        self._file = file
         self.asked: dict[Question, None] = {("notes", "", file): None}
         meanings = law.meanings
         self.vocabulary = Vocabulary(
@@ -45,11 +44,6 @@ class Lookups:
     def known_terms(self, ruleset: str) -> Mapping[str, object]:
         """Every term of a ruleset, to name the nearest one beside a fault."""
         return self._law.terms.get(ruleset, {})
-
-    def count_takes(self, ruleset: str) -> int:
-        """How many paragraphs earlier files of the ruleset take over."""
-        self.asked["takes", ruleset, self._file] = None
-        return self._law.takes_before(ruleset, self._file)
 
 
 class Watched(Mapping[str, Value], Generic[Value]):
@@ -130,8 +124,6 @@ def answer(law: Law, question: Question) -> Any:
             return name in law.derived
         case "term":
             return [block.digest() for block in law.terms.get(about, {}).get(name, ())]
-        case "takes":
-            return law.takes_before(about, name)
         case "notes":
             return [[ruleset, block.digest()] for ruleset, block in law.notes.get(name, ())]
         case "ruleset":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from exportrules.checking.collecting import evidence_of, fields_of, make_period, period_of
 from exportrules.checking.conditions import NEVER, resolve_condition
 from exportrules.checking.references import natural_key
 from exportrules.checking.scope import Scope
 from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import SECTION
 from exportrules.rules.statements import DocumentCode, Duty, Statement
 from exportrules.syntax import ast
 from exportrules.text import Span
@@ -213,4 +214,21 @@ def walk(statement: Statement) -> list[Statement]:
     return found
 
 
-__all__ = ["read_printed", "resolve_block", "resolve_document", "resolve_duty", "resolve_statement", "walk"]
+def by_code(roots: Iterable[Statement]) -> dict[str, Statement]:
+    """Paragraphs by code; of two lines of one code the first: a list's own entry stands before what it takes over."""
+    found: dict[str, Statement] = {}
+    for item in (item for root in roots for item in walk(root)):
+        if names_paragraph(item):
+            found.setdefault(item.code, item)
+    return found
+
+
+def names_paragraph(item: Statement) -> bool:
+    """Whether a statement stands for the paragraph of its code: a section that is taken over is none."""
+    return bool(item.code) and not (item.takes and len(item.code) == SECTION)
+
+
+__all__ = [
+    "by_code", "names_paragraph", "read_printed", "resolve_block", "resolve_document", "resolve_duty",
+    "resolve_statement", "walk",
+]  # fmt: skip

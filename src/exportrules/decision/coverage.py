@@ -14,11 +14,12 @@ from exportrules import records
 from exportrules.decision.listing import rests_on
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate, some
 from exportrules.program.frame import Frame, Runner
+from exportrules.program.index import find_takers
 from exportrules.program.program import Program
 from exportrules.program.recorded import apply_findings, is_ruled_out
 from exportrules.program.statement import StatementRunner
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import belongs
+from exportrules.rules.rulebook import SECTION, belongs
 from exportrules.rules.statements import Cover, MeasureRule, ReliefRule, Statement
 
 
@@ -36,9 +37,9 @@ class Leaf:
 
 def covers(relief: ReliefRule, measure: MeasureRule, frame: Frame, program: Program) -> Truth:
     """Whether the relief covers every paragraph on which the measure rests and which the item meets or may meet."""
-    more = [target for target in rests_on(measure, program) if _may_hold_more(target, frame, program)]
+    more = [way for target in rests_on(measure, program) for way in _open_ends(target, frame, program)]
     leaves = leaves_of(measure, frame, program)
-    if more and not all(_covers_whole(relief, target) for target in more):
+    if more and not all(any(_covers_whole(relief, target) for target in way) for way in more):
         # the item may meet a paragraph that nobody wrote down for the day: only what it meets decides
         met = (leaf for leaf in leaves if leaf.truth == TRUE)
         return FALSE if any(covers_leaf(relief, leaf, frame, program) == FALSE for leaf in met) else UNKNOWN
@@ -57,6 +58,24 @@ def covers(relief: ReliefRule, measure: MeasureRule, frame: Frame, program: Prog
         result = min(result, max(covered, UNKNOWN))
     # whichever of them the item meets, none is covered
     return FALSE if none else result
+
+
+def _open_ends(
+    target: rules.Target, frame: Frame, program: Program, before: tuple[rules.Target, ...] = ()
+) -> Iterator[tuple[rules.Target, ...]]:
+    """Where something that is not written down may stand: there, or in a list from which it takes what it holds.
+
+    Each with the lists by way of which it is reached: whoever covers one of them as a whole covers it.
+    """
+    way = (*before, target)
+    if _may_hold_more(target, frame, program):
+        yield way
+    elif program.book.find(target.ruleset, target.code) is None and find_takers_of(target.ruleset, program):
+        # what is not in force is not open
+        speaks = program.speaks_of(target.ruleset, frame.session)
+        for root, value in program.router.screen(target.ruleset, frame, target.code):
+            for taken in _taken_by(root) if root.takes and value and speaks else ():
+                yield from _open_ends(taken, frame, program, way)
 
 
 def _may_hold_more(target: rules.Target, frame: Frame, program: Program) -> bool:
@@ -103,7 +122,8 @@ def _gather(target: rules.Target, frame: Frame, program: Program, via: tuple[str
         if value == FALSE:
             continue
         if root.takes:
-            condition = _narrowing(root, program)(frame)
+            # it holds or may hold: by what a person found, where the facts say otherwise
+            condition = max(UNKNOWN, _narrowing(root, program)(frame))
             for taken in _taken_by(root):
                 for leaf in _gather(taken, frame, program, (*via, name)):
                     yield records.replace(leaf, truth=min(leaf.truth, condition, cap))
@@ -206,8 +226,6 @@ def covers_leaf(relief: ReliefRule, leaf: Leaf, frame: Frame, program: Program) 
 
 Takers = dict[tuple[str, str], dict[int, Statement]]
 ANYWHERE: Final = ("", "")
-SECTION: Final = 2
-"""The length of the name of a section, with which all codes in it begin."""
 
 
 def _compile_cover(cover: Cover, leaf: Leaf, program: Program) -> Runner | None:
@@ -245,25 +263,23 @@ def _compile_match(target: rules.Target, leaf: Leaf, program: Program, *, except
             return _always
         if not leaf.own and belongs(target.code, leaf.code):
             return _compile_part(target, leaf, program, excepting=excepting)
-    if target.code:
+    if target.code and not (len(target.code) == SECTION and belongs(leaf.code, target.code)):
         return None
     if target.ruleset in leaf.via:
         return _always
-    takers = _find_takers(target.ruleset, program)
+    takers = find_takers_of(target.ruleset, program)
     if not takers:
         return None
-    return _compile_takes(target.ruleset, _near(takers, leaf), leaf, program, excepting=excepting)
+    return _compile_takes(target, _near(takers, leaf), leaf, program, excepting=excepting)
 
 
-def _find_takers(name: str, program: Program) -> Takers:
+def find_takers_of(name: str, program: Program) -> Takers:
     """The entries of a list that take others over, by the list and the section of what they take."""
     held = program.takers.get(name)
     if held is not None:
         return held
     found: Takers = {}
-    places = (place for place, entrance in enumerate(program.index.entrances[name]) if entrance.takes)
-    for place in places:
-        root = program.book.roots[name][place]
+    for place, root in find_takers(program.book, program.index, name):
         for target in _taken_by(root):
             # a list as a whole may hold a paragraph by way of another list
             key = (target.ruleset, target.code[:SECTION]) if target.code else ANYWHERE
@@ -290,21 +306,35 @@ def _compile_part(target: rules.Target, leaf: Leaf, program: Program, *, excepti
 
 
 def _compile_takes(
-    name: str, takes: Sequence[Statement], leaf: Leaf, program: Program, *, excepting: bool
+    target: rules.Target, takes: Sequence[Statement], leaf: Leaf, program: Program, *, excepting: bool
 ) -> Runner | None:
     """A list that takes others over: what it takes, each narrowed by its own conditions; it may hold more."""
+    name = target.ruleset
     lines: list[tuple[Runner, Runner]] = []
     for root in takes:
         inner = _some_of(_compile_match(item, leaf, program, excepting=excepting) for item in _taken_by(root))
         if inner is not None:
-            lines.append((inner, _narrowing(root, program)))
-    gap: Truth = UNKNOWN if program.book.rulesets[name].not_modelled else FALSE
+            lines.append((inner, _exception(root, program) if excepting else _narrowing(root, program)))
+    gap: Truth = UNKNOWN if program.book.rulesets[name].not_modelled and not target.code else FALSE
 
     def run(frame: Frame) -> Truth:
         cap = program.speaks_of(name, frame.session)
         if cap == FALSE or program.book.rulesets[name].checked_on(frame.session.as_of) == UNKNOWN:
             return cap
         return min(cap, some((gap, *(min(inner(frame), narrowing(frame)) for inner, narrowing in lines))))
+
+    return run
+
+
+def _exception(root: Statement, program: Program) -> Runner:
+    """The same for what is left out: where a person found the line to hold, it may, whatever the facts say."""
+    narrowing = _narrowing(root, program)
+
+    def run(frame: Frame) -> Truth:
+        value = narrowing(frame)
+        if value == FALSE and frame.item.findings and program.runner(root)(frame) == TRUE:
+            return UNKNOWN
+        return value
 
     return run
 

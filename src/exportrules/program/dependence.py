@@ -190,7 +190,7 @@ class _Walk:
         if id(statement) in self._seen:
             return
         self._seen.add(id(statement))
-        if statement.code:
+        if statement.code or statement.takes:
             self.names.update(_places(statement.ruleset, statement.code.split(".", maxsplit=1)[0]))
         if statement.part:
             self.names.add(_parts(statement.part))

@@ -86,6 +86,12 @@ def make_entrance(root: Statement) -> Entrance:
     return Entrance(root.code, find_gate(root), root.takes)
 
 
+def find_takers(book: Rulebook, index: Index, ruleset: str) -> tuple[tuple[int, Statement], ...]:
+    """The lines of a list that take others over, with their places."""
+    places = (place for place, entrance in enumerate(index.entrances.get(ruleset, ())) if entrance.takes)
+    return tuple((place, book.roots[ruleset][place]) for place in places)
+
+
 def find_below(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
     """For each item kind the narrower kinds, without itself."""
     found: dict[str, set[str]] = {}
@@ -102,4 +108,4 @@ def make_head(measure: MeasureRule, book: Rulebook) -> Head:
     return Head(measure.ruleset, measure.name, measure.activities, measure.period, measure.lists, needs)
 
 
-__all__ = ["Entrance", "Head", "Index", "find_below", "make_entrance", "make_head", "make_index"]
+__all__ = ["Entrance", "Head", "Index", "find_below", "find_takers", "make_entrance", "make_head", "make_index"]

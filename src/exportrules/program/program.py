@@ -14,7 +14,7 @@ from exportrules.program.atoms import COMPILERS, compile_number
 from exportrules.program.blanks import Blanks
 from exportrules.program.costs import cheapest_first
 from exportrules.program.frame import Frame, Query, Runner, Session
-from exportrules.program.index import Index, make_index
+from exportrules.program.index import Index, find_takers, make_index
 from exportrules.program.kept import Kept
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.program.open import OpenLists
@@ -47,9 +47,9 @@ class Program:
         self.book = book
         # read now: a decision opens no file
         read_amendments()
-        self.changes = Changes(book)
         self.vocabulary = book.vocabulary
         self.index = make_index(book) if index is None else index
+        self.changes = Changes(book, lambda ruleset: find_takers(book, self.index, ruleset))
         self.indexed = indexed
         self.router = Router(self, indexed=indexed, generate=generate, warm=warm)
         self.open_lists = OpenLists(self)

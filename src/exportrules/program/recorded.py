@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from exportrules.case.values import Finding, Judgement
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.frame import Frame, Runner
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import belongs
+from exportrules.rules.rulebook import SECTION, belongs
 
 if TYPE_CHECKING:
     from exportrules.program.program import Program
-
-SECTION: Final = 2
-"""The length of the name of a section, with which all codes in it begin."""
 
 
 def compile_judgement(test: rules.JudgementTest) -> Runner:
@@ -101,6 +98,13 @@ def apply_findings(value: Truth, ruleset: str, code: str, frame: Frame, *, whole
             frame.session.note("XR855", f"`{code or ruleset}` was ruled out, but the facts say that it applies")
         return TRUE
     return FALSE
+
+
+def apply_to_section(value: Truth, ruleset: str, section: str, frame: Frame) -> Truth:
+    """The same for a section, or a whole list, that a list takes over: what is met in it may come by another line."""
+    if section and section in _sorted_findings(ruleset, frame).exactly:
+        return TRUE
+    return FALSE if value == UNKNOWN and is_ruled_out(ruleset, section, frame) else value
 
 
 def is_ruled_out(ruleset: str, code: str, frame: Frame) -> bool:
@@ -191,4 +195,4 @@ def _places(code: str) -> tuple[str, ...]:
     return (*above, code[:2], "")
 
 
-__all__ = ["SortedFindings", "apply_findings", "compile_judgement", "is_ruled_out"]
+__all__ = ["SortedFindings", "apply_findings", "apply_to_section", "compile_judgement", "is_ruled_out"]

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from exportrules import records
 from exportrules.case.values import Choices, Subject, Value
 from exportrules.logic import FALSE
 from exportrules.program.blanks import BlankList, Screened
 from exportrules.program.frame import Frame
 from exportrules.program.gates import Gate
+from exportrules.program.index import Entrance
 from exportrules.program.kept import RouteKey
 from exportrules.program.route import Route
-from exportrules.rules.rulebook import belongs
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import SECTION, belongs
 from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ class Router:
         self._coded = 0
         self._asked: dict[RouteKey, int] = {}
         self._places: dict[int, int] = {}
+        self._sections: dict[tuple[int, str], Statement] = {}
 
     # ---- by kind and chapter ------------------------------------------------------------------------
 
@@ -63,7 +67,7 @@ class Router:
         else:
             entrances = self.program.index.entrances.get(ruleset, ())
             found = self._roots(
-                ruleset, (at for at, entrance in enumerate(entrances) if _lies_in(entrance.code, section))
+                ruleset, (at for at, entrance in enumerate(entrances) if _may_lie_in(entrance, section)), section
             )
         return self._with_named(found, ruleset, item, section) if item.findings else found
 
@@ -80,8 +84,9 @@ class Router:
             (
                 place
                 for place, entrance in enumerate(entrances)
-                if _lies_in(entrance.code, section) and any(belongs(code, entrance.code) for code in named)
+                if _may_lie_in(entrance, section) and any(belongs(code, entrance.code) for code in named)
             ),
+            section,
         )
         missed = [root for root in extra if root not in found]
         return tuple(sorted((*found, *missed), key=self.place)) if missed else found
@@ -97,9 +102,9 @@ class Router:
             passing = (
                 place
                 for place, entrance in enumerate(entrances)
-                if _passes(entrance.gate, near, chapter) and _lies_in(entrance.code, section)
+                if _passes(entrance.gate, near, chapter) and _may_lie_in(entrance, section)
             )
-            found = self._roots(ruleset, passing)
+            found = self._roots(ruleset, passing, section)
             _keep(self._routes, key, found)
         return found
 
@@ -231,12 +236,24 @@ class Router:
             self._coded += found.weight
         return found
 
-    def _roots(self, ruleset: str, places: Iterable[int]) -> tuple[Statement, ...]:
-        """The entries of a list that stand at some places."""
+    def _roots(self, ruleset: str, places: Iterable[int], section: str) -> tuple[Statement, ...]:
+        """The entries of a list, or of a section, that stand at some places."""
         roots = self.program.book.roots.get(ruleset, ())
-        found = [(place, roots[place]) for place in places]
+        found = [(place, self._narrowed(roots[place], section)) for place in places]
         self._places.update((id(root), place) for place, root in found)
         return tuple(root for _, root in found)
+
+    def _narrowed(self, root: Statement, section: str) -> Statement:
+        """A line that takes a whole list over, as it is for a section."""
+        if root.code or not section or not isinstance(root.head, rules.ListedTest):
+            return root
+        found = self._sections.get((id(root), section))
+        if found is None:
+            targets = tuple(rules.Target(target.ruleset, section) for target in root.head.targets)
+            head = records.replace(root.head, targets=targets, text=f"item listed in {section}")
+            line = records.replace(root, code=section, label=section, head=head)
+            found = self._sections.setdefault((id(root), section), line)
+        return found
 
     def place(self, root: Statement) -> int:
         """The place in its list of an entry that was found here; two rows may bear the same code."""
@@ -277,8 +294,12 @@ def _is_plain(frame: Frame) -> bool:
     return frame.overrides is None and frame.it is None and frame.item is frame.session.case.item
 
 
-def _lies_in(code: str, section: str) -> bool:
-    return not section or belongs(code, section) or code == section.split(".", maxsplit=1)[0]
+def _may_lie_in(entrance: Entrance, section: str) -> bool:
+    """Whether an entry lies in a section, is the entry of a paragraph, or takes a whole list over."""
+    code = entrance.code
+    if not section or belongs(code, section) or code == section.split(".", maxsplit=1)[0]:
+        return True
+    return entrance.takes and not code and len(section) == SECTION
 
 
 def _single(value: Value | None) -> str | None:

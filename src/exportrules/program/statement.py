@@ -10,8 +10,9 @@ from exportrules.logic.truth import at_least
 from exportrules.program.costs import cheapest_first
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.quantified import quantify
-from exportrules.program.recorded import apply_findings
+from exportrules.program.recorded import apply_findings, apply_to_section
 from exportrules.program.splitting import Split, find_splits, lines_to_split, run_split
+from exportrules.rules.rulebook import SECTION
 from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ class StatementRunner:
         return held
 
     def _ask(self, frame: Frame, key: Key) -> Truth:
-        return self._work_out(frame, key) if self._statement.code else self._on_day(frame)
+        statement = self._statement
+        return self._work_out(frame, key) if statement.code or statement.takes else self._on_day(frame)
 
     def _work_out(self, frame: Frame, key: Key) -> Truth:
         statement, session = self._statement, frame.session
@@ -113,6 +115,8 @@ class StatementRunner:
             session.active.discard(key)
         if not frame.item.findings:
             return value
+        if statement.takes and len(statement.code) <= SECTION:
+            return apply_to_section(value, statement.ruleset, statement.code, frame)
         return apply_findings(value, statement.ruleset, statement.code, frame, whole=statement.parent is None)
 
     def _on_day(self, frame: Frame) -> Truth:

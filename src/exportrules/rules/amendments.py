@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from exportrules import records
 from exportrules.jsontext import read_json
 from exportrules.resources import data_folder, list_files
+from exportrules.rules.conditions import ListedTest
 from exportrules.rules.dating import days_of
 from exportrules.rules.rulebook import belongs
 
 if TYPE_CHECKING:
     from exportrules.rules.conditions import Target
     from exportrules.rules.rulebook import Rulebook
+    from exportrules.rules.statements import Statement
 
 __all__ = ["Amendments", "Changes", "read_amendments"]
 
@@ -53,24 +55,54 @@ def read_amendments() -> Mapping[str, Amendments]:
 class Changes:
     """When the paragraphs of a rulebook change; each is looked at once."""
 
-    def __init__(self, book: Rulebook) -> None:
+    def __init__(self, book: Rulebook, takers: Callable[[str], Iterable[tuple[int, Statement]]]) -> None:
+        """Look into a rulebook; `takers` are the lines of a list that take others over, with their places."""
         self._book = book
+        self._takers = takers
         self._own: dict[tuple[str, str], frozenset[date]] = {}
         self._below: dict[tuple[str, str], frozenset[date]] = {}
+        self._ways: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
         self._notes: dict[str, tuple[tuple[frozenset[date], tuple[str, ...]], ...]] = {}
 
     def between(self, ruleset: str, code: str, then: date, now: date) -> str:
         """How a paragraph changed, or may have changed, between the law of two days; empty when it did not.
 
-        A paragraph changes with those above it and with those below it. Where the two days were not compared, it may
-        have changed.
+        A paragraph changes with those above it and with those below it, and what a list takes over with the list that
+        it comes from. Where the two days were not compared, it may have changed.
         """
         early, late = min(then, now), max(then, now)
         if early == late:
             return ""
+        found = (self._change(name, place, early, late) for name, place in self._reached(ruleset, code))
+        return next(filter(None, found), "")
+
+    def _reached(self, ruleset: str, code: str) -> tuple[tuple[str, str], ...]:
+        """The paragraph, and what stands for it in the lists from which its own takes it over."""
+        held = self._ways.get((ruleset, code))
+        if held is None:
+            found = {(ruleset, code): None}
+            todo = list(found)
+            while todo:
+                name, place = todo.pop()
+                for line in self._lines(name, place):
+                    # the deeper of the two: a paragraph, or what a line takes of it
+                    targets = line.head.targets if isinstance(line.head, ListedTest) else ()
+                    more = [(item.ruleset, place if belongs(place, item.code) else item.code) for item in targets]
+                    todo += [item for item in more if item not in found]
+                    found |= dict.fromkeys(more)
+            held = self._ways[ruleset, code] = tuple(found)
+        return held
+
+    def _lines(self, ruleset: str, code: str) -> list[Statement]:
+        """The lines of a list that take over what lies in a paragraph or section, or what that lies in."""
+        lines = (line for _, line in self._takers(ruleset))
+        return [line for line in lines if belongs(line.code, code) or belongs(code, line.code)]
+
+    def _change(self, ruleset: str, code: str, early: date, late: date) -> str:
         known = self._book.statements.get(ruleset, {})
         above = [item for item in _above(code) if item in known]
         days = set(self._days_below(ruleset, code)).union(*(self._own_days(ruleset, item) for item in above))
+        days.update(day for line in self._lines(ruleset, code) for day in days_of(line))
         for day in sorted(days | self._days_of_notes(ruleset, code)):
             if early < day <= late:
                 return f"it changed on {day.isoformat()}"

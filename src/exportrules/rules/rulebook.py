@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from exportrules import records
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Period, Truth
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from exportrules.vocabulary import Vocabulary
 
 SUPPOSED = "supposed"
+SECTION: Final = 2
+"""The length of the name of a section, with which all codes in it begin."""
 
 
 @records.frozen(eq=False)
@@ -99,7 +101,7 @@ class Rulebook:
 
 def belongs(code: str, target: str) -> bool:
     """Whether a paragraph lies at or below a target: equal, below it, or in the section that it names."""
-    return target in (code, "") or code.startswith(target + ".") or (len(target) == 2 and code.startswith(target))
+    return target in (code, "") or code.startswith(target + ".") or (len(target) == SECTION and code.startswith(target))
 
 
-__all__ = ["SUPPOSED", "UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo", "belongs"]
+__all__ = ["SECTION", "SUPPOSED", "UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo", "belongs"]
