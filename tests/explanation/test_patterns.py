@@ -55,7 +55,7 @@ def test_patterns_tell_what_the_closures_tell_over_random_laws(part, told_by_pat
             case = random_case(chance)
             case["as_of"] = chance.choice(DAYS).isoformat()
             if law.rich and chance.random() < 0.2:
-                case["item"]["findings"] = random_findings(chance, law.codes)
+                case["item"]["findings"] = random_findings(chance, law.codes, law.taken)
             whole = chance.random() < WHOLE
             expected = to_json(closures.decide(case), what_if=whole)
             # the first time the closures tell, the second time the code

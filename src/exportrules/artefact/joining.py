@@ -13,6 +13,7 @@ from exportrules.artefact.piece import FormulaLine, MeasureLine, NoteLine, Piece
 from exportrules.artefact.words import TABLES, WordsPiece
 from exportrules.checking.assembly import Arranged
 from exportrules.checking.law import Law
+from exportrules.checking.statements import is_later_row
 from exportrules.program.changes import collect_change_days
 from exportrules.rules.rulebook import Rulebook
 from exportrules.text import Diagnostic
@@ -77,8 +78,8 @@ def _ways(roots: Sequence[RootLine]) -> str:
     ways: dict[str, str] = {}
     for number, root in enumerate(roots):
         for code, way in root.ways.items():
-            # of two lines of one code the first
-            ways.setdefault(code, f"{number}{way}")
+            if code not in ways or is_later_row(code):
+                ways[code] = f"{number}{way}"
     return _JSON.encode(ways)
 
 

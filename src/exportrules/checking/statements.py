@@ -215,12 +215,17 @@ def walk(statement: Statement) -> list[Statement]:
 
 
 def by_code(roots: Iterable[Statement]) -> dict[str, Statement]:
-    """Paragraphs by code; of two lines of one code the first: a list's own entry stands before what it takes over."""
+    """Paragraphs by code, in their order."""
     found: dict[str, Statement] = {}
     for item in (item for root in roots for item in walk(root)):
-        if names_paragraph(item):
-            found.setdefault(item.code, item)
+        if names_paragraph(item) and (item.code not in found or is_later_row(item.code)):
+            found[item.code] = item
     return found
+
+
+def is_later_row(code: str) -> bool:
+    """Whether of two lines of one code the later stands for it: of rows, not where a list takes over what it has."""
+    return code[0].islower()
 
 
 def names_paragraph(item: Statement) -> bool:
@@ -229,6 +234,6 @@ def names_paragraph(item: Statement) -> bool:
 
 
 __all__ = [
-    "by_code", "names_paragraph", "read_printed", "resolve_block", "resolve_document", "resolve_duty",
+    "by_code", "is_later_row", "names_paragraph", "read_printed", "resolve_block", "resolve_document", "resolve_duty",
     "resolve_statement", "walk",
 ]  # fmt: skip
