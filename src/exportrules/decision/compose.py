@@ -51,7 +51,8 @@ def work_out(
     session = Session(program, case, as_of, supposed)
     use_kept(session)
     if session.stated is not None and base is not None:
-        moved = supposed_names(supposed) - supposed_names(base.supposed)
+        # by what is supposed, not by its name alone: another value may have taken its place
+        moved = supposed_names((supposed or Supposition()).unlike(base.supposed or Supposition()))
         session.build_on(base, moved if base.era == session.era else moved | dated_names(case))
     screen_lists(session)
     findings = _find(program, session)

@@ -38,6 +38,16 @@ class Supposition:
         """Both suppositions; the other's answers take the place of these."""
         return Supposition({**self.answers, **other.answers}, {**self.pins, **other.pins}, self.absent | other.absent)
 
+    def unlike(self, other: Supposition) -> Supposition:
+        """What one of the two supposes otherwise than the other, or alone."""
+        return Supposition(
+            _unlike(self.answers, other.answers), _unlike(self.pins, other.pins), self.absent ^ other.absent
+        )
+
+
+def _unlike(one: Mapping[tuple[int, str], Any], other: Mapping[tuple[int, str], Any]) -> dict[tuple[int, str], Any]:
+    return {key: value for key, value in {**one, **other}.items() if one.get(key) != other.get(key)}
+
 
 class Session:
     """One decision: shared by all frames. Memos live here and die with it."""
