@@ -184,6 +184,10 @@ def _build_fact(
     if kind.form not in (*OTHER_TYPES, *PLAIN_TYPES):
         report.unlisted("XR304", "type of fact", kind.form, (*OTHER_TYPES, *PLAIN_TYPES), kind.span)
     fields = fields_of(block.items)
+    if kind.form == "derived" and TRANSACTION in block.owners:
+        # formulas are worked out for items and parts alone: it would stay unknown whatever is stated
+        way_out = "leave `of transaction` out (a formula may read facts of the transaction)"
+        report.error("XR304", f"`{name}` is of the transaction, of which nothing is derived", way_out, block.span)
     if kind.form == "derived" and not any(isinstance(item, ast.Formula) for item in block.items):
         report.error("XR704", f"derived fact `{name}` has no formula", "add a line `formula …`", block.span)
     if "asks" not in fields and kind.form != "derived":
