@@ -131,3 +131,25 @@ def test_what_was_told_is_forgotten_before_it_fills_the_memory(monkeypatch):
             assert told(rules, case) == told(closures, case)
     held = rules.program.written["outlines"]
     assert sum(len(item.text) for table in held.tables for item in table.values()) <= 3000
+
+
+@pytest.mark.parametrize("most", ["MAX_LISTS", "MAX_NUMBERS"])
+def test_answers_are_the_same_where_there_is_room_for_hardly_a_list_or_a_value(most, monkeypatch):
+    monkeypatch.setattr(kept, most, 2)
+    monkeypatch.setattr(routing, "MANY", 0)
+    rules, closures = make(), make(generate=False, indexed=False)
+    for _ in range(2):
+        for number, kind in enumerate(KINDS[:8]):
+            case = case_of(kind, either(number, number + 1))
+            assert told(rules, case) == told(closures, case)
+
+
+def test_a_test_of_kinds_that_meets_more_kinds_than_there_is_room_for_tells_the_same(monkeypatch):
+    monkeypatch.setattr(patterns._Kinds, "MAX_KINDS", 1)
+    law = LAW.replace("entry 1A000 item is kind_0", "entry 1A000 item is one of {kind_0, kind_1}")
+    rules, closures = Rules([Source("m.xr", law)]), Rules([Source("m.xr", law)], generate=False)
+    for kind in ("kind_0", "kind_1", "kind_0", None, "kind_1"):
+        case = case_of(kind, 7)
+        if kind is None:
+            del case["item"]["kind"]
+        assert told(rules, case) == told(closures, case)
