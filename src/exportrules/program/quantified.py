@@ -98,4 +98,6 @@ def _every(results: list[tuple[Truth, bool]], whole: bool, frame: Frame, part: s
         if whole:
             frame.session.note("XR854", f"no `{part}` is stated, so nothing can be said of every one")
         return UNKNOWN
-    return TRUE if whole and all(value == TRUE for value, _ in results) else UNKNOWN
+    # where it is not certain that any of them counts, nothing can be said of every one
+    counts = any(sure for _, sure in results)
+    return TRUE if whole and counts and all(value == TRUE for value, _ in results) else UNKNOWN
