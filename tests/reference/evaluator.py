@@ -217,8 +217,9 @@ class Reference(Conditions):
     @settled
     def takes_over(self, line, ref, item):
         """Whether a list holds an item by what one of its lines takes over; a person may know, condition included."""
-        t = self.told(line, ref, item, least((self.one(*ref, item), self.hold(line, Ctx(item)))))
-        return self.standing(line.rs, t, self.told(line, ref, item, U))
+        unchecked = self.states[line.rs] is None
+        t = U if unchecked else least((self.one(*ref, item), self.hold(line, Ctx(item))))
+        return self.told(line, ref, item, t)
 
     def told(self, line, ref, item, t):
         """With what a person found; what is met in a section, or in a list, may come by another line."""
