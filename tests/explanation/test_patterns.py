@@ -1,4 +1,4 @@
-"""Reasons told by generated code, and with what is kept between cases, are those of plain closures: the same bytes.
+"""Reasons told by patterns, and with what is kept between cases, are those of plain closures: the same bytes.
 
 `EXPORTRULES_LAWS=300 python -m pytest tests/explanation/test_patterns.py` is the deep form.
 """

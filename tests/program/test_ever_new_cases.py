@@ -145,7 +145,7 @@ def test_answers_are_the_same_where_there_is_room_for_hardly_a_list_or_a_value(m
 
 
 def test_a_test_of_kinds_that_meets_more_kinds_than_there_is_room_for_tells_the_same(monkeypatch):
-    monkeypatch.setattr(patterns._Kinds, "MAX_KINDS", 1)
+    monkeypatch.setattr(patterns, "MAX_KINDS", 1)
     law = LAW.replace("entry 1A000 item is kind_0", "entry 1A000 item is one of {kind_0, kind_1}")
     rules, closures = Rules([Source("m.xr", law)]), Rules([Source("m.xr", law)], generate=False)
     for kind in ("kind_0", "kind_1", "kind_0", None, "kind_1"):

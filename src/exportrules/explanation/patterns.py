@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules import records
 from exportrules.case.values import Case, Subject
@@ -35,6 +35,8 @@ MAX_TESTS: Final = 24
 """A statement with more tests has too many patterns."""
 MAX_HELD: Final = 16_000_000
 """So many characters of text are held at once for one program."""
+MAX_KINDS: Final = 256
+"""So many kinds of items a test of kinds remembers."""
 Pattern = tuple[Truth, ...]
 Code = Callable[..., Pattern]
 _HOLE: Final = re.compile("\0([0-9]*)\0")
@@ -85,7 +87,8 @@ class Patterns:
             return None
         pattern = code(item.codes.get, case.codes.get, session.as_of.toordinal(), item.kinds, frame)
         outline = self._outlines.get(pattern) or self._learn(t, frame, pattern)
-        make: Texts = t.make  # type: ignore[assignment]
+        # only where text is made is there a plain item
+        make = cast("Texts", t.make)
         held, stated = make.shown, list[str]()
         for shown in outline.holes:
             stated += held.get(shown) or make.show(shown, frame)
@@ -198,15 +201,13 @@ def _write_input(item: rules.Condition | Period, writer: Writer) -> str:
 class _Kinds(dict[frozenset[str] | None, Truth]):
     """The truth of a test of kinds, by the kinds of the item."""
 
-    MAX_KINDS: Final = 256
-
     def __init__(self, test: rules.KindTest, program: Program) -> None:
         super().__init__()
         self._test = test
         self._program = program
 
     def __missing__(self, kinds: frozenset[str] | None) -> Truth:
-        if len(self) >= self.MAX_KINDS:
+        if len(self) >= MAX_KINDS:
             self.clear()
         found = UNKNOWN if kinds is None else self._program.test_kinds(kinds, self._test.kinds)
         self[kinds] = found
