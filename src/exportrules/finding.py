@@ -9,7 +9,7 @@ from math import log
 
 from exportrules import records
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import Rulebook
+from exportrules.rules.rulebook import Rulebook, is_row
 from exportrules.rules.statements import Statement
 
 __all__ = ["Finder", "Hit"]
@@ -75,7 +75,7 @@ class Finder:
                 self._narrower[above].append(name)
         for known in book.statements.values():
             for statement in known.values():
-                if not statement.reserved and not statement.code[:1].islower():
+                if not statement.reserved and not is_row(statement.code):
                     self._add(statement)
         self._rarity = {word: log(1 + len(self._paragraphs) / len(places)) for word, places in self._weights.items()}
 

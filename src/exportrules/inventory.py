@@ -28,9 +28,10 @@ def list_paragraphs(book: Rulebook) -> Iterator[dict[str, Any]]:
         notes: dict[str, list[Note]] = {}
         for note in book.notes.get(ruleset, ()):
             notes.setdefault(note.owner, []).append(note)
-        for code, statement in known.items():
-            record = _record(book, ruleset, code, statement, notes.get(code, []))
-            yield {**record, "regime": regimes.regime_of(ruleset, code)}
+        for code in known:
+            for statement in book.find_all(ruleset, code):
+                record = _record(book, ruleset, code, statement, notes.get(code, []))
+                yield {**record, "regime": regimes.regime_of(ruleset, code)}
 
 
 @records.frozen

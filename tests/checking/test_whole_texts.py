@@ -318,3 +318,33 @@ PIECES = [line for line in WHOLE.splitlines(keepends=True)[6:] if line.strip()]
 def test_lines_in_any_order_are_checked_or_told(lines):
     _, found = check_sources([Source("x.xr", HEAD + "".join(lines))])
     assert all(item.help and item.message for item in found)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "circle"),
+    [
+        ("takes eu.b\n", "takes eu.a\n", "`eu.a` → `eu.b`"),
+        ("takes eu.a\n", "", "`eu.a`"),
+        (
+            "takes eu.example when item listed in eu.b\n",
+            "takes eu.example when item listed in eu.a\n",
+            "`eu.a` → `eu.b`",
+        ),
+        # what takes a whole list over bears on each section
+        ("entry 3A009 hard\ntakes eu.b\n", "entry 3A002 item listed in eu.a.3A\n", "`eu.a` → `3A002`"),
+        # of two rows of one code the former
+        (
+            "table goods\n  8413 when item listed in eu.b\n  8413 when hard\n",
+            "takes eu.a\n",
+            "`goods.8413` → `eu.b`",
+        ),
+    ],
+)
+def test_a_circle_of_whole_lists_is_told(first, second, circle):
+    words = "fact cn_code is customs_code\n  asks: code\nfact hard is yes or no\n  asks: whether\n"
+    known = HEAD + words + "entry 3A001 hard\n"
+    lists = [f"{HEAD.replace('eu.example', name)}  codes from eu.example\n" for name in ("eu.a", "eu.b")]
+    found = told(known, lists[0] + first, lists[1] + second)
+    assert [item.partition(": error")[2] for item in found] == [
+        f"[XR407]: a circle of references on one item: {circle}"
+    ]

@@ -13,9 +13,8 @@ from exportrules.artefact.piece import FormulaLine, MeasureLine, NoteLine, Piece
 from exportrules.artefact.words import TABLES, WordsPiece
 from exportrules.checking.assembly import Arranged
 from exportrules.checking.law import Law
-from exportrules.checking.statements import is_later_row
 from exportrules.program.changes import collect_change_days
-from exportrules.rules.rulebook import Rulebook
+from exportrules.rules.rulebook import Rulebook, is_row
 from exportrules.text import Diagnostic
 from exportrules.vocabulary import Vocabulary
 
@@ -78,7 +77,7 @@ def _ways(roots: Sequence[RootLine]) -> str:
     ways: dict[str, str] = {}
     for number, root in enumerate(roots):
         for code, way in root.ways.items():
-            if code not in ways or is_later_row(code):
+            if code not in ways or is_row(code):
                 ways[code] = f"{number}{way}"
     return _JSON.encode(ways)
 

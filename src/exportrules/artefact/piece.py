@@ -148,7 +148,8 @@ def find_asks_of(checked: CheckedFile) -> dict[str, list[Ask]]:
     derived = checked.lookups.formulas
     found = {FORMULAS: [ask for part in checked.parts for ask in find_formula_asks(part.formulas, derived)]}
     for part in checked.parts:
-        found[part.ruleset] = find_asks((item for root in part.roots() for item in walk(root) if item.code), derived)
+        asking = (item for root in part.roots() for item in walk(root) if item.code or item.parent is None)
+        found[part.ruleset] = find_asks(asking, derived)
     return found
 
 

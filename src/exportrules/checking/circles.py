@@ -7,13 +7,15 @@ from typing import Final
 
 from exportrules.checking.inside import conditions_within, facts_read, facts_tested
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import DerivedFormula, belongs
+from exportrules.rules.rulebook import SECTION, DerivedFormula, belongs
 from exportrules.rules.statements import Statement
 
 FORMULAS: Final = ""
 """Stands for a ruleset where a derived fact is asked for."""
 Ask = tuple[str, bool, str, str, bool]
 """Who asks; whether in a line that holds for all below; the ruleset and code of whom; whether only its own words count.
+
+What takes a whole list over has no code.
 """
 
 
@@ -100,9 +102,10 @@ class _Graph:
 
     def _reached(self, ruleset: str, target: str, own: bool) -> Iterator[Asking]:
         entries = self._by_entry.get(ruleset, {})
-        if not target or len(target) == 2:
-            # a whole list or section
-            yield from (item for entry, several in entries.items() if entry.startswith(target) for item in several)
+        if not target or len(target) == SECTION:
+            # a whole list or section, of which a line without a code may hold all
+            found = (several for entry, several in entries.items() if not entry or entry.startswith(target))
+            yield from (item for several in found for item in several)
             return
         exact = self._has_code(ruleset, target)
         for asking in entries.get(_entry(target), ()):

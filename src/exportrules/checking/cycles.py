@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exportrules.checking.inside import conditions_within, facts_read, facts_tested, lines_of
 from exportrules.checking.report import Report
+from exportrules.checking.statements import walk
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import DerivedFormula, Rulebook, belongs
+from exportrules.rules.rulebook import SECTION, DerivedFormula, Rulebook, belongs
 from exportrules.rules.statements import Statement
 from exportrules.vocabulary import Vocabulary
 
@@ -15,19 +16,24 @@ from exportrules.vocabulary import Vocabulary
 def check_cycles(book: Rulebook, report: Report) -> None:
     """Report every circle of references once. A reference through a part or role is no circle: a case is finite."""
     search = _Search(book)
-    for known in book.statements.values():
-        for statement in known.values():
-            circle = search.find(statement)
-            if circle:
-                names = " → ".join(f"`{item.code}`" for item in circle)
-                first = min(circle, key=lambda item: (item.ruleset, item.span.line, item.code))
-                report.error(
-                    "XR407",
-                    f"a circle of references on one item: {names}",
-                    "refer through a part or role, or to a paragraph's own words with `meets`",
-                    first.span,
-                    tuple((item.span, f"`{item.code}` takes part") for item in circle if item is not first),
-                )
+    for statement in (item for roots in book.roots.values() for root in roots for item in walk(root)):
+        circle = search.find(statement)
+        if circle:
+            told = dict.fromkeys(map(_name, circle))
+            names = " → ".join(f"`{name}`" for name in told)
+            first = min(circle, key=lambda item: (item.ruleset, item.span.line, item.code))
+            report.error(
+                "XR407",
+                f"a circle of references on one item: {names}",
+                "refer through a part or role, to a paragraph's own words with `meets`, or to the list that has it",
+                first.span,
+                tuple((item.span, f"`{_name(item)}` takes part") for item in circle if item is not first),
+            )
+
+
+def _name(statement: Statement) -> str:
+    """Its code; a line that takes a whole list over has none."""
+    return statement.code or statement.ruleset
 
 
 def check_formulas(needs: Mapping[str, Sequence[str]], vocabulary: Vocabulary, report: Report) -> None:
@@ -97,7 +103,7 @@ class _Search:
         return ()
 
     def _named(self, trail: list[Statement]) -> tuple[Statement, ...]:
-        named = [item for item in trail if item.code]
+        named = [item for item in trail if item.code or item.takes]
         return tuple(named or trail)
 
     def _asks(self, statement: Statement) -> Iterator[Statement]:
@@ -142,7 +148,9 @@ class _Search:
         exact = self.book.find(target.ruleset, target.code)
         if exact is None:
             for root in self.book.roots.get(target.ruleset, ()):
-                if belongs(root.code, target.code) or root.code == target.code.split(".")[0]:
+                # what takes a whole list over may do so for the section
+                takes_all = root.takes and not root.code and len(target.code) == SECTION
+                if takes_all or belongs(root.code, target.code) or root.code == target.code.split(".")[0]:
                     yield root
             return
         yield exact

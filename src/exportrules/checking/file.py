@@ -141,9 +141,9 @@ def _read_lists(gathered: Gathered, part: Part, scope: Scope) -> None:
 
 
 def _forget_places(part: Part) -> None:
-    """Paragraphs keep their places; those of the lines within them were of use to the checker alone."""
+    """Paragraphs and what is taken over keep their places; those of other lines were of use to the checker alone."""
     for item in _lines(part):
-        if not item.code:
+        if not (item.code or item.takes):
             item.span = NOWHERE
 
 

@@ -9,7 +9,7 @@ from exportrules.checking.conditions import NEVER, resolve_condition
 from exportrules.checking.references import natural_key
 from exportrules.checking.scope import Scope
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import SECTION
+from exportrules.rules.rulebook import SECTION, is_row
 from exportrules.rules.statements import DocumentCode, Duty, Statement
 from exportrules.syntax import ast
 from exportrules.text import Span
@@ -215,17 +215,12 @@ def walk(statement: Statement) -> list[Statement]:
 
 
 def by_code(roots: Iterable[Statement]) -> dict[str, Statement]:
-    """Paragraphs by code, in their order."""
+    """Paragraphs by code, in their order; of two rows the later, of what a list has and takes over the former."""
     found: dict[str, Statement] = {}
     for item in (item for root in roots for item in walk(root)):
-        if names_paragraph(item) and (item.code not in found or is_later_row(item.code)):
+        if names_paragraph(item) and (item.code not in found or is_row(item.code)):
             found[item.code] = item
     return found
-
-
-def is_later_row(code: str) -> bool:
-    """Whether of two lines of one code the later stands for it: of rows, not where a list takes over what it has."""
-    return code[0].islower()
 
 
 def names_paragraph(item: Statement) -> bool:
@@ -234,6 +229,6 @@ def names_paragraph(item: Statement) -> bool:
 
 
 __all__ = [
-    "by_code", "is_later_row", "names_paragraph", "read_printed", "resolve_block", "resolve_document", "resolve_duty",
+    "by_code", "names_paragraph", "read_printed", "resolve_block", "resolve_document", "resolve_duty",
     "resolve_statement", "walk",
 ]  # fmt: skip

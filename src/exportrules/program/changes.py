@@ -19,9 +19,8 @@ def collect_change_days(book: Rulebook) -> tuple[date, ...]:
         days.update(stage.day for stage in info.stages)
         if info.checked_from is not None:
             days.add(info.checked_from)
-    for known in book.statements.values():
-        for statement in known.values():
-            days.update(days_of(statement))
+    for _, statement in _paragraphs(book):
+        days.update(days_of(statement))
     for notes in book.notes.values():
         for note in notes:
             days.update(note.period.changes())
@@ -41,17 +40,27 @@ def collect_lists(book: Rulebook) -> dict[str, frozenset[tuple[str, str]]]:
 
     A part that is tested as an item of its own is another item, of which nothing is supposed.
     """
-    found: dict[str, frozenset[tuple[str, str]]] = {}
-    for ruleset, known in book.statements.items():
-        targets = {
-            (target.ruleset, target.code)
-            for statement in known.values()
-            for condition in _lines(statement)
-            for target in _targets(condition)
-        }
-        if targets:
-            found[ruleset] = frozenset(targets)
-    return found
+    found: dict[str, set[tuple[str, str]]] = {}
+    for ruleset, statement in _paragraphs(book):
+        for condition in _lines(statement):
+            for target in _targets(condition):
+                found.setdefault(ruleset, set()).add((target.ruleset, target.code))
+    return {ruleset: frozenset(targets) for ruleset, targets in found.items()}
+
+
+def _paragraphs(book: Rulebook) -> Iterator[tuple[str, Statement]]:
+    """Every numbered paragraph, row and line that takes others over, each with its ruleset.
+
+    They are gone through by the lists, and not by their codes: two rows may bear one code, and a line that takes a
+    whole list over bears none.
+    """
+    for ruleset, roots in book.roots.items():
+        todo = list(roots)
+        while todo:
+            statement = todo.pop()
+            todo += statement.members
+            if statement.code or statement.parent is None:
+                yield ruleset, statement
 
 
 def _lines(statement: Statement) -> Iterator[rules.Condition]:

@@ -122,7 +122,8 @@ class Changes:
         """The days of a paragraph's own lines."""
         held = self._own.get((ruleset, code))
         if held is None:
-            held = self._own[ruleset, code] = frozenset(days_of(self._book.statements[ruleset][code]))
+            found = (day for item in self._book.find_all(ruleset, code) for day in days_of(item))
+            held = self._own[ruleset, code] = frozenset(found)
         return held
 
     def _days_below(self, ruleset: str, code: str) -> frozenset[date]:

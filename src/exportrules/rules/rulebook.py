@@ -95,8 +95,20 @@ class Rulebook:
         return records.replace(self, rulesets=changed)
 
     def find(self, ruleset: str, code: str) -> Statement | None:
-        """The paragraph with this code, or None."""
+        """The paragraph with this code, or None; of several rows that bear it the last."""
         return self.statements.get(ruleset, {}).get(code)
+
+    def find_all(self, ruleset: str, code: str) -> tuple[Statement, ...]:
+        """Every paragraph with this code: of a table, two rows may bear the same."""
+        found = self.find(ruleset, code)
+        if found is None or not is_row(code):
+            return () if found is None else (found,)
+        return tuple(root for root in self.roots[ruleset] if root.code == code)
+
+
+def is_row(code: str) -> bool:
+    """Whether a code is that of a row: the name of its table stands first."""
+    return code[:1].islower()
 
 
 def belongs(code: str, target: str) -> bool:
@@ -104,4 +116,6 @@ def belongs(code: str, target: str) -> bool:
     return target in (code, "") or code.startswith(target + ".") or (len(target) == SECTION and code.startswith(target))
 
 
-__all__ = ["SECTION", "SUPPOSED", "UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo", "belongs"]
+__all__ = [
+    "SECTION", "SUPPOSED", "UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo", "belongs", "is_row",
+]  # fmt: skip
