@@ -370,3 +370,17 @@ def test_a_measure_that_cannot_be_evaluated_stays_open_where_others_are_split(by
         ("deep", UNKNOWN, "an error"),
         ("n", UNKNOWN, ""),
     ]
+
+
+@pytest.mark.parametrize("taken", ["takes eu.m\n", "takes eu.m when p\n", "  codes from eu.m\ntakes 1A\n"])
+def test_a_list_that_takes_another_one_over_goes_with_it(by, other, taken):
+    whole = "eu.m.1A" if "1A" in taken else "eu.m"
+    law = by(
+        ENTRIES
+        + measure("m", f"requires licence when not item listed in {whole}")
+        + measure("n", f"requires notification when item listed in {whole} and q")
+        + measure("o", "requires notification when item listed in eu.n"),
+        other(taken),
+    )
+    for _ in range(3):
+        assert law.ends(p=True) == ("notification_required", "licence_required")

@@ -47,7 +47,11 @@ def find_status(program: Program, decision: Decision, ruleset: str, code: str) -
     statement = find_paragraph(program, f"{ruleset}:{code}" if ruleset else code)
     frame = Frame(decision.session, decision.case.item)
     truth = program.listed(rules.Target(statement.ruleset, code), frame)
-    words = Explainer(program, Records()).explain(statement, frame).status
+    # of two rows of one code that which says more
+    told = (
+        Explainer(program, Records()).explain(item, frame) for item in program.book.find_all(statement.ruleset, code)
+    )
+    words = max(told, key=lambda item: item.truth).status
     if truth != TRUE and words.startswith("met"):
         words = _PLAIN[truth]
     return Status(statement.ruleset, code, truth, _PLAIN[truth], words)

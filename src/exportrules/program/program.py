@@ -237,7 +237,9 @@ class Program:
         info = self.book.rulesets[target.ruleset]
         exact = self.book.find(target.ruleset, target.code)
         if exact is not None:
-            return self.runner(exact)(frame) if own else listed_under(exact, frame, self)
+            if own:
+                return self.runner(exact)(frame)
+            return max([listed_under(item, frame, self) for item in self.book.find_all(target.ruleset, target.code)])
         plain = frame.overrides is None and frame.it is None
         key = (id(frame.item), target.ruleset, target.code)
         held = frame.session.lists.get(key) if plain else None
