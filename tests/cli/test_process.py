@@ -135,3 +135,10 @@ def test_help_needs_no_rules_and_no_parser():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "0 []"
+
+
+def test_python_m_runs_the_command_line(case_file):
+    command = [sys.executable, "-m", "exportrules", "decide", "--summary", str(case_file), *SMALL]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8").endswith("licence required\n")

@@ -246,7 +246,8 @@ class Reference(Conditions):
     def leaves(self, pairs, item):
         """The paragraphs and rows of lists that hold or may hold an item, as deep as they go."""
         found = []
-        for rs, code in pairs:
+        # a list that is not in force holds nothing, nor by what it takes over
+        for rs, code in (pair for pair in pairs if self.states[pair[0]] != F):
             lines = self.at(rs, code)
             found += [] if lines else [Leaf(rs, code, self.reach(rs, code, item))]
             for x in lines:
@@ -320,6 +321,8 @@ class Reference(Conditions):
     def open_ends(self, pair, item, before=()):
         """Ways to what is not written down: by a list, and those from which it takes, to a gap or an unchecked day."""
         (rs, top), way = pair, (*before, pair)
+        if self.states[rs] == F:
+            return []
         if self.standing(rs, T if top else self.sets[rs].modelled) == U:
             return [way]
         taken = ((x, ref) for x in self.at(rs, top) for ref in x.refs)

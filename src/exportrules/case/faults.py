@@ -39,6 +39,7 @@ from typing import NoReturn
 
 from exportrules import records
 from exportrules.case.paragraphs import Paragraphs
+from exportrules.case.suggesting import suggest
 from exportrules.errors import ExportRulesError
 from exportrules.vocabulary import Vocabulary
 
@@ -52,7 +53,6 @@ MAX_LIST = 1_000
 MAX_FAULTS = 100
 
 _MAX_PLAIN = 80
-_SHOWN_NAMES = 12
 _SHOWN_LENGTH = 60
 
 
@@ -126,7 +126,7 @@ class Reading:
     def unknown(self, code: str, path: str, what: str, name: str, known: Iterable[str], owner: str = "") -> None:
         """Record an unknown name (of an owner), with the names that look most alike."""
         whose = f" of `{owner}`" if owner else ""
-        self.fault(code, path, f"unknown {what} {show(name)}{whose}", _suggest(what, name, sorted(known)))
+        self.fault(code, path, f"unknown {what} {show(name)}{whose}", suggest(what, name, sorted(known)))
 
     def finish(self) -> None:
         """Raise everything that was found.
@@ -191,19 +191,3 @@ def _describe(raw: object) -> str:
         return "a list"
     names = {"dict": "an object", "int": "a number", "Decimal": "a number", "date": "a day"}
     return names.get(type(raw).__name__, f"a value of type `{type(raw).__name__}`")
-
-
-def _suggest(what: str, name: str, known: list[str]) -> str:
-    """The same name in other letters, else what looks alike, else the choice."""
-    if not known:
-        return f"leave it out; there is no {what} to name"
-    # only a faulty case pays for the import
-    from difflib import get_close_matches
-
-    plain = "_".join(name[:80].casefold().replace("-", " ").split())
-    near = [plain] if plain in known else get_close_matches(plain, known, n=3, cutoff=0.6)
-    if not near and len(known) > _SHOWN_NAMES:
-        return f"use a {what} of the vocabulary"
-    if near:
-        return f"did you mean {' or '.join(f'`{item}`' for item in near)}?"
-    return f"use {'' if len(known) == 1 else 'one of '}{', '.join(f'`{item}`' for item in known)}"

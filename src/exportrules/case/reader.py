@@ -17,6 +17,7 @@ from exportrules.case.reader_values import read_plain_value, read_value
 from exportrules.case.records import read_findings, read_judgements
 from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_day, read_source
 from exportrules.case.stated import keep_stated
+from exportrules.case.suggesting import suggest_fact
 from exportrules.case.values import NOBODY, Case, PartList, Provenance, Subject, Value
 from exportrules.jsontext import read_json
 from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, PartDefinition, Vocabulary
@@ -167,16 +168,21 @@ def _read_facts(
     return found
 
 
+def _is_owned(definition: FactDefinition, owner: str, part: PartDefinition | None, vocabulary: Vocabulary) -> bool:
+    """Whether the transaction, the item or the part at hand has a fact."""
+    return owner in definition.owners if part is None else vocabulary.owned_by_part(definition.name, part.name)
+
+
 def _find_fact(
     reading: Reading, name: str, path: str, owner: str, part: PartDefinition | None
 ) -> FactDefinition | None:
     vocabulary = reading.vocabulary
     definition = vocabulary.facts.get(name)
     if definition is None:
-        reading.unknown("XR835", path, "fact", str(name), vocabulary.facts)
+        facts = (item for item in vocabulary.facts.values() if _is_owned(item, owner, part, vocabulary))
+        reading.fault("XR835", path, f"unknown fact {show(str(name))}", suggest_fact(str(name), facts))
         return None
-    owned = owner in definition.owners if part is None else vocabulary.owned_by_part(name, part.name)
-    if not owned:
+    if not _is_owned(definition, owner, part, vocabulary):
         here = "the transaction" if owner == TRANSACTION else "the item" if part is None else f"`{part.name}`"
         message = f"`{name}` is not a fact of {here}"
         reading.fault("XR836", path, message, f"move it to {_tell_place(definition)}")

@@ -1,0 +1,68 @@
+"""What a name that is not known may mean; only a faulty case pays for the search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from exportrules.vocabulary import FactDefinition
+
+MOST: Final = 3
+SHOWN_NAMES: Final = 12
+LONGEST: Final = 80
+ALIKE: Final = 0.75
+"""How much a spelling slip is alike; 0.6 is the usual mark of what may be meant where nothing else is found."""
+
+
+def suggest(what: str, name: str, known: Sequence[str]) -> str:
+    """The same name in other letters, else what looks alike, else the choice."""
+    if not known:
+        return f"leave it out; there is no {what} to name"
+    near = _spelled_alike(_plain(name), known, 0.6)
+    if not near and len(known) > SHOWN_NAMES:
+        return f"use a {what} of the vocabulary"
+    return _ask(near) if near else f"use {'' if len(known) == 1 else 'one of '}{_quote(known, ', ')}"
+
+
+def suggest_fact(name: str, facts: Iterable[FactDefinition]) -> str:
+    """Of these facts what is spelled alike, and what speaks of the same: in its name, else in its question."""
+    known = {fact.name: fact.question for fact in facts}
+    plain = _plain(name)
+    near = _spelled_alike(plain, list(known), ALIKE)
+    if near != [plain]:
+        ranked = sorted((found, place) for place, text in known.items() if (found := _shared(plain, place, text)))
+        near = list(dict.fromkeys([*near, *(place for _, place in ranked)]))[:MOST]
+    return _ask(near) if near else suggest("fact", name, sorted(known))
+
+
+def _shared(plain: str, name: str, question: str) -> tuple[int, int] | None:
+    """How well a fact fits the words of a name, the best least; None where none of them is in it.
+
+    A word of its name tells more than one of its question, and a long name is about more than was meant.
+    """
+    own, said = name.split("_"), set(re.findall(r"\w+", question.casefold()))
+    words = [word for word in plain.split("_") if word in own or word in said]
+    return (-len(words), len(own) - sum(4 if word in own else 2 for word in words)) if words else None
+
+
+def _spelled_alike(plain: str, known: Sequence[str], share: float) -> list[str]:
+    from difflib import get_close_matches
+
+    return [plain] if plain in known else get_close_matches(plain, known, n=MOST, cutoff=share)
+
+
+def _plain(name: str) -> str:
+    return "_".join(name[:LONGEST].casefold().replace("-", " ").split())
+
+
+def _ask(names: Sequence[str]) -> str:
+    return f"did you mean {_quote(names, ' or ')}?"
+
+
+def _quote(names: Sequence[str], between: str) -> str:
+    return between.join(f"`{name}`" for name in names)
+
+
+__all__ = ["suggest", "suggest_fact"]
