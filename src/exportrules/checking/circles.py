@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Final
 
-from exportrules.checking.inside import conditions_within, facts_read, facts_tested
 from exportrules.rules import conditions as rules
+from exportrules.rules.inside import conditions_within, facts_read, facts_tested
 from exportrules.rules.rulebook import SECTION, DerivedFormula, belongs
 from exportrules.rules.statements import Statement
 

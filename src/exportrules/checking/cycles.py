@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from exportrules.checking.inside import conditions_within, facts_read, facts_tested, lines_of
 from exportrules.checking.report import Report
 from exportrules.checking.statements import walk
 from exportrules.rules import conditions as rules
+from exportrules.rules.inside import conditions_within, facts_read, facts_tested, lines_of
 from exportrules.rules.rulebook import SECTION, DerivedFormula, Rulebook, belongs
 from exportrules.rules.statements import Statement
 from exportrules.vocabulary import Vocabulary

@@ -12,13 +12,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from exportrules.case.values import Subject
-from exportrules.checking.inside import facts_read
 from exportrules.decision.listing import conditions_of
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, UNKNOWN
 from exportrules.program.frame import Frame, Session
 from exportrules.program.kept import use_kept
 from exportrules.rules.conditions import Target
+from exportrules.rules.inside import facts_read
 from exportrules.rules.rulebook import SUPPOSED
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from datetime import date
 
 from exportrules.rules import conditions as rules
 from exportrules.rules.dating import days_of, days_of_formulas, days_of_measure, days_of_relief
+from exportrules.rules.inside import tests_within
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import Statement
 
@@ -42,9 +43,9 @@ def collect_lists(book: Rulebook) -> dict[str, frozenset[tuple[str, str]]]:
     """
     found: dict[str, set[tuple[str, str]]] = {}
     for ruleset, statement in _paragraphs(book):
-        for condition in _lines(statement):
-            for target in _targets(condition):
-                found.setdefault(ruleset, set()).add((target.ruleset, target.code))
+        for test in tests_within(statement):
+            if isinstance(test, rules.ListedTest) and test.subject == "item":
+                found.setdefault(ruleset, set()).update((target.ruleset, target.code) for target in test.targets)
     return {ruleset: frozenset(targets) for ruleset, targets in found.items()}
 
 
@@ -61,34 +62,3 @@ def _paragraphs(book: Rulebook) -> Iterator[tuple[str, Statement]]:
             todo += statement.members
             if statement.code or statement.parent is None:
                 yield ruleset, statement
-
-
-def _lines(statement: Statement) -> Iterator[rules.Condition]:
-    if statement.head is not None:
-        yield statement.head
-    yield from statement.wheres
-    yield from statement.also
-    yield from (item.condition for item in statement.exclusions)
-    for member in statement.members:
-        if not member.code:
-            yield member
-
-
-def _targets(condition: rules.Condition) -> Iterator[rules.Target]:
-    match condition:
-        case Statement():
-            for line in _lines(condition):
-                yield from _targets(line)
-        case rules.AllOf() | rules.AnyOf():
-            for item in condition.items:
-                yield from _targets(item)
-        case rules.Negated():
-            yield from _targets(condition.item)
-        case rules.Defined():
-            yield from _targets(condition.meaning)
-        case rules.PartTest() if condition.body is not None:
-            yield from _targets(condition.body)
-        case rules.ListedTest() if condition.subject == "item":
-            yield from condition.targets
-        case _:
-            return

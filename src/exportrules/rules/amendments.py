@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 from exportrules import records
 from exportrules.jsontext import read_json
 from exportrules.resources import data_folder, list_files
-from exportrules.rules.conditions import ListedTest
+from exportrules.rules.conditions import GroupTest, ListedTest
 from exportrules.rules.dating import days_of
+from exportrules.rules.inside import tests_within
 from exportrules.rules.rulebook import belongs
+from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
     from exportrules.rules.conditions import Target
     from exportrules.rules.rulebook import Rulebook
-    from exportrules.rules.statements import Statement
 
 __all__ = ["Amendments", "Changes", "read_amendments"]
 
 FILE = "amendments.json"
+MAX_TOLD = 64
+"""For so many pairs of days it is kept what changed between them."""
 
 
 @records.frozen
@@ -61,37 +64,74 @@ class Changes:
         self._takers = takers
         self._own: dict[tuple[str, str], frozenset[date]] = {}
         self._below: dict[tuple[str, str], frozenset[date]] = {}
-        self._ways: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._ways: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
+        self._told: dict[tuple[date, date], dict[tuple[str, str], str]] = {}
         self._notes: dict[str, tuple[tuple[frozenset[date], tuple[str, ...]], ...]] = {}
 
     def between(self, ruleset: str, code: str, then: date, now: date) -> str:
         """How a paragraph changed, or may have changed, between the law of two days; empty when it did not.
 
-        A paragraph changes with those above it and with those below it, and what a list takes over with the list that
-        it comes from. Where the two days were not compared, it may have changed.
+        A paragraph changes with those above it and with those below it, with those that it asks for, and what a list
+        takes over with the list that it comes from. Where the two days were not compared, it may have changed.
         """
         early, late = min(then, now), max(then, now)
         if early == late:
             return ""
-        found = (self._change(name, place, early, late) for name, place in self._reached(ruleset, code))
-        return next(filter(None, found), "")
+        if (early, late) not in self._told and len(self._told) >= MAX_TOLD:
+            self._told.clear()
+        told = self._told.setdefault((early, late), {})
+        if (ruleset, code) not in told:
+            told[ruleset, code] = self._find(ruleset, code, early, late, told)
+        return told[ruleset, code]
 
-    def _reached(self, ruleset: str, code: str) -> tuple[tuple[str, str], ...]:
-        """The paragraph, and what stands for it in the lists from which its own takes it over."""
+    def _find(self, ruleset: str, code: str, early: date, late: date, told: dict[tuple[str, str], str]) -> str:
+        """The first change that is met on the way through all that the paragraph rests on."""
+        seen = {(ruleset, code): ""}
+        todo = list(seen)
+        for name, place in todo:
+            change = self._change(name, place, early, late)
+            if change:
+                return (
+                    change if (name, place) == (ruleset, code) else f"{change} (`{place or name}`, on which it rests)"
+                )
+            for item in self._rests_on(name, place):
+                # what rests on nothing that changed does not bring a change here
+                if item not in seen and told.get(item) != "":
+                    seen[item] = ""
+                    todo.append(item)
+        told |= seen
+        return ""
+
+    def _rests_on(self, ruleset: str, code: str) -> frozenset[tuple[str, str]]:
+        """What stands for a paragraph in the lists from which its own takes it over, and what its lines ask for."""
         held = self._ways.get((ruleset, code))
         if held is None:
-            found = {(ruleset, code): None}
-            todo = list(found)
-            while todo:
-                name, place = todo.pop()
-                for line in self._lines(name, place):
-                    # the deeper of the two: a paragraph, or what a line takes of it
-                    targets = line.head.targets if isinstance(line.head, ListedTest) else ()
-                    more = [(item.ruleset, place if belongs(place, item.code) else item.code) for item in targets]
-                    todo += [item for item in more if item not in found]
-                    found |= dict.fromkeys(more)
-            held = self._ways[ruleset, code] = tuple(found)
+            found: set[tuple[str, str]] = set()
+            for line in self._lines(ruleset, code):
+                # the deeper of the two: a paragraph, or what a line takes of it
+                targets = line.head.targets if isinstance(line.head, ListedTest) else ()
+                found.update((item.ruleset, code if belongs(code, item.code) else item.code) for item in targets)
+            lines = (
+                where for line in self._lines(ruleset, code) for where in line.wheres if isinstance(where, Statement)
+            )
+            asked = (test for item in (*self._paragraphs(ruleset, code), *lines) for test in tests_within(item))
+            tests = (test for test in asked if isinstance(test, ListedTest))
+            found.update((target.ruleset, target.code) for test in tests for target in test.targets)
+            held = self._ways[ruleset, code] = frozenset(found)
         return held
+
+    def _paragraphs(self, ruleset: str, code: str) -> Iterator[Statement]:
+        """Those at and below a code, and those above it."""
+        known = self._book.statements.get(ruleset, {})
+        yield from (known[item] for item in _above(code) if item in known)
+        if code in known:
+            todo = list(self._book.find_all(ruleset, code))
+        else:
+            todo = [item for item in self._book.roots.get(ruleset, ()) if belongs(item.code, code) and not item.takes]
+        while todo:
+            statement = todo.pop()
+            yield statement
+            todo += statement.paragraphs
 
     def _lines(self, ruleset: str, code: str) -> list[Statement]:
         """The lines of a list that take over what lies in a paragraph or section, or what that lies in."""
@@ -102,7 +142,7 @@ class Changes:
         known = self._book.statements.get(ruleset, {})
         above = [item for item in _above(code) if item in known]
         days = set(self._days_below(ruleset, code)).union(*(self._own_days(ruleset, item) for item in above))
-        days.update(day for line in self._lines(ruleset, code) for day in days_of(line))
+        days.update(day for line in self._lines(ruleset, code) for day in self._days_of(line))
         for day in sorted(days | self._days_of_notes(ruleset, code)):
             if early < day <= late:
                 return f"it changed on {day.isoformat()}"
@@ -122,9 +162,17 @@ class Changes:
         """The days of a paragraph's own lines."""
         held = self._own.get((ruleset, code))
         if held is None:
-            found = (day for item in self._book.find_all(ruleset, code) for day in days_of(item))
+            found = (day for item in self._book.find_all(ruleset, code) for day in self._days_of(item))
             held = self._own[ruleset, code] = frozenset(found)
         return held
+
+    def _days_of(self, statement: Statement) -> Iterator[date]:
+        """The days of its lines, and of the groups of countries that these ask for."""
+        yield from days_of(statement)
+        for test in tests_within(statement):
+            if isinstance(test, GroupTest):
+                for membership in self._book.vocabulary.groups[test.group].memberships:
+                    yield from membership.period.changes()
 
     def _days_below(self, ruleset: str, code: str) -> frozenset[date]:
         """The days of a paragraph and of all below it; of a section or a whole list those of what is in it."""

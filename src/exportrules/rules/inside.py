@@ -76,4 +76,17 @@ def lines_of(statement: Statement) -> Iterator[rules.Condition]:
     yield from (item for _, item in statement.ignored)
 
 
-__all__ = ["conditions_within", "facts_read", "facts_tested", "lines_of"]
+def tests_within(statement: Statement) -> Iterator[rules.Condition]:
+    """Every test in the own lines of a paragraph and in its notes; a numbered paragraph below it is another."""
+    todo = [*lines_of(statement), *statement.members]
+    while todo:
+        condition = todo.pop()
+        if isinstance(condition, Statement) and condition.code:
+            continue
+        inner = tuple(conditions_within(condition))
+        todo += inner
+        if not inner:
+            yield condition
+
+
+__all__ = ["conditions_within", "facts_read", "facts_tested", "lines_of", "tests_within"]
