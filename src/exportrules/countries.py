@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Literal, NoReturn, TypeAlias, cast, get_args
+from typing import Final, Literal, NoReturn, TypeAlias, cast, get_args
 
 from exportrules import records
 from exportrules.errors import ExportRulesError
@@ -32,7 +32,9 @@ __all__ = [
     "read_countries",
 ]
 
-Kind: TypeAlias = Literal["country", "territory", "collective", "heading"]
+Kind: TypeAlias = Literal["country", "territory", "collective", "origin", "heading"]
+NO_PLACE: Final = ("heading", "origin")
+"""Kinds of rows that need a second look: nothing goes there."""
 Status: TypeAlias = Literal["eu", "special", "outside"]
 Evidence: TypeAlias = Literal["official", "secondary", "recalled"]
 
@@ -59,8 +61,8 @@ class Period:
 class Country:
     """One row of the table.
 
-    `kind` is `collective` for what is no single place, such as the high seas, and `heading` for a heading of
-    statistics that is no place at all, such as stores and provisions.
+    `kind` is `collective` for what is no single place, such as the high seas, `origin` for what goods may come from
+    but never go to, and `heading` for a heading of statistics that is no place at all, such as stores and provisions.
     `customs` holds the periods in which the status differs from `outside`. `parent` says to which
     state a territory belongs and decides nothing. `counted_under` is the Geonomenclature code that
     includes a territory. `evidence` speaks of the code and the scope of the row; what is known of
@@ -113,7 +115,7 @@ def find_country(code: str) -> Country:
 
 
 def is_country(code: str) -> bool:
-    """Whether a country, or another place, has exactly this code."""
+    """Whether a country, or another place to which something can go, has exactly this code."""
     return code in _codes()
 
 
@@ -186,9 +188,9 @@ def _codes() -> frozenset[str]:
     """The codes alone: to read each row with all its checks takes ten times as long, and the checker has done it."""
     data = (data_folder("rulesets") / "common" / "countries.json").read_bytes()
     try:
-        return frozenset(row["code"] for row in json.loads(data)["countries"] if row["kind"] != "heading")
+        return frozenset(row["code"] for row in json.loads(data)["countries"] if row["kind"] not in NO_PLACE)
     except (ValueError, TypeError, LookupError):
-        return frozenset(row.code for row in list_countries() if row.kind != "heading")
+        return frozenset(row.code for row in list_countries() if row.kind not in NO_PLACE)
 
 
 @cache

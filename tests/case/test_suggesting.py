@@ -50,3 +50,15 @@ def test_only_facts_that_may_stand_there_are_told(law):
 
 def test_a_name_like_none_leads_to_the_vocabulary(law):
     assert helped(law, item={"qqqqqq": "1"}) == "use a fact of the vocabulary"
+
+
+@pytest.mark.parametrize("more", [{}, {"by": "a clerk"}], ids=["plain", "with who stated it"])
+def test_what_goods_only_come_from_is_no_destination(law, more):
+    case = {"format": "exportrules.case/1", "activity": "export", "item": {}}
+    assert law.read_case({**case, "item": {"facts": {"origin_country": {"value": "EU", **more}}}})
+    assert law.read_case({**case, "item": {"facts": {"origin_country": "EU"}}})
+    with pytest.raises(CaseError) as caught:
+        law.read_case({**case, "facts": {"use_country": {"value": "EU", **more} if more else "EU"}})
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.path.split(".")[:2]) == ("XR823", ["facts", "use_country"])
+    assert "European Union" in fault.message

@@ -31,7 +31,7 @@ from exportrules.case.values import (
     Value,
 )
 from exportrules.countries import CountryError, find_country, is_country
-from exportrules.vocabulary import FactDefinition
+from exportrules.vocabulary import TRANSACTION, FactDefinition
 
 __all__ = ["is_plain_code", "read_answer", "read_plain_value", "read_value"]
 
@@ -245,7 +245,7 @@ def _read_text(reading: Reading, _definition: FactDefinition, raw: object, path:
     return raw
 
 
-def _read_country(reading: Reading, _definition: FactDefinition, raw: object, path: str) -> str | None:
+def _read_country(reading: Reading, definition: FactDefinition, raw: object, path: str) -> str | None:
     if not isinstance(raw, str):
         reading.shape(path, raw, "a country code", 'write a code of two letters, such as "DE"')
         return None
@@ -257,6 +257,10 @@ def _read_country(reading: Reading, _definition: FactDefinition, raw: object, pa
     if country.kind == "heading":
         # no rule names it, so that it would pass for a place where nothing is controlled
         message = f"`{raw}` is a heading of statistics ({country.name}), not a place"
+        reading.fault("XR823", path, message, "write the country, or leave the fact out when it is not known")
+        return None
+    if country.kind == "origin" and TRANSACTION in definition.owners:
+        message = f"`{raw}` ({country.name}) is no country to which anything goes, or in which anybody is"
         reading.fault("XR823", path, message, "write the country, or leave the fact out when it is not known")
         return None
     return country.code
