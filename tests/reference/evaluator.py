@@ -301,7 +301,7 @@ class Reference(Conditions):
         found = excepting and self.told(line, ref, item, F)
         return inside and min(inside, max(U if found else F, self.taken(line, item)))
 
-    def covers(self, lines, pairs, item):
+    def covers(self, lines, pairs, item, effect):
         """Every paragraph that the item meets or may meet is covered, or none of them is."""
 
         def covered(leaf, line, t):
@@ -310,6 +310,8 @@ class Reference(Conditions):
 
         held = [(line, self.hold(line, Ctx(item))) for line in lines]
         found = [(leaf.truth, max(covered(leaf, *x) for x in held)) for leaf in self.leaves(pairs, item)]
+        if not any(met == T for met, _ in found) and self.holds_unlisted(effect):
+            return U
         more = [way for pair in pairs for way in self.open_ends(pair, item)]
         whole = {pair for x in lines if not x.exceptions and not x.head for pair in x.refs}
         if not all(any((rs, code) in whole for rs, top in way for code in tops(top)) for way in more):
@@ -317,6 +319,14 @@ class Reference(Conditions):
         if found and not more and not any(t for _, t in found):
             return F
         return min([T if found or more else U, *(max(2 - met, t) for met, t in found)])
+
+    def holds_unlisted(self, effect):
+        """Whether an effect of a measure may apply though the item is in none of the lists that it asks for."""
+        before = self.supposed
+        self.supposed = {**before, **dict.fromkeys(self.sides[effect][0], F)}
+        held = self.hold(effect, Ctx(self.case.item))
+        self.supposed = before
+        return held != F
 
     def open_ends(self, pair, item, before=()):
         """Ways to what is not written down: by a list, and those from which it takes, to a gap or an unchecked day."""
@@ -332,7 +342,9 @@ class Reference(Conditions):
         """Whether a measure or relief applies to the activity on the day; not what is only proposed, or ended."""
         steps = sorted(only(self.sets[block.rs].scope[0], ast.Stage), key=lambda x: x.day)
         stages = [x.name for x in steps if x.day <= self.day]
-        proposed = steps and (set(stages) <= {"proposed", "notified"} or stages[-1] == "ended")
+        # what tells only of later steps is older than they are
+        begins = steps and steps[0].name in ("proposed", "notified", "adopted")
+        proposed = stages[-1] == "ended" or set(stages) <= {"proposed", "notified"} if stages else begins
         activities = {name for x in only(block.node.items, ast.Activities) for name in x.names}
         applies = self.case.activity in activities and not proposed
         return min(self.present(block.days), block.modelled) if applies else F
@@ -343,12 +355,12 @@ class Reference(Conditions):
         return t and self.standing(measure.rs, min(t, self.hold(line, Ctx(self.case.item))))
 
     @settled
-    def relief(self, relief, lines, pairs):
+    def relief(self, relief, lines, pairs, effect):
         applies, whens = self.governs(relief), [x for x in lines if isinstance(x.node, ast.When)]
         held = ((x.node.negative, self.hold(x, Ctx(self.case.item))) for x in whens)
         t = applies and min(applies, least(2 - t if no else t for no, t in held))
         covers = [x for x in lines if x not in whens] if t else []
-        t = min(t, self.covers(covers, pairs, self.case.item)) if covers else t
+        t = min(t, self.covers(covers, pairs, self.case.item, effect)) if covers else t
         return applies and self.standing(relief.rs, t)
 
     def named(self, x):
@@ -371,7 +383,7 @@ class Reference(Conditions):
             if not c or (level <= ceiling and (c == U or level <= floor)):
                 continue
             reliefs = self.reliefs[f"{measure.rs}.{measure.node.name}"]
-            left = [(LEAVES[x.node.form], self.relief(x, lines, pairs)) for x, lines in reliefs]
+            left = [(LEAVES[x.node.form], self.relief(x, lines, pairs, line)) for x, lines in reliefs]
             floor = max(floor, min([level, *(r for r, a in left if a)])) if c == T else floor
             ceiling = max(ceiling, min([level, *(r for r, a in left if a == T)]))
         return floor, ceiling

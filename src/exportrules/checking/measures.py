@@ -9,6 +9,7 @@ from exportrules.checking.collecting import evidence_of, fields_of, period_of
 from exportrules.checking.report import Report
 from exportrules.checking.scope import Scope
 from exportrules.checking.statements import resolve_document, resolve_duty, resolve_statement
+from exportrules.logic import ALWAYS
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import RulesetInfo
 from exportrules.rules.statements import Cover, Effect, MeasureRule, ReliefRule, Statement
@@ -141,10 +142,13 @@ def resolve_relief(block: ast.Relief, scope: Scope) -> ReliefRule:
 def _cover(item: ast.Covers, scope: Scope) -> Cover:
     targets = scope.references().resolve(item.refs)
     exceptions = scope.references().resolve(item.exceptions)
-    condition = None
-    if item.head is not None:
-        condition = resolve_statement("", "", item.head, item.items, scope, item.span)
-    return Cover(targets, exceptions, condition)
+    if item.head is None and not item.items:
+        return Cover(targets, exceptions, None)
+    # without a `when` it says something by its days, or by what is not modelled in it
+    silent = item.head is None and not any(isinstance(line, ast.Node) for line in item.items)
+    condition = resolve_statement("", "", item.head, item.items, scope, item.span, silent=silent)
+    says = not silent or condition.period != ALWAYS or condition.not_modelled is not None
+    return Cover(targets, exceptions, condition if says else None)
 
 
 def check_lifts(

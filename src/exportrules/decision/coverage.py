@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from exportrules import records
-from exportrules.decision.listing import rests_on
+from exportrules.decision.listing import may_hold_unlisted, rests_on
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate, some
 from exportrules.program.frame import Frame, Runner
 from exportrules.program.index import find_takers
@@ -35,14 +35,18 @@ class Leaf:
     """The lists that take it over, by way of which it was reached."""
 
 
-def covers(relief: ReliefRule, measure: MeasureRule, frame: Frame, program: Program) -> Truth:
+def covers(relief: ReliefRule, measure: MeasureRule, effect: int, frame: Frame, program: Program) -> Truth:
     """Whether the relief covers every paragraph on which the measure rests and which the item meets or may meet."""
-    more = [way for target in rests_on(measure, program) for way in _open_ends(target, frame, program)]
     leaves = leaves_of(measure, frame, program)
+    met = any(leaf.truth == TRUE for leaf in leaves)
+    if not met and may_hold_unlisted(measure.effects[effect].condition, frame):
+        # it applies, or may apply, though the item should meet none of them
+        return UNKNOWN
+    more = [way for target in rests_on(measure, program) for way in _open_ends(target, frame, program)]
     if more and not all(any(_covers_whole(relief, target) for target in way) for way in more):
         # the item may meet a paragraph that nobody wrote down for the day: only what it meets decides
-        met = (leaf for leaf in leaves if leaf.truth == TRUE)
-        return FALSE if any(covers_leaf(relief, leaf, frame, program) == FALSE for leaf in met) else UNKNOWN
+        sure = (leaf for leaf in leaves if leaf.truth == TRUE)
+        return FALSE if any(covers_leaf(relief, leaf, frame, program) == FALSE for leaf in sure) else UNKNOWN
     if not leaves:
         return TRUE if more else UNKNOWN
     result: Truth = TRUE

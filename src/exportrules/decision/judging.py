@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from exportrules.decision.coverage import covers
 from exportrules.decision.model import MeasureFinding, ReliefFinding
 from exportrules.decision.outcomes import LEVELS, REMAINING, Outcome
+from exportrules.decision.owing import find_documents, find_duties, find_standing
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate
 from exportrules.program.frame import Frame
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.statements import DocumentCode, Duty, MeasureRule, ReliefRule, Statement
+from exportrules.rules.statements import ReliefRule
 
 if TYPE_CHECKING:
     from exportrules.decision.weighing import Weighed
@@ -61,9 +62,9 @@ def judge(weighed: Weighed, frame: Frame) -> tuple[Any, ...] | None:
         truth = UNKNOWN
     level = LEVELS[effect.level]
     reliefs = () if level == Outcome.no_control_found else _relieve(weighed, frame, truth)
-    owed = (*measure.duties, *_statement_duties(effect.condition, frame))
-    documents = _documents(measure.documents, frame) if truth == TRUE else ()
-    return (truth, level, *bounds(truth, level, reliefs), reliefs, _duties(owed, truth, frame), documents, failed)
+    standing = find_standing(measure, (effect.condition,), truth, frame, blind=weighed.speaks == UNKNOWN)
+    documents = find_documents(standing, frame)
+    return (truth, level, *bounds(truth, level, reliefs), reliefs, find_duties(standing, frame), documents, failed)
 
 
 def truth_of(program: Program, condition: rules.Condition, frame: Frame) -> Truth:
@@ -78,15 +79,16 @@ def truth_of(program: Program, condition: rules.Condition, frame: Frame) -> Trut
 def _relieve(weighed: Weighed, frame: Frame, applies: Truth) -> tuple[ReliefFinding, ...]:
     """The reliefs of a measure that are in force or may be, and whether each applies."""
     found: list[ReliefFinding] = []
-    for relief, presence in weighed.reliefs:
-        truth = min(presence, _applies(relief, weighed.measure, frame, applies))
-        duties = _duties(_relief_duties(relief, frame), truth, frame)
-        documents = _documents(relief.documents, frame)
+    for relief, presence, speaks in weighed.reliefs:
+        # where our text was not checked for the day, another wording may have applied
+        truth = UNKNOWN if speaks == UNKNOWN else min(presence, _applies(relief, weighed, frame, applies))
+        standing = find_standing(relief, relief.conditions, truth, frame)
+        duties, documents = find_duties(standing, frame), find_documents(standing, frame)
         found.append(ReliefFinding(relief, truth, REMAINING[relief.form], duties, documents))
     return tuple(found)
 
 
-def _applies(relief: ReliefRule, measure: MeasureRule, frame: Frame, applies: Truth) -> Truth:
+def _applies(relief: ReliefRule, weighed: Weighed, frame: Frame, applies: Truth) -> Truth:
     """Every `covers` and `when`, and no `not when`; what is not modelled leaves it open.
 
     Whether it covers the item is asked only where that can still matter: a relief that is open anyway could only
@@ -102,56 +104,11 @@ def _applies(relief: ReliefRule, measure: MeasureRule, frame: Frame, applies: Tr
         if relief.covers and (value == TRUE or (value == UNKNOWN and applies == TRUE)):
             # it hangs on the paragraphs of whole lists, which is more than can be told of another case
             frame.session.spoilt += 1
-            value = min(value, covers(relief, measure, frame, program))
+            value = min(value, covers(relief, weighed.measure, weighed.effect, frame, program))
     except (ExportRulesError, ArithmeticError, RecursionError) as error:
         frame.session.note("XR850", f"`{relief.path}` could not be evaluated: {type(error).__name__}")
         return UNKNOWN
     return value
-
-
-def _relief_duties(relief: ReliefRule, frame: Frame) -> tuple[Duty, ...]:
-    below = (duty for item in relief.conditions for duty in _statement_duties(item, frame))
-    return (*relief.duties, *below)
-
-
-def _statement_duties(condition: Statement, frame: Frame) -> tuple[Duty, ...]:
-    """Duties that stand under a statement which is not false."""
-    program, found = frame.session.program, condition.duties
-    for member in _owing(condition, program):
-        if program.runner(member)(frame) != FALSE:
-            found = (*found, *_statement_duties(member, frame))
-    return found
-
-
-def _owing(condition: Statement, program: Program) -> tuple[Statement, ...]:
-    """The lines below a statement under which duties stand, found once."""
-    held = program.kept.owing.get(id(condition))
-    if held is None:
-        held = tuple(member for member in condition.members if member.duties or _owing(member, program))
-        program.kept.owing[id(condition)] = held
-    return held
-
-
-def _duties(duties: Iterable[Duty], truth: Truth, frame: Frame) -> tuple[tuple[Duty, Truth], ...]:
-    """Duties that are owed (true) or may be owed (unknown)."""
-    if truth == FALSE:
-        return ()
-    found: list[tuple[Duty, Truth]] = []
-    for duty in duties:
-        value = truth if duty.when is None else min(truth, frame.session.program.runner(duty.when)(frame))
-        if value != FALSE:
-            found.append((duty, value))
-    return tuple(found)
-
-
-def _documents(documents: Iterable[DocumentCode], frame: Frame) -> tuple[DocumentCode, ...]:
-    """Document codes that are certain: in force on the day, and their condition holds."""
-    return tuple(
-        item
-        for item in documents
-        if item.period.presence(frame.session.as_of) == TRUE
-        and (item.when is None or frame.session.program.runner(item.when)(frame) == TRUE)
-    )
 
 
 __all__ = ["FAILED", "bounds", "join", "judge", "truth_of"]

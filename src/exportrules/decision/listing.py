@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from exportrules.logic import FALSE, TRUE, Truth, every, negate, some
+from exportrules.program.frame import Frame
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
@@ -54,10 +56,52 @@ def _sought(condition: rules.Condition | None, *, sought: bool) -> list[rules.Ta
             return []
 
 
+def may_hold_unlisted(condition: rules.Condition, frame: Frame) -> bool:
+    """Whether a condition that holds or may hold still may, were the item in none of the lists that it asks for."""
+    return _unlisted(condition, frame) != FALSE
+
+
+def _unlisted(condition: rules.Condition, frame: Frame) -> Truth:
+    """At most so far a condition holds of an item that is in none of its lists."""
+    match condition:
+        case Statement() if not condition.part and condition.connective != "none":
+            head = [] if condition.head is None else [condition.head]
+            main = every(_unlisted(item, frame) for item in (*head, *condition.wheres))
+            if main != FALSE:
+                main = min(main, _block(condition, frame))
+            return max(main, some(_unlisted(item, frame) for item in condition.also))
+        case rules.AllOf():
+            return every(_unlisted(item, frame) for item in condition.items)
+        case rules.AnyOf():
+            return some(_unlisted(item, frame) for item in condition.items)
+        case rules.Defined():
+            return _unlisted(condition.meaning, frame)
+        case rules.ListedTest() if condition.subject == "item" and not condition.own:
+            return FALSE
+        case _:
+            return frame.session.program.runner(condition)(frame)
+
+
+def _block(statement: Statement, frame: Frame) -> Truth:
+    day = frame.session.as_of
+    periods = [item.period.presence(day) for item in statement.members]
+    values = [min(present, _unlisted(item, frame)) for item, present in zip(statement.members, periods, strict=True)]
+    match statement.connective:
+        case "all":
+            # a limb that is not in force asks for nothing
+            return every(max(value, negate(present)) for value, present in zip(values, periods, strict=True))
+        case "at least":
+            return TRUE if sum(value != FALSE for value in values) >= statement.count else FALSE
+        case "any":
+            return some(values)
+        case _:
+            return TRUE
+
+
 def conditions_of(relief: ReliefRule) -> tuple[Statement, ...]:
     """Everything that a relief asks, whether for it, against it or of what it covers."""
     covering = (cover.condition for cover in relief.covers if cover.condition is not None)
     return (*relief.conditions, *relief.refusals, *covering)
 
 
-__all__ = ["conditions_of", "rests_on", "targets_of"]
+__all__ = ["conditions_of", "may_hold_unlisted", "rests_on", "targets_of"]

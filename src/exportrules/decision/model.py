@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -171,13 +171,19 @@ class Decision:
     def duties(self) -> tuple[DutyFinding, ...]:
         """What is owed, or may be owed, under the measures that apply and the reliefs that are used."""
         found: dict[tuple[str, str], DutyFinding] = {}
-        for finding in self.findings:
-            for duty, truth in finding.duties:
-                found[(finding.measure.path, duty.name)] = DutyFinding(duty, truth, finding.measure.path)
-            for relief in finding.reliefs:
-                for duty, truth in relief.duties if relief.truth == TRUE else ():
-                    found[(relief.relief.path, duty.name)] = DutyFinding(duty, truth, relief.relief.path)
+        for path, (duty, truth) in self._owed():
+            held = found.get((path, duty.name))
+            # what one line leaves open another may say for certain
+            if held is None or held.truth < truth:
+                found[(path, duty.name)] = DutyFinding(duty, truth, path)
         return tuple(found.values())
+
+    def _owed(self) -> Iterator[tuple[str, tuple[Duty, Truth]]]:
+        """Every duty with its truth, and the provision under which it stands."""
+        for finding in self.findings:
+            yield from ((finding.measure.path, item) for item in finding.duties)
+            for relief in finding.reliefs:
+                yield from ((relief.relief.path, item) for item in relief.duties if relief.truth == TRUE)
 
     @property
     def documents(self) -> tuple[DocumentCode, ...]:

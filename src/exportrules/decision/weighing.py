@@ -9,6 +9,7 @@ from exportrules import records
 from exportrules.decision.asked import Planned, find_presence
 from exportrules.decision.judging import judge
 from exportrules.decision.model import MeasureFinding
+from exportrules.decision.owing import lines_below
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, Truth
 from exportrules.program.frame import Frame
@@ -22,13 +23,13 @@ OUT: Final = ()
 
 @records.mutable(eq=False)
 class Weighed:
-    """One effect of a measure and the reliefs that lift it, each with whether it is in force."""
+    """One effect of a measure and the reliefs that lift it, each with whether it is in force and was checked."""
 
     measure: MeasureRule
     effect: int
     presence: Truth
     speaks: Truth
-    reliefs: tuple[tuple[ReliefRule, Truth], ...]
+    reliefs: tuple[tuple[ReliefRule, Truth, Truth], ...]
     memory: Memory | None = None
 
 
@@ -69,13 +70,13 @@ def _prepare(planned: Planned, frame: Frame) -> Weighed:
     session, program = frame.session, frame.session.program
     measure = program.book.measures[planned.measure]
     reliefs = tuple(
-        (relief, presence)
+        (relief, presence, program.book.rulesets[relief.ruleset].checked_on(session.as_of))
         for relief in program.reliefs_for(measure.path)
         if session.case.activity in relief.activities
         for presence in (find_presence(program, relief.ruleset, relief.period, session.as_of),)
         if presence != FALSE
     )
-    standing = tuple((relief.path, presence) for relief, presence in reliefs)
+    standing = tuple((relief.path, presence, speaks) for relief, presence, speaks in reliefs)
     key = (measure.path, planned.effect, planned.presence, planned.speaks, standing)
     held: Weighed | None = program.kept.weighed.get(key)
     if held is None:
@@ -89,23 +90,18 @@ def _lines(weighed: Weighed) -> Iterator[rules.Condition]:
     measure = weighed.measure
     condition = measure.effects[weighed.effect].condition
     yield condition
-    yield from _owed((*measure.duties, *_duties_below(condition)), measure.documents)
-    for relief, _ in weighed.reliefs:
+    places: list[MeasureRule | ReliefRule | Statement] = [measure, *lines_below(condition)]
+    for relief, _, _ in weighed.reliefs:
         yield from (*relief.conditions, *relief.refusals)
-        below = (duty for item in relief.conditions for duty in _duties_below(item))
-        yield from _owed((*relief.duties, *below), relief.documents)
+        places += [relief, *(line for item in relief.conditions for line in lines_below(item))]
+    for place in places:
+        yield from _owed(place.duties, place.documents)
 
 
 def _owed(duties: tuple[Duty, ...], documents: tuple[DocumentCode, ...]) -> Iterator[rules.Condition]:
     yield from (duty.when for duty in duties if duty.when is not None)
     # a code is a line of its own, in force on its days
     yield from (Statement(head=item.when, period=item.period) for item in documents)
-
-
-def _duties_below(condition: Statement) -> Iterator[Duty]:
-    yield from condition.duties
-    for member in condition.members:
-        yield from _duties_below(member)
 
 
 __all__ = ["Weighed", "weigh"]

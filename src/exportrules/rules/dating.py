@@ -45,8 +45,7 @@ def _days_of_statement(statement: Statement) -> Iterator[date]:
     for exclusion in statement.exclusions:
         yield from exclusion.note.period.changes()
         yield from days_of(exclusion.condition)
-    for duty in statement.duties:
-        yield from () if duty.when is None else days_of(duty.when)
+    yield from _of_what_is_owed(statement)
 
 
 def _of_all(conditions: Iterable[rules.Condition]) -> Iterator[date]:
@@ -69,7 +68,7 @@ def days_of_relief(relief: ReliefRule) -> Iterator[date]:
     yield from _of_what_is_owed(relief)
 
 
-def _of_what_is_owed(provision: MeasureRule | ReliefRule) -> Iterator[date]:
+def _of_what_is_owed(provision: MeasureRule | ReliefRule | Statement) -> Iterator[date]:
     """Of the duties and the document codes that stand under it."""
     yield from _of_all(duty.when for duty in provision.duties if duty.when is not None)
     for document in provision.documents:
