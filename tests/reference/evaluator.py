@@ -338,17 +338,6 @@ class Reference(Conditions):
         taken = ((x, ref) for x in self.at(rs, top) for ref in x.refs)
         return [y for x, ref in taken if self.takes_over(x, ref, item) for y in self.open_ends(ref, item, way)]
 
-    def governs(self, block):
-        """Whether a measure or relief applies to the activity on the day; not what is only proposed, or ended."""
-        steps = sorted(only(self.sets[block.rs].scope[0], ast.Stage), key=lambda x: x.day)
-        stages = [x.name for x in steps if x.day <= self.day]
-        # what tells only of later steps is older than they are
-        begins = steps and steps[0].name in ("proposed", "notified", "adopted")
-        proposed = stages[-1] == "ended" or set(stages) <= {"proposed", "notified"} if stages else begins
-        activities = {name for x in only(block.node.items, ast.Activities) for name in x.names}
-        applies = self.case.activity in activities and not proposed
-        return min(self.present(block.days), block.modelled) if applies else F
-
     @settled
     def effect(self, measure, line):
         t = self.governs(measure)
