@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -34,6 +35,8 @@ from exportrules.syntax.parser import parse_source  # noqa: E402
 
 MOST_SHOWN = 10
 SHARE_FOUND = 0.3
+SHARE_DATED = 0.4
+"""Of the findings those by the law of another day."""
 
 
 def compare(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]:
@@ -48,6 +51,9 @@ def compare(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]
         raw = random_case(random)
         if rich and random.random() < SHARE_FOUND:
             raw["item"]["findings"] = random_findings(random, law.codes, law.taken)
+            for finding in raw["item"]["findings"]:
+                if random.random() < SHARE_DATED:
+                    finding["as_of"] = (random.choice(DAYS) - timedelta(days=random.randint(0, 1))).isoformat()
         day = random.choice(DAYS)
         word = judge(rules, reference, raw, day)
         found[word] += 1

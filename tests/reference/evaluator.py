@@ -170,14 +170,15 @@ class Reference(Conditions):
         state = self.states[rs]
         return unchecked if state is None else min(state, t)
 
-    def findings(self, item, rs):
-        """Those that speak of a list."""
+    def findings(self, item, rs, code):
+        """Those that speak of a list, by a law that says the same of what was met, or of what was ruled out, since."""
         entry = lambda code: bool((match := CODE.match(code)) and self.has(rs, match[2]))  # noqa: E731
-        return [f for f in item.findings if f.ruleset == rs or (not f.ruleset and entry(f.code))]
+        found = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and entry(f.code))]
+        return [f for f in found if not f.as_of or not self.changed(rs, f.code if f.met else code, f.as_of)]
 
     def found(self, item, rs, code, t, own=False):
         """Findings of a person: met there and above (not its `own` words), not met there and below; the nearest."""
-        findings = self.findings(item, rs)
+        findings = self.findings(item, rs, code)
         if not own and any(f.met and code in tops(f.code) for f in findings):
             return T
         nearest = max(((len(f.code), f.met) for f in findings if f.code in tops(code)), default=(0, True))
@@ -224,7 +225,7 @@ class Reference(Conditions):
     def told(self, line, ref, item, t):
         """With what a person found; what is met in a section, or in a list, may come by another line."""
         wide, code = len(ref[1]) <= 2, ref[1]
-        met = wide and code and any(f.met and f.code == code for f in self.findings(item, line.rs))
+        met = wide and code and any(f.met and f.code == code for f in self.findings(item, line.rs, code))
         return T if met else self.found(item, line.rs, code, t, own=wide)
 
     def from_above(self, here, line, ctx, test):

@@ -5,7 +5,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 import reference_quantities as q
-from reference_law import Law, Line, only, tops
+from reference_changes import Changes
+from reference_law import Line, only, tops
 from reference_quantities import F, T, U, agree, count, least, most
 
 from exportrules.case.values import Choices, Days, Extent, Flag, Members, NotApplicable, Numbers, Points
@@ -22,7 +23,7 @@ class Ctx(NamedTuple):
     widened: bool = False
 
 
-class Conditions(Law):
+class Conditions(Changes):
     """`hold` and `listed` are those of the lists."""
 
     def present(self, periods):

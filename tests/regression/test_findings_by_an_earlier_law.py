@@ -78,3 +78,9 @@ def test_the_condition_of_what_a_list_takes_over_counts_too():
     taken = "takes eu.w.9A003 when item listed in 9A001.a\n"
     for day, ends in (("2025-05-31", NONE), ("2025-06-01", OPEN)):
         assert decide("", day, "2025-01-01", code="9A003", listed="eu.t", more=taken)[0] == ends
+
+
+def test_a_list_that_came_into_force_since_was_never_looked_at():
+    taken = "  in force from 2025-06-01\ntakes eu.w.9A003\n"
+    for day, ends in (("2025-05-31", NONE), ("2025-06-01", OPEN)):
+        assert decide("", day, "2025-01-01", code="9A003", listed="eu.t", more=taken)[0] == ends

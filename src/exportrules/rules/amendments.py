@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -146,6 +146,17 @@ class Changes:
         for day in sorted(days | self._days_of_notes(ruleset, code)):
             if early < day <= late:
                 return f"it changed on {day.isoformat()}"
+        return self._compare(ruleset, code, early, late, above) or self._change_of_list(ruleset, early, late)
+
+    def _change_of_list(self, ruleset: str, early: date, late: date) -> str:
+        """Whether the list as a whole came into force or went out."""
+        info = self._book.rulesets[ruleset]
+        days = {*info.period.changes(), *(stage.day for stage in info.stages)}
+        between = sorted(day for day in days if early < day <= late)
+        return f"its list changed on {between[0].isoformat()}" if between else ""
+
+    def _compare(self, ruleset: str, code: str, early: date, late: date, above: Sequence[str]) -> str:
+        """How it changed by the states that were compared, where the text is not that of the earlier day."""
         info = self._book.rulesets[ruleset]
         if info.checked_from is None or info.checked_from <= early:
             return ""
