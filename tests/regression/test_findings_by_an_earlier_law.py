@@ -84,3 +84,10 @@ def test_a_list_that_came_into_force_since_was_never_looked_at():
     taken = "  in force from 2025-06-01\ntakes eu.w.9A003\n"
     for day, ends in (("2025-05-31", NONE), ("2025-06-01", OPEN)):
         assert decide("", day, "2025-01-01", code="9A003", listed="eu.t", more=taken)[0] == ends
+
+
+def test_a_line_that_takes_more_over_changes_with_the_paragraph_of_the_finding_alone():
+    taken = "takes eu.w.9A001.b when p\ntakes eu.w.9A001\n"
+    assert decide("", "2025-06-01", "2025-01-01", code="9A001.b", listed="eu.t", more=taken)[1] == []
+    told = decide("", "2025-06-01", "2025-01-01", code="9A001", listed="eu.t", more=taken)[1]
+    assert "it changed on 2025-06-01" in told[0]

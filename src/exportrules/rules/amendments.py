@@ -121,17 +121,18 @@ class Changes:
         return held
 
     def _paragraphs(self, ruleset: str, code: str) -> Iterator[Statement]:
-        """Those at and below a code, and those above it."""
+        """Those at and below a code, and those above it, but for what the list takes over."""
         known = self._book.statements.get(ruleset, {})
-        yield from (known[item] for item in _above(code) if item in known)
+        found = [known[item] for item in _above(code) if item in known]
         if code in known:
             todo = list(self._book.find_all(ruleset, code))
         else:
-            todo = [item for item in self._book.roots.get(ruleset, ()) if belongs(item.code, code) and not item.takes]
+            todo = [item for item in self._book.roots.get(ruleset, ()) if belongs(item.code, code)]
         while todo:
             statement = todo.pop()
-            yield statement
+            found.append(statement)
             todo += statement.paragraphs
+        return (item for item in found if not item.takes)
 
     def _lines(self, ruleset: str, code: str) -> list[Statement]:
         """The lines of a list that take over what lies in a paragraph or section, or what that lies in."""
