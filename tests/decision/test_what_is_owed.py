@@ -113,3 +113,13 @@ def test_a_line_of_what_a_relief_covers_may_be_open(by):
         "  for export\n  covers 1A001.a\n    not modelled: which of them\n"
     )
     assert law.ends(a=True, b=False) == ("authorised", "licence_required")
+
+
+def test_an_answer_holds_on_where_another_effect_of_the_same_measure_joins_it(by):
+    law = by(MEASURE + "  requires licence when p\n  requires licence when q\n    in force from 2026-06-01\n")
+    assert find_last_day(law(p=True, q=True)) is None
+    owing = by(
+        MEASURE + "  requires licence when p\n  duty tell\nmeasure n\n  source: Art. 2\n  for export\n"
+        "  in force from 2026-06-01\n  requires notification when q\n  duty tell\n"
+    )
+    assert str(find_last_day(owing(p=True, q=True))) == "2026-05-31"

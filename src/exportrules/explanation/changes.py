@@ -178,10 +178,11 @@ def _signature(decision: Decision) -> tuple[object, ...]:
     return (
         decision.floor,
         decision.ceiling,
-        tuple(item.measure.path for item in decision.determining),
-        tuple(item.relief.path for item in decision.applied_reliefs),
-        tuple((item.duty.name, item.truth) for item in decision.duties),
-        tuple(item.code for item in decision.documents),
+        # a measure of which one effect more or less reaches the answer is the same measure still
+        frozenset(item.measure.path for item in decision.determining),
+        frozenset(item.relief.path for item in decision.applied_reliefs),
+        frozenset((item.under, item.duty.name, item.truth) for item in decision.duties),
+        frozenset(item.code for item in decision.documents),
     )
 
 

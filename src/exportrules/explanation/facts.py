@@ -78,7 +78,11 @@ def show_interval(interval: Interval, unit: Unit) -> str:
     if low is not None and high is not None:
         if interval.low == interval.high:
             return f"{low} {unit.name}"
-        return f"{low} to {high} {unit.name}"
+        if interval.low_closed and interval.high_closed:
+            return f"{low} to {high} {unit.name}"
+        # which ends count is what such an answer turns on
+        begin, end = ("from" if interval.low_closed else "above", "up to" if interval.high_closed else "below")
+        return f"{begin} {low} {end} {high} {unit.name}"
     if low is not None:
         return f"{'at least' if interval.low_closed else 'above'} {low} {unit.name}"
     if high is not None:

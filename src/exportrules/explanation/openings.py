@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exportrules import records
-from exportrules.logic import FALSE, TRUE, UNKNOWN
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Period
 from exportrules.program.frame import Frame
 from exportrules.program.parts import Gathering, gather_parts
 from exportrules.program.program import Program
@@ -56,6 +56,13 @@ class OpenTests:
             case _:
                 yield Opening(condition, frame, asked_by)
 
+    def name_days(self, ruleset: str, clause: str, period: Period, frame: Frame) -> None:
+        """Name a clause of which it is not known whether it is in force on the day."""
+        day = frame.session.as_of
+        if period.presence(day) == UNKNOWN:
+            words = f"it is not certain whether it is in force on {day.isoformat()}"
+            self.not_modelled.setdefault((ruleset, clause), words)
+
     def _once(self, statement: Statement, frame: Frame) -> bool:
         key = (id(statement), id(frame.item), id(frame.it))
         if key in self._seen:
@@ -67,6 +74,7 @@ class OpenTests:
         if not self._once(statement, frame):
             return
         asked_by = statement.code or asked_by
+        self.name_days(statement.ruleset, asked_by, statement.period, frame)
         yield from self._chapeau(statement, frame, asked_by)
         if self._chapeau_holds(statement, frame):
             if statement.not_modelled is not None:
@@ -75,6 +83,7 @@ class OpenTests:
                 yield from self._quantified(statement, frame, asked_by)
             elif self._block_is_open(statement, frame):
                 for member in statement.members:
+                    self.name_days(statement.ruleset, member.code or asked_by, member.period, frame)
                     yield from self.find(member, frame, asked_by)
         for item in statement.also:
             yield from self.find(item, frame, asked_by)
@@ -112,6 +121,7 @@ class OpenTests:
             settled = TRUE if exclusion.note.effect == "narrows" else FALSE
             if exclusion.note.not_modelled is not None and self.program.runner(exclusion.condition)(frame) != settled:
                 self.not_modelled[(statement.ruleset, exclusion.note.name)] = exclusion.note.not_modelled
+            self.name_days(statement.ruleset, exclusion.note.name, exclusion.note.period, frame)
             yield from self.find(exclusion.condition, frame, asked_by)
 
     def _quantified(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
@@ -136,17 +146,17 @@ class OpenTests:
         subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
         here = frame if subject is frame.item and frame.it is None else frame.judged_alone(subject)
         for target in test.targets:
+            info = self.program.book.rulesets.get(target.ruleset)
+            if info is None or self.program.speaks_of(target.ruleset, frame.session) == FALSE:
+                continue
+            if info.checked_on(frame.session.as_of) == UNKNOWN:
+                words = f"its text was checked from {info.checked_from} on only"
+                self.not_modelled[(target.ruleset, "the whole list")] = words
+                continue
+            self.name_days(target.ruleset, "the whole list", info.period, frame)
             exact = self.program.book.find(target.ruleset, target.code)
             if exact is not None:
                 yield from self.find_listed(exact, here)
-                continue
-            info = self.program.book.rulesets.get(target.ruleset)
-            speaks = FALSE if info is None else self.program.speaks_of(target.ruleset, frame.session)
-            if info is None or speaks == FALSE:
-                continue
-            if speaks == UNKNOWN:
-                words = f"its text was checked from {info.checked_from} on only"
-                self.not_modelled[(target.ruleset, "the whole list")] = words
                 continue
             for reason in info.not_modelled:
                 self.not_modelled[(target.ruleset, "the whole list")] = reason
@@ -201,8 +211,10 @@ def may_hold_gap(condition: rules.Condition, program: Program) -> bool:
 
 
 def _is_gap(statement: Statement) -> bool:
-    notes = (item.note.not_modelled for item in statement.exclusions)
-    return statement.not_modelled is not None or any(reason is not None for reason in notes)
+    notes = [item.note for item in statement.exclusions]
+    gaps = (statement.not_modelled, *(item.not_modelled for item in notes))
+    days = (statement.period, *(item.period for item in notes))
+    return any(reason is not None for reason in gaps) or any(item.uncertain for item in days)
 
 
 def _lines_of(statement: Statement) -> Iterator[rules.Condition]:

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from exportrules import records
 from exportrules.case.values import Choices, Flag, Members, Numbers, Subject, Value
-from exportrules.decision import Decision, Outcome, decide_case
-from exportrules.decision.coverage import Leaf, covers_leaf, leaves_of
+from exportrules.decision import Decision, MeasureFinding, Outcome, decide_case
+from exportrules.decision.coverage import covers_leaf, leaves_of
+from exportrules.decision.listing import may_hold_unlisted
 from exportrules.explanation.facts import fact_of, facts_in, plain, show_interval
 from exportrules.explanation.model import Branch, Question, QuestionForm
 from exportrules.explanation.openings import Opening, OpenTests, find_takers
@@ -18,7 +19,7 @@ from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Supposition
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.statements import ReliefRule, Statement
+from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 from exportrules.vocabulary import FactDefinition
 
 MAX_BRANCHES = 9
@@ -84,6 +85,7 @@ def _openings(decision: Decision, search: OpenTests) -> Iterator[Opening]:
             # whatever comes out here, a stricter finding already holds
             continue
         measure = finding.measure
+        _name_days(measure, search, frame)
         if finding.truth == UNKNOWN:
             yield from search.find(measure.effects[finding.effect].condition, frame, measure.path)
         if finding.floor == finding.ceiling:
@@ -92,27 +94,45 @@ def _openings(decision: Decision, search: OpenTests) -> Iterator[Opening]:
             if found.truth != UNKNOWN:
                 continue
             relief = found.relief
+            _name_days(relief, search, frame)
             for text in relief.not_modelled:
                 search.not_modelled[(relief.ruleset, relief.name)] = text
             conditions = [*relief.conditions, *relief.refusals]
             conditions += [cover.condition for cover in relief.covers if cover.condition is not None]
             for condition in conditions:
                 yield from search.find(condition, frame, relief.path)
-            leaves = leaves_of(measure, frame, search.program)
-            yield from _uncovered(relief, leaves, frame, search)
+            yield from _uncovered(relief, finding, frame, search)
 
 
-def _uncovered(relief: ReliefRule, leaves: Sequence[Leaf], frame: Frame, search: OpenTests) -> Iterator[Opening]:
+def _name_days(provision: MeasureRule | ReliefRule, search: OpenTests, frame: Frame) -> None:
+    """Name a provision of which the day leaves open whether it applies."""
+    info = search.program.book.rulesets[provision.ruleset]
+    if info.checked_on(frame.session.as_of) == UNKNOWN:
+        words = f"its text was checked from {info.checked_from} on only"
+        search.not_modelled[(provision.ruleset, provision.name)] = words
+    for period in (info.period, provision.period):
+        search.name_days(provision.ruleset, provision.name, period, frame)
+
+
+def _uncovered(relief: ReliefRule, finding: MeasureFinding, frame: Frame, search: OpenTests) -> Iterator[Opening]:
     """What leaves open whether a relief covers every paragraph that the item meets or may meet."""
-    program = search.program
+    program, measure = search.program, finding.measure
+    leaves = leaves_of(measure, frame, program)
     targets = [target for cover in relief.covers for target in (*cover.targets, *cover.exceptions)]
+    # whether it is listed at all is open as well where the measure may apply to what is not
+    met = any(item.truth == TRUE for item in leaves)
+    free = not met and may_hold_unlisted(measure.effects[finding.effect].condition, frame)
+    if free and relief.covers and not leaves:
+        words = f"it covers paragraphs, and none is met on which {measure.name} rests"
+        search.not_modelled.setdefault((relief.ruleset, relief.name), words)
     for item in leaves:
         statement = item.statement
         listed = item.truth == UNKNOWN and search.may_find(statement)
         takers = [
             root for target in targets for root in find_takers(target, statement, program, gaps_only=search.gaps_only)
         ]
-        if not (listed or takers) or covers_leaf(relief, item, frame, program) == TRUE:
+        covered = not free and covers_leaf(relief, item, frame, program) == TRUE
+        if covered or not (listed or takers):
             continue
         if listed:
             yield from search.find_listed(statement, frame)

@@ -32,6 +32,11 @@ class Period:
             return UNKNOWN
         return TRUE
 
+    @property
+    def uncertain(self) -> bool:
+        """Whether its first or its last day is only known within a span."""
+        return self.start_latest is not None or self.end_earliest is not None
+
     def changes(self) -> tuple[date, ...]:
         """Days on which the presence may change, as the first day of the new state."""
         days = [self.start, self.start_latest]

@@ -1,0 +1,80 @@
+"""What leaves an answer open is asked, or named: uncertain days, texts not checked, reliefs that cover paragraphs."""
+
+import pytest
+
+from exportrules import ask_questions
+from exportrules.explanation import open_clauses
+
+MEASURE = "measure m\n  source: Art. 1\n  for export\n"
+LISTED = MEASURE + "  requires licence when item listed in eu.n\n"
+HEAD = "exportrules 1\nruleset eu.n\n  title: t\n  source: t\n  layer union\n"
+SPAN = "in force from between 2026-02-01 and 2026-04-01"
+WORDS = "it is not certain whether it is in force on 2026-03-01"
+
+
+def asked(decision):
+    return sorted(item.fact for item in ask_questions(decision))
+
+
+def named(decision):
+    return {(ruleset, clause): text for ruleset, clause, text in open_clauses(decision)}
+
+
+@pytest.mark.parametrize("what", ["eu.n", "eu.n.1A001"])
+def test_of_a_list_of_uncertain_days_it_is_asked_what_it_holds(by, what):
+    """A fact that keeps the item out of the list settles the answer all the same."""
+    text = MEASURE + f"  requires licence when item listed in {what}\n"
+    law = by(text, f"{HEAD}  {SPAN}\n  checked up to 2026-12-31\nentry 1A001 a\n")
+    decision = law()
+    assert asked(decision) == ["a"]
+    assert named(decision) == {("eu.n", "the whole list"): WORDS}
+    assert law.ends(a=False) == ("no_control_found", "no_control_found")
+    # nothing else is to be asked of one that may hold the item
+    assert (asked(law(a=True)), named(law(a=True))) == ([], {("eu.n", "the whole list"): WORDS})
+
+
+@pytest.mark.parametrize("what", ["eu.n", "eu.n.1A001"])
+def test_of_a_list_that_was_not_checked_nothing_is_asked(by, what):
+    text = MEASURE + f"  requires licence when item listed in {what}\n"
+    law = by(text, f"{HEAD}  checked from 2026-04-01 up to 2026-12-31\nentry 1A001 a\n")
+    words = "its text was checked from 2026-04-01 on only"
+    assert (asked(law()), named(law())) == ([], {("eu.n", "the whole list"): words})
+
+
+def test_a_paragraph_a_measure_and_a_relief_of_uncertain_days_are_named(by):
+    law = by(LISTED, f"{HEAD}  checked up to 2026-12-31\nentry 1A001 any of:\n  a. a\n    {SPAN}\n  b. b\n")
+    assert named(law(a=True, b=False)) == {("eu.n", "1A001.a"): WORDS}
+    law = by(f"{MEASURE}  {SPAN}\n  requires licence when p\n")
+    assert named(law(p=True)) == {("eu.m", "m"): WORDS}
+    assert named(law(p=False)) == {}
+    relief = f"exemption x lifts m\n  source: Art. 2\n  for export\n  {SPAN}\n  when q\n"
+    law = by(MEASURE + "  requires licence when p\n" + relief)
+    assert named(law(p=True, q=True)) == {("eu.m", "x"): WORDS}
+    assert (named(law(p=True, q=False)), named(law(p=False, q=True))) == ({}, {})
+
+
+def test_a_relief_that_covers_paragraphs_asks_whether_there_is_one(by):
+    text = (
+        MEASURE + "  requires licence when item listed in eu.n or p\n"
+        "authorisation x lifts m\n  source: Art. 2\n  for export\n  covers eu.n\n"
+    )
+    law = by(text, f"{HEAD}  checked up to 2026-12-31\nentry 1A001 a\n")
+    assert asked(law(p=True)) == ["a"]
+    assert law.ends(p=True, a=True) == ("authorised", "authorised")
+    words = "it covers paragraphs, and none is met on which m rests"
+    assert named(law(p=True, a=False)) == {("eu.m", "x"): words}
+
+
+def test_a_stretch_tells_which_of_its_ends_count(by):
+    law = by(
+        "fact width is quantity in mm\n  asks: width\n" + MEASURE + "  requires licence when any of:\n"
+        "    width from 1 mm below 2 mm\n    width above 3 mm up to 4 mm and p\n"
+    )
+    (question,) = (item for item in ask_questions(law(p=True)) if item.fact == "width")
+    assert [item.answer for item in question.branches] == [
+        "below 1 mm",
+        "from 1 below 2 mm",
+        "2 to 3 mm",
+        "above 3 up to 4 mm",
+        "above 4 mm",
+    ]
