@@ -321,6 +321,26 @@ def test_lines_in_any_order_are_checked_or_told(lines):
 
 
 @pytest.mark.parametrize(
+    ("law", "circle"),
+    [
+        # a paragraph is listed only where no note takes out what stands above it
+        ("entry 3A001 any of:\n  a. hard\n  note 1 does not control 3A001 when item listed in 3A001.a\n", "`3A001`"),
+        ("entry 3A001 all of:\n  a. hard\n  b. item listed in 3A001.a\n", "`3A001.b` → `3A001`"),
+        ("entry 3A001 any of:\n  a. hard\n  b. item listed in 3A001.a\n", ""),
+        ("entry 3A001 all of:\n  a. hard\n  b. item meets 3A001.a\n", ""),
+        ("entry 3A001 own above 1 W, any of:\n  a. hard\n  b. soft\n", "`3A001`"),
+    ],
+)
+def test_a_circle_by_way_of_what_stands_above_is_told(law, circle):
+    words = (
+        "fact hard, soft is yes or no\n  asks: whether\nfact power is quantity in W\n  asks: power\n"
+        "fact own is derived in W\n  asks: own\n  formula power when item listed in 3A001.a\n"
+    )
+    found = [item.partition(": error")[2] for item in told(HEAD + words + law)]
+    assert found == [f"[XR407]: a circle of references on one item: {circle}"] * bool(circle)
+
+
+@pytest.mark.parametrize(
     ("first", "second", "circle"),
     [
         ("takes eu.b\n", "takes eu.a\n", "`eu.a` → `eu.b`"),

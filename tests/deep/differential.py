@@ -24,7 +24,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(CHECKOUT / "tests" / name) for name in ("property", "reference", "deep")]
 
 from evaluator import Reference  # noqa: E402
-from small_laws import DAYS, random_case, random_findings  # noqa: E402
+from small_laws import DAYS, DECIDED, random_case, random_findings  # noqa: E402
 from test_meaning import make, sources_of  # noqa: E402
 from variations import Law as Variations  # noqa: E402
 
@@ -48,13 +48,13 @@ def compare(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]
     found: Counter[str] = Counter()
     shown: list[tuple[int, str]] = []
     for _ in range(count):
-        raw = random_case(random)
+        raw = random_case(random, law)
         if rich and random.random() < SHARE_FOUND:
             raw["item"]["findings"] = random_findings(random, law.codes, law.taken)
             for finding in raw["item"]["findings"]:
                 if random.random() < SHARE_DATED:
                     finding["as_of"] = (random.choice(DAYS) - timedelta(days=random.randint(0, 1))).isoformat()
-        day = random.choice(DAYS)
+        day = random.choice(DECIDED)
         word = judge(rules, reference, raw, day)
         found[word] += 1
         if word != "equal" and len(shown) < MOST_SHOWN:

@@ -19,7 +19,7 @@ from exportrules.text import Source
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "property"))
 
-from small_laws import DAYS, random_case, random_findings
+from small_laws import DECIDED, random_case, random_findings
 from test_meaning import make, sources_of
 
 LAWS = int(os.environ.get("EXPORTRULES_LAWS", "60"))
@@ -52,8 +52,8 @@ def test_patterns_tell_what_the_closures_tell_over_random_laws(part, told_by_pat
         law, coded = make(seed, closed=seed % 2 == 0, rich=seed % 3 == 0)
         closures = Rules(sources_of(law), generate=False, indexed=False)
         for _ in range(CASES):
-            case = random_case(chance)
-            case["as_of"] = chance.choice(DAYS).isoformat()
+            case = random_case(chance, law)
+            case["as_of"] = chance.choice(DECIDED).isoformat()
             if law.rich and chance.random() < 0.2:
                 case["item"]["findings"] = random_findings(chance, law.codes, law.taken)
             whole = chance.random() < WHOLE

@@ -5,10 +5,17 @@ Everything is drawn from one `random.Random`, so that a failing example is its s
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
+import small_words as words
+from small_words import MORE_VOCABULARY, TERMS, VOCABULARY, Words
+
 DAYS = (date(2024, 1, 1), date(2024, 7, 1), date(2025, 1, 1), date(2025, 7, 1))
+"""The days of the law; those that cases are decided on lie beside them too."""
+MORE = 0.6
+"""The share of the rich laws that draw the rarer words (`small_words`)."""
+DECIDED = (*DAYS, *DAYS, *(day + timedelta(step) for day in DAYS for step in (-1, 1)))
 KINDS = ("goods", "machine", "pump", "fast_pump", "laser", "software")
 NUMBERS = ("power", "mass")
 FLAGS = ("sealed", "cooled")
@@ -16,58 +23,8 @@ COLOURS = ("red", "green", "blue")
 STUFFS = ("metal", "glass", "wood")
 COUNTRIES = ("DE", "US", "RU", "IN")
 
-VOCABULARY = """exportrules 1
-ruleset common
-  title: words
-  source: none
-  layer common
-  checked up to 2030-01-01
-kind goods
-kind machine, laser within goods
-kind pump within machine
-kind fast_pump within pump
-kind software
-part piece of item
-  asks: each piece
-part core of item as item
-  asks: its core
-fact power is quantity in W
-  asks: power
-fact mass is quantity in kg
-  asks: mass
-fact share is derived in W/kg
-  asks: power over mass
-  formula power / mass
-fact gain is quantity in dB over stage_number in count
-  asks: gain
-fact band is range in GHz
-  asks: band
-fact sealed, cooled is yes or no
-  asks: whether
-fact colour is one of {red, green, blue}
-  asks: colour
-fact stuff is set of {metal, glass, wood}
-  asks: stuff
-fact length of piece is quantity in mm
-  asks: length
-fact hard of piece is yes or no
-  asks: hard
-fact destination of transaction is country
-  asks: where to
-fact signed of transaction is day
-  asks: when
-fact made_for is judgement
-  asks: made for
-fact cn_code is customs_code
-  asks: code
-group friends
-  source: none
-  members {US} from 2024-07-01
-  members {IN} from between 2024-07-01 and 2025-01-01
-"""
 
-
-class Law:
+class Law(Words):
     """One random law: `files` by name, and the codes of its paragraphs."""
 
     def __init__(self, seed: int, *, closed: bool = True, rich: bool = False) -> None:
@@ -75,19 +32,28 @@ class Law:
         self.random = Random(seed)  # noqa: S311 - not for secrets
         self.closed = closed
         self.rich = rich
+        self.more = rich and self.random.random() < MORE
+        """Whether the rarer words are drawn too."""
+        self.terms = self.more and self.random.random() < 0.7
+        self.local = ""
+        """A test by a term of the entry at hand."""
+        self.heads: dict[str, str] = {}
         self.codes: list[str] = []
         self.taken: list[str] = []
         """What `eu.narrow` takes over, as its lines name it."""
         self.owns = False
         """Whether `eu.narrow` has an entry of its own."""
         lists = self._lists()
-        self.files = {"a.xr": VOCABULARY, "b.xr": lists, "c.xr": self._measures()}
+        vocabulary = VOCABULARY + MORE_VOCABULARY if self.more else VOCABULARY
+        self.files = {"a.xr": vocabulary, "b.xr": lists, "c.xr": self._measures()}
 
     # ---- conditions ----------------------------------------------------------------------------------
 
     def test(self, *, in_part: bool = False) -> str:
         """One test of a fact."""
         r = self.random
+        if self.more and r.random() < 0.5:
+            return self.part_test() if in_part else self.more_tests()
         if in_part:
             return r.choice((f"length {self.limit('mm')}", "hard", "not hard"))
         forms = [
@@ -133,9 +99,14 @@ class Law:
         """A condition of one or two tests."""
         if self.random.random() < 0.6:
             return self.test()
-        word = self.random.choice((" and ", " or "))
-        tests = [test for test in (self.test(), self.test()) if " has " not in test]
-        return word.join(tests) if len(tests) == 2 else self.test()
+        return self.random.choice((" and ", " or ")).join((self.atom(), self.atom()))
+
+    def atom(self) -> str:
+        """A test that may stand beside others on a line."""
+        while True:
+            test = self.test()
+            if not any(word in test for word in (" has ", " and ", " or ")):
+                return test
 
     # ---- lists ---------------------------------------------------------------------------------------
 
@@ -144,8 +115,18 @@ class Law:
                  "  in force from 2024-01-01", "  checked from 2024-07-01 up to 2030-01-01"]  # fmt: skip
         if self.rich and not self.closed and self.random.random() < 0.15:
             lines.append("  not modelled: a gap")
-        for number in range(1, self.random.randint(2, 4)):
-            lines += self._entry(f"3A00{number}")
+        if self.terms:
+            lines += TERMS.format(*(self.random.randint(1, 3) for _ in range(2))).splitlines()
+        last = self.random.randint(1, 3)
+        for number in range(1, last + 1):
+            other = self.more and number > 1 and number == last and self.random.random() < 0.3
+            lines += self._entry("3B001" if other else f"3A00{number}")
+        if self.more and not self.closed and self.random.random() < 0.2:
+            lines += [f"entry 3A009 {self.head()}", "  not modelled: what it says"]
+            self.codes += ["3A009", "3A009.a"]
+        if self.more and self.random.random() < 0.4:
+            lines += [f"entry 3E001 item is {self.random.choice(('technology', 'software'))} and {self.judgement()}"]
+            self.codes.append("3E001")
         lines += ["ruleset eu.narrow", "  title: narrow", "  source: none", "  layer union", "  codes from eu.list",
                   "  checked up to 2030-01-01"]  # fmt: skip
         if self.rich:
@@ -200,16 +181,21 @@ class Law:
 
     def _entry(self, code: str) -> list[str]:
         before = list(self.codes)
+        define = self.define_local() if self.more and self.random.random() < 0.5 else []
         lines, found = self._statement(f"entry {code}", code, 0)
+        lines += define
         after = list(found)
         self.codes = before
         for note in range(self.random.randint(0, 2)):
             target = self.random.choice(after)
             effect = self.random.choice(("does not control {} when {}", "controls {} only when {}"))
+            if self.more and self.random.random() < 0.6:
+                lines += self.more_notes(note + 1, code, after, self.head())
+                continue
             if self.rich and self.random.random() < 0.4:
                 effect = self._note(target, after)
             lines.append("  " + f"note {note + 1} " + effect.format(target, self.head()))
-        self.codes = [*before, *after]
+        self.codes, self.local = [*before, *after], ""
         return lines
 
     def _note(self, target: str, codes: list[str]) -> str:
@@ -223,6 +209,8 @@ class Law:
     def _statement(self, opening: str, code: str, depth: int) -> tuple[list[str], list[str]]:
         r = self.random
         pad = "  " * (depth + 1)
+        if self.more and r.random() < 0.15:
+            return self.part_block(opening, code, depth)
         if depth == 2 or r.random() < 0.35:
             lines, codes = [f"{'  ' * depth}{opening} {self.head()}"], [code]
         else:
@@ -237,12 +225,17 @@ class Law:
                 inner, found = self._statement(f"{label}.", f"{code}.{label}", depth + 1)
                 lines += inner
                 codes += found
+            if self.more and r.random() < 0.1:
+                lines.append(f"{pad}d. reserved")
             if r.random() < 0.3:
                 lines.append(f"{pad}also {self.head()}")
         if r.random() < 0.15:
             lines.append(f"{pad}in force from {r.choice(DAYS)}")
         elif r.random() < 0.1:
             lines.append(f"{pad}in force from between 2024-07-01 and 2025-01-01")
+        elif self.more and r.random() < 0.12:
+            lines.append(f"{pad}{self.period()}")
+        self.heads[code] = lines[0]
         if not self.closed and r.random() < 0.1:
             lines.append(f"{pad}not modelled: a gap")
         return lines, codes
@@ -254,10 +247,10 @@ class Law:
         unit = "W" if name == "power" else "kg"
         bands = [f"{name} below {low} {unit}", f"{name} {r.choice(('at least', 'above'))} {low} {unit}"]
         if r.random() < 0.5:
-            bands[0] += f" and {self.test()}" if r.random() < 0.5 else ""
+            bands[0] += f" and {self.atom()}" if r.random() < 0.5 else ""
             return bands
         if r.random() < 0.5:
-            return ["sealed", f"not sealed and {r.choice(FLAGS)}", f"colour is {r.choice(COLOURS)}"]
+            return ["sealed", "not sealed and cooled", f"colour is {r.choice(COLOURS)}"]
         some = r.choice(("some", "no", "at least 2"))
         return [f"{some} piece has any of:", f"  length {self.limit('mm')}", f"  hard and length {self.limit('mm')}"]
 
@@ -289,7 +282,7 @@ class Law:
         places = ("eu.goods", "eu.goods.part_a", "{eu.goods.part_a, eu.narrow}", r.choice(self.codes), "3A", section)
         place = r.choice(places)
         forms = [f"  requires notification when item listed in {place}",
-                 f"  prohibits when {self.test()} and item listed in {place}",
+                 f"  prohibits when {self.atom()} and item listed in {place}",
                  f"  obliges when item listed in {place}"]  # fmt: skip
         lines = [r.choice(forms)]
         if not self.closed and r.random() < 0.2:
@@ -336,37 +329,51 @@ def random_findings(random: Random, codes: list[str], taken: list[str]) -> list[
             del finding["ruleset"]
     if taken and random.random() < 0.5:
         code = random.choice(taken)
-        place = random.choice((code, code, code.split(".", maxsplit=1)[0], "3A"))
+        place = random.choice((code, code, code.split(".", maxsplit=1)[0], code[:2]))
         found.append({"ruleset": "eu.narrow", "paragraph": place, "met": random.random() < 0.4})
     if random.random() < 0.1:
         found.append({"ruleset": random.choice(("eu.list", "eu.narrow", "eu.goods")), "paragraph": "", "met": False})
     return found
 
 
-def random_case(random: Random) -> dict[str, object]:
-    """A case with some of the facts, some known within bounds, some not applicable."""
+def random_case(random: Random, law: Law | None = None) -> dict[str, object]:
+    """A case with some of the facts, some known within bounds, some not applicable; `law`: with its rarer words."""
+    more = law is not None and law.more
+    facts = {"destination": random.choice(COUNTRIES), "signed": str(random.choice(DAYS))}
+    item = _item(random, 0, law if more else None)
     return {
         "format": "exportrules.case/1",
         "activity": "export",
-        "facts": _some(random, {"destination": random.choice(COUNTRIES), "signed": str(random.choice(DAYS))}),
-        "item": _item(random, 0),
+        "facts": _some(random, {**facts, **words.more_of_a_case(random)} if more else facts),
+        "item": item,
     }
 
 
-def _item(random: Random, depth: int) -> dict[str, object]:
-    item: dict[str, object] = {"facts": _some(random, _facts(random))}
+def _item(random: Random, depth: int, law: Law | None) -> dict[str, object]:
+    facts = _facts(random)
+    if law:
+        facts |= {name: value for name, value in words.more_of_an_item(random).items() if random.random() < 0.8}
+    item: dict[str, object] = {"facts": _some(random, facts)}
     if random.random() < 0.7:
-        item["kind"] = random.choice(KINDS)
-    parts: dict[str, object] = {}
-    if random.random() < 0.6:
+        item["kind"] = words.kinds(random, KINDS) if law else random.choice(KINDS)
+    parts: dict[str, object] = words.pieces(random) if law else {}
+    if not law and random.random() < 0.6:
         pieces = [{"facts": _some(random, {"length": _number(random, "mm"), "hard": random.random() < 0.5})}
                   for _ in range(random.randint(0, 2))]  # fmt: skip
         parts["piece"] = {"complete": random.random() < 0.6, "list": pieces}
-    if depth == 0 and random.random() < 0.4:
-        parts["core"] = {"complete": random.random() < 0.6, "list": [_item(random, 1)]}
+    names = ("core", "host", "cell") if law else ("core",)
+    for name in names if depth == 0 else ():
+        if random.random() < 0.4:
+            parts[name] = {"complete": random.random() < 0.6, "list": [_item(random, 1, law)]}
     if parts:
         item["parts"] = parts
-    if random.random() < 0.5:
+    if law:
+        item["facts"] |= words.derived(random)
+        if random.random() < 0.6:
+            item["judgements"] = words.judgements(random, law.codes)
+        if depth and random.random() < 0.1:
+            item["findings"] = random_findings(random, law.codes, law.taken)
+    elif random.random() < 0.5:
         record: dict[str, object] = {"term": "made_for", "value": random.random() < 0.5}
         if random.random() < 0.8:
             record["for"] = random.choice(("ships", "planes"))

@@ -30,7 +30,7 @@ def rows_for(law, seed, count):
     random = Random(seed)  # noqa: S311 - not for secrets
     rows = []
     for _ in range(count):
-        raw = random_case(random)
+        raw = random_case(random, law)
         if random.random() < 0.3:
             raw["item"]["findings"] = random_findings(random, law.codes, law.taken)
         rows.append(raw)

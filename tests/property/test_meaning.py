@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "reference")]
 
 from evaluator import Reference  # noqa: E402
-from small_laws import DAYS, Law, random_case  # noqa: E402
+from small_laws import DECIDED, Law, random_case  # noqa: E402
 
 from exportrules import Outcome, ask_questions, to_json  # noqa: E402
 from exportrules.decision.compose import join  # noqa: E402
@@ -65,7 +65,7 @@ def cases(rules, seed, laws, per_law, *, dear=False):
     random = Random(seed)  # noqa: S311 - not for secrets
     for _ in range(per_law * side(laws, per_law, dear=dear)):
         raw = random_case(random)
-        yield raw, rules.read_case(raw), random.choice(DAYS)
+        yield raw, rules.read_case(raw), random.choice(DECIDED)
 
 
 def interval(decision):

@@ -166,9 +166,10 @@ class Law:
             found = [x for x in only(scope[-1], ast.Define) if (x.term, x.local) == (term.text, term.local)]
             scope = scope if found else scope[:-1]
         if not found:
-            known = [x for rs, x in self.defines if (rs, x.term) == (line.rs, term.text)]
-            narrow = [x for x in known if any(code in tops(line.code) for code in x.scope)]
-            found = narrow or [x for x in known if not x.scope]
+            for home in (line.rs, self.home(line.rs)):
+                known = [x for rs, x in self.defines if (rs, x.term) == (home, term.text)]
+                narrow = [x for x in known if any(code in tops(line.code) for code in x.scope)]
+                found = found or narrow or [x for x in known if not x.scope]
         key = id(found[0]), line.rs, line.code, tuple(map(id, scope))
         if key not in self.meanings:
             inner = self.plant(found[0], line.rs, line.code, scope=scope)
@@ -178,9 +179,13 @@ class Law:
             self.meanings[key] = self.bind(formula, inner) if formula else inner
         return self.meanings[key]
 
+    def home(self, rs):
+        """The ruleset to which bare codes belong."""
+        return next((x.name for x in only(self.sets[rs].scope[0], ast.CodesFrom)), rs)
+
     def refs(self, found, rs):
         """Pairs of a ruleset and a code; the code is "" for a whole list, and the name of a table for a table."""
-        home = own = next((x.name for x in only(self.sets[rs].scope[0], ast.CodesFrom)), rs)
+        home = own = self.home(rs)
         entry, pairs = "", []
         for ref in found:
             if isinstance(ref, ast.ListRef):

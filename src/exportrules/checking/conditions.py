@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from typing import assert_never, cast
+from typing import Literal, assert_never, cast
 
 from exportrules import records
 from exportrules.checking.quantities import convert, resolve_bounds, resolve_expression
@@ -254,9 +254,9 @@ def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
     match condition:
         case ast.Cas():
             scope.world.report.cas_number(condition.number, condition.span)
-            return rules.CasTest("it" if scope.parts else "item", condition.number, text)
+            return rules.CasTest(_bearer("cas_number", scope), condition.number, text)
         case ast.Cn():
-            return rules.CodeTest(condition.code, (), condition.ex, text)
+            return rules.CodeTest(_bearer("cn_code", scope), condition.code, (), condition.ex, text)
         case ast.IsOneOf():
             return _choice(condition, text, scope)
         case ast.NotApplicable():
@@ -277,6 +277,14 @@ def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
             return rules.DayTest(ref, first, last, text)
         case _:
             raise TypeError(type(condition).__name__)
+
+
+def _bearer(fact: str, scope: Scope) -> Literal["item", "it"]:
+    """Whose number or code a test means: that of the part at hand where it has one of its own, as names do."""
+    vocabulary = scope.world.vocabulary
+    if not scope.parts or fact not in vocabulary.facts or scope.parts[-1] not in vocabulary.parts:
+        return "item"
+    return "it" if vocabulary.owned_by_part(fact, scope.parts[-1]) else "item"
 
 
 def _choice(condition: ast.IsOneOf, text: str, scope: Scope) -> rules.Condition:

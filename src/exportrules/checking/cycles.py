@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from exportrules.checking.report import Report
 from exportrules.checking.statements import walk
@@ -65,6 +66,27 @@ def find_needed(lines: Iterable[DerivedFormula]) -> list[str]:
     return sorted(found)
 
 
+class _Above:
+    """What a paragraph takes from above: its parent with all but that paragraph and what stands beside it."""
+
+    def __init__(self, parent: Statement, below: Statement) -> None:
+        self.statement = parent
+        self.below = below
+
+    @property
+    def asked(self) -> Iterator[rules.Condition]:
+        """The conditions of the parent, and the other limbs that its word asks for."""
+        parent = self.statement
+        if parent.head is not None:
+            yield parent.head
+        yield from (*parent.wheres, *(item.condition for item in parent.exclusions))
+        if parent.connective in ("all", "at least"):
+            yield from (item for item in parent.members if item is not self.below)
+
+
+_Asking: TypeAlias = "Statement | _Above"
+
+
 class _Search:
     """Depth-first search; each statement is left for good once all that it asks for was searched."""
 
@@ -72,13 +94,14 @@ class _Search:
         self.book = book
         self._done: set[int] = set()
         self._reported: set[frozenset[int]] = set()
-        self._derived: dict[str, tuple[Statement, ...]] = {}
+        self._derived: dict[str, tuple[_Asking, ...]] = {}
+        self._above: dict[int, _Above] = {}
 
     def find(self, start: Statement) -> tuple[Statement, ...]:
         """A circle that can be reached from a statement and was not reported yet, or nothing."""
         if id(start) in self._done:
             return ()
-        trail: list[Statement] = [start]
+        trail: list[_Asking] = [start]
         places = {id(start): 0}
         stack = [iter(self._asks(start))]
         while stack:
@@ -102,17 +125,28 @@ class _Search:
                 stack.append(iter(self._asks(following)))
         return ()
 
-    def _named(self, trail: list[Statement]) -> tuple[Statement, ...]:
-        named = [item for item in trail if item.code or item.takes]
-        return tuple(named or trail)
+    def _named(self, trail: list[_Asking]) -> tuple[Statement, ...]:
+        statements = list(dict.fromkeys(item if isinstance(item, Statement) else item.statement for item in trail))
+        named = [item for item in statements if item.code or item.takes]
+        return tuple(named or statements)
 
-    def _asks(self, statement: Statement) -> Iterator[Statement]:
+    def _asks(self, asking: _Asking) -> Iterator[_Asking]:
         """The statements whose truth is needed for this one's, on the same item."""
-        yield from statement.members
-        for condition in lines_of(statement):
+        if isinstance(asking, _Above):
+            for condition in asking.asked:
+                yield from self._in(condition)
+            yield from self._taken(asking.statement)
+            return
+        yield from asking.members
+        for condition in lines_of(asking):
             yield from self._in(condition)
 
-    def _in(self, condition: rules.Condition) -> Iterator[Statement]:
+    def _taken(self, statement: Statement) -> Iterator[_Above]:
+        """What it takes from above, one and the same each time."""
+        if statement.parent is not None:
+            yield self._above.setdefault(id(statement), _Above(statement.parent, statement))
+
+    def _in(self, condition: rules.Condition) -> Iterator[_Asking]:
         """`item` is the item also where a part is at hand; a part that is tested itself is another."""
         match condition:
             case Statement():
@@ -127,7 +161,7 @@ class _Search:
                 for item in conditions_within(condition):
                     yield from self._in(item)
 
-    def _formulas(self, ref: rules.FactRef) -> Iterator[Statement]:
+    def _formulas(self, ref: rules.FactRef) -> Iterator[_Asking]:
         """The statements that the cases of a derived fact ask for; for a part as an item of its own they are others."""
         if ref.name not in self.book.formulas:
             return
@@ -144,7 +178,7 @@ class _Search:
             self._derived[ref.name] = tuple(found)
         yield from self._derived[ref.name]
 
-    def _targets(self, target: rules.Target, *, own: bool) -> Iterator[Statement]:
+    def _targets(self, target: rules.Target, *, own: bool) -> Iterator[_Asking]:
         exact = self.book.find(target.ruleset, target.code)
         if exact is None:
             for root in self.book.roots.get(target.ruleset, ()):
@@ -154,9 +188,5 @@ class _Search:
                     yield root
             return
         yield exact
-        above = None if own else exact.parent
-        while above is not None:
-            for condition in (above.head, *above.wheres, *(item.condition for item in above.exclusions)):
-                if condition is not None:
-                    yield from self._in(condition)
-            above = above.parent
+        if not own:
+            yield from self._taken(exact)

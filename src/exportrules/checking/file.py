@@ -194,7 +194,7 @@ def _rows(table: ast.Table, scope: Scope) -> list[Statement]:
 
 def _row(row: ast.Row, table: str, evidence: str, scope: Scope) -> Statement:
     mark = "ex " if row.ex else ""
-    test = rules.CodeTest(row.code, row.exceptions, row.ex and row.when is None, f"cn {mark}{row.code}")
+    test = rules.CodeTest("item", row.code, row.exceptions, row.ex and row.when is None, f"cn {mark}{row.code}")
     statement = Statement(
         code=f"{table}.{row.code.replace(' ', '')}",
         ruleset=scope.ruleset,

@@ -155,7 +155,7 @@ def stated(test: rules.Condition, frame: Frame) -> tuple[str, Provenance]:
             value = subject.facts.get("cas_number")
             return show_value(value), source_of(value)
         case rules.CodeTest():
-            value = frame.value(rules.FactRef("cn_code", "item"))
+            value = subject.facts.get("cn_code")
             return show_value(value), source_of(value)
         case rules.JudgementTest():
             records = [item for item in subject.judgements if item.term == test.term]

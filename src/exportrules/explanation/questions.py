@@ -169,7 +169,7 @@ def _asked(opening: Opening) -> Iterator[tuple[QuestionForm, str, Subject | None
             known = frame.value(rules.FactRef("cas_number", test.subject)) is not None
             yield "fact", "cas_identifies_structure" if known else "cas_number", subject, test
         case rules.CodeTest():
-            yield "fact", "cn_code", frame.item, test
+            yield "fact", "cn_code", subject, test
         case rules.NumberTest():
             for ref in _number_refs(test, frame):
                 yield "fact", ref.name, frame.subject(ref.owner), test

@@ -21,7 +21,7 @@ from exportrules.program.frame import Frame, Runner
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.rules import conditions as rules
 
-_CODE: Final = rules.FactRef("cn_code", "item")
+_CODE: Final = {owner: rules.FactRef("cn_code", owner) for owner in ("item", "it")}
 _CAS: Final = {
     "item": (rules.FactRef("cas_number", "item"), rules.FactRef("cas_identifies_structure", "item")),
     "it": (rules.FactRef("cas_number", "it"), rules.FactRef("cas_identifies_structure", "it")),
@@ -347,7 +347,7 @@ def compile_cas(test: rules.CasTest) -> Runner:
             return UNKNOWN
         result = _among(value.values, wanted)
         if result == FALSE:
-            answer = frame.value(settles) or frame.value(_CAS["item"][1])
+            answer = frame.value(settles)
             return FALSE if isinstance(answer, Flag) and answer.value else UNKNOWN
         return result
 
@@ -356,11 +356,12 @@ def compile_cas(test: rules.CasTest) -> Runner:
 
 def compile_code(test: rules.CodeTest) -> Runner:
     """The customs code begins with the code of the law; a shorter stated code leaves it open."""
+    code = _CODE[test.subject]
     wanted = test.code.replace(" ", "")
     excepted = tuple(code.replace(" ", "") for code in test.exceptions)
 
     def run(frame: Frame) -> Truth:
-        value = frame.value(_CODE)
+        value = frame.value(code)
         if isinstance(value, NotApplicable):
             return FALSE
         if not isinstance(value, Choices):

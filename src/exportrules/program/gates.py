@@ -25,7 +25,7 @@ def find_gate(condition: rules.Condition) -> Gate:
             return _statement_gate(condition)
         case rules.KindTest() if condition.subject == "item":
             return Gate(kinds=frozenset(condition.kinds))
-        case rules.CodeTest():
+        case rules.CodeTest() if condition.subject == "item":
             return Gate(chapters=frozenset((condition.code[:2],)))
         case rules.AllOf():
             return _both([find_gate(item) for item in condition.items])

@@ -115,7 +115,7 @@ class Writer:
             case rules.FlagTest() | rules.ChoiceTest() | rules.GroupTest() | rules.DayTest() | rules.SetTest():
                 ref = test.fact
             case rules.CodeTest() if not test.exceptions:
-                ref = rules.FactRef("cn_code", "item")
+                ref = rules.FactRef("cn_code", test.subject)
             case _:
                 return None
         if not isinstance(ref, rules.FactRef) or ref.owner == "it" or ref.name in self.program.formulas:

@@ -8,15 +8,15 @@ from datetime import date
 from typing import Any
 
 from exportrules import records
-from exportrules.case.values import Numbers, Subject, Value
+from exportrules.case.values import Subject, Value
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS, compile_number
 from exportrules.program.blanks import Blanks
 from exportrules.program.costs import cheapest_first
+from exportrules.program.derived import derive
 from exportrules.program.frame import Frame, Query, Runner, Session
 from exportrules.program.index import Index, find_takers, make_index
 from exportrules.program.kept import Kept
-from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.program.open import OpenLists
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
@@ -24,7 +24,7 @@ from exportrules.program.routing import Router
 from exportrules.program.statement import StatementRunner, compile_context, compile_limbs, listed_under
 from exportrules.rules import conditions as rules
 from exportrules.rules.amendments import Changes, read_amendments
-from exportrules.rules.rulebook import DerivedFormula, Rulebook
+from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import ReliefRule, Statement
 from exportrules.rules.tables import Table
 
@@ -324,7 +324,7 @@ class Program:
             try:
                 # the inputs of an item's fact are the item's own, also where the item is a part of another
                 here = frame.judged_alone(subject) if self._is_of_item(name) else frame.inside(subject)
-                value = self._derive(name, self.book.formulas[name], here, supplied)
+                value = derive(name, self.book.formulas[name], here, supplied)
             finally:
                 session.active.discard(key)
             if frame.overrides is None:
@@ -337,33 +337,6 @@ class Program:
 
     def _is_of_item(self, name: str) -> bool:
         return not any(owner in self.vocabulary.parts for owner in self.vocabulary.facts[name].owners)
-
-    def _derive(
-        self, name: str, lines: tuple[DerivedFormula, ...], frame: Frame, supplied: Value | None
-    ) -> Value | None:
-        possible: list[Any] = []
-        for line in lines:
-            case = TRUE if line.when is None else self.runner(line.when)(frame)
-            if case == FALSE:
-                continue
-            try:
-                found = evaluate(line.body, frame)
-            except ArithmeticFault as fault:
-                frame.session.note("XR851", f"`{name}`: {fault}")
-                return supplied
-            possible.append(found)
-            if case == TRUE:
-                break
-        if not possible or any(found is None for found in possible):
-            return supplied
-        computed = Numbers(tuple(possible), "computed")
-        if supplied is None:
-            return computed
-        if isinstance(supplied, Numbers) and not any(
-            a.overlaps(b) for a in supplied.intervals for b in computed.intervals
-        ):
-            frame.session.note("XR853", f"`{name}` is stated as {supplied.text}, but its formula says otherwise")
-        return supplied
 
 
 def _all(items: list[Runner]) -> Runner:

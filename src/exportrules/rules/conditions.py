@@ -222,6 +222,7 @@ class CasTest:
 class CodeTest:
     """The customs code begins with one (but with none of the excepted ones); `ex` never decides alone."""
 
+    subject: Literal["item", "it"]
     code: str
     exceptions: tuple[str, ...]
     ex: bool

@@ -1,0 +1,54 @@
+"""Derived facts: the formula of the case that is given, beside what was supplied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exportrules.case.values import Numbers, Value
+from exportrules.logic import FALSE, TRUE, Interval
+from exportrules.program.frame import Frame
+from exportrules.program.numbers import ArithmeticFault, evaluate
+from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import DerivedFormula
+from exportrules.rules.statements import Statement
+
+
+def derive(name: str, lines: Sequence[DerivedFormula], frame: Frame, supplied: Value | None) -> Value | None:
+    """The value of a derived fact: the supplied one, or what follows where one of its cases is given."""
+    possible: list[Interval] = []
+    for line in lines:
+        case = TRUE if line.when is None else frame.session.program.runner(line.when)(frame)
+        if case == FALSE:
+            continue
+        try:
+            found = evaluate(line.body, frame)
+        except ArithmeticFault as fault:
+            frame.session.note("XR851", f"`{name}`: {fault}")
+            return supplied
+        if found is None:
+            return supplied
+        possible.append(found)
+        if case == TRUE:
+            break
+    else:
+        if not _some_case_is_given(lines):
+            return supplied
+    if not possible:
+        return supplied
+    computed = Numbers(tuple(possible), "computed")
+    if supplied is None:
+        return computed
+    if isinstance(supplied, Numbers) and not any(a.overlaps(b) for a in supplied.intervals for b in computed.intervals):
+        frame.session.note("XR853", f"`{name}` is stated as {supplied.text}, but its formula says otherwise")
+    return supplied
+
+
+def _some_case_is_given(lines: Sequence[DerivedFormula]) -> bool:
+    """Whether one of the cases is given whatever the facts are: two of them are opposites."""
+    cases = [line.when for line in lines if line.when is not None and not isinstance(line.when, Statement)]
+    denied = [case.item for case in cases if isinstance(case, rules.Negated)]
+    opposites = {item.text for item in denied if not isinstance(item, Statement)}
+    return any(case.text in opposites for case in cases)
+
+
+__all__ = ["derive"]

@@ -1,0 +1,505 @@
+"""The rarer words, conditions and notes of random laws (`small_laws`), and what cases state of them.
+
+Drawn in some of the rich laws only, so that the plain constructs stay as well covered as they are.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+VOCABULARY = """exportrules 1
+ruleset common
+  title: words
+  source: none
+  layer common
+  checked up to 2030-01-01
+kind goods
+kind machine, laser within goods
+kind pump within machine
+kind fast_pump within pump
+kind software
+part piece of item
+  asks: each piece
+part core of item as item
+  asks: its core
+fact power is quantity in W
+  asks: power
+fact mass is quantity in kg
+  asks: mass
+fact share is derived in W/kg
+  asks: power over mass
+  formula power / mass
+fact gain is quantity in dB over stage_number in count
+  asks: gain
+fact band is range in GHz
+  asks: band
+fact sealed, cooled is yes or no
+  asks: whether
+fact colour is one of {red, green, blue}
+  asks: colour
+fact stuff is set of {metal, glass, wood}
+  asks: stuff
+fact length of piece is quantity in mm
+  asks: length
+fact hard of piece is yes or no
+  asks: hard
+fact destination of transaction is country
+  asks: where to
+fact signed of transaction is day
+  asks: when
+fact made_for is judgement
+  asks: made for
+fact cn_code is customs_code
+  asks: code
+group friends
+  source: none
+  members {US} from 2024-07-01
+  members {IN} from between 2024-07-01 and 2025-01-01
+"""
+
+MORE_VOCABULARY = """kind technology
+kind material within goods
+kind powder within material
+part host of item as item
+  asks: what it is in
+part rim of piece
+  asks: its rims
+part blade within piece
+part cell within core
+fact reach is quantity in mm
+  asks: reach
+fact shift is signed quantity in mm
+  asks: shift
+fact warmth is quantity in K
+  asks: warmth
+fact strength is quantity in MPa over warmth_of_test in K, treatment
+  asks: strength
+fact depth of rim is quantity in mm
+  asks: depth
+fact smooth of rim is yes or no
+  asks: smooth
+fact width of piece is quantity in mm
+  asks: width
+fact tint of item, piece is one of {red, green, blue}
+  asks: tint
+fact ready is day
+  asks: ready on
+fact seen is countries
+  asks: where it was
+fact uses of transaction is set of {mining, racing, flying}
+  asks: uses
+fact worth of transaction is quantity in EUR
+  asks: worth
+fact cas_number is cas_number
+  asks: number
+fact cas_identifies_structure is yes or no
+  asks: whether the number settles it
+fact required is judgement
+  asks: required for
+fact slim of piece is derived in ratio
+  asks: length over width
+  formula length / width
+fact load is derived in W/kg
+  asks: load
+  formula share when sealed
+  formula 2 * share + 1 W/kg when not sealed and cooled
+fact total is derived in mm
+  asks: all lengths
+  formula sum of (length) over piece when cooled
+  formula largest of (length, width) over piece when item is goods
+  formula smallest of (length) over piece - 1 mm when power above 2 W
+fact rest is signed derived in mm
+  asks: what is left
+  formula reach - shift when not cooled
+  formula reach - 2 * shift when cooled
+fact dear is derived in EUR
+  asks: price
+  formula worth * 2 when power above 1 W
+  formula worth when power at most 1 W
+group pals
+  source: none
+  members {US, RU} from 2024-07-01 until 2025-01-01 as near
+  members {DE} as far
+  members {IN} until 2025-06-30 as near
+"""
+
+TERMS = """define "strong" as power above {0} W
+define "strong" in {{3B}} as power above 3 W and sealed
+define "size" as mass
+define "edge" as length
+define "wild" as any of:
+  mass above {1} kg
+  sealed and "strong"
+define "mixed" as at least 2 of:
+  a. cooled
+  b. reach above {0} mm
+  c. not "strong"
+define "rate" as = power / mass
+define "span" as = largest of (reach, 2 mm) + sum of (length) over piece
+"""
+PARTS = ("piece", "piece", "blade", "core", "host")
+PERIODS = (
+    "in force from {0} until {1}",
+    "in force from {0} until between {1} and 2025-12-31",
+    "in force from between 2024-01-01 and {0} until {1}",
+    "in force from {1}",
+)
+DAYS = ("2024-01-01", "2024-07-01", "2025-01-01", "2025-07-01")
+
+
+class Words:
+    """What a law draws beside the plain constructs."""
+
+    random: Random
+    codes: list[str]
+    heads: dict[str, str]
+    closed: bool
+    terms: bool
+    local: str
+
+    def limit(self, unit: str) -> str:
+        raise NotImplementedError
+
+    # ---- tests -----------------------------------------------------------------------------------------
+
+    def more_tests(self) -> str:
+        """A test of the item, by one of the rarer words."""
+        r = self.random
+        forms = [self._numbers, self._numbers, self._derived, self._measured, self._words, self._days_and_codes,
+                 self._parts, self._parts, self._parts, self.judgement]  # fmt: skip
+        if self.codes:
+            forms.append(self._references)
+        if self.terms or self.local:
+            forms += [self._terms, self._terms]
+        return r.choice(forms)()
+
+    def _numbers(self) -> str:
+        r = self.random
+        word = r.choice(("above", "at least", "below", "at most", "exactly"))
+        return r.choice((
+            f"power {word} {r.choice(('30 dBm', '0 dBW', '2000 mW', '10 dBm'))}",
+            f"warmth {word} {r.choice(('20 degC', '293.15 K', '-10 degC', '300 K'))}",
+            f"shift {word} {r.choice(('-1 mm', '-1000 um', '0 mm', '0.2 cm', '-2 mm'))}",
+            f"shift from -1 mm {r.choice(('below', 'up to'))} 1 mm",
+            f"reach {word} (1 + mass / 2) mm for mass in kg",
+            f"reach {word} (warmth - 20 + power) mm for warmth in degC for power in W",
+            f"reach {word} sum of (length) over piece",
+            f"reach {word} largest of (length, shift) over piece",
+            f"reach {word} smallest of (shift, 2 mm)",
+            f"reach above shift {r.choice(('up to', 'below'))} shift + 1 mm",
+            f"power {word} mass * share",
+            f"worth {word} {r.randint(1, 3)} EUR",
+            f"{r.choice(('shift', 'reach', 'load', 'strength', 'tint', 'ready', 'seen'))} is not applicable",
+        ))  # fmt: skip
+
+    def _derived(self) -> str:
+        name, unit = self.random.choice(
+            (("load", "W/kg"), ("total", "mm"), ("rest", "mm"), ("dear", "EUR"), ("load", "W/kg"))
+        )
+        return f"{name} {self.limit(unit)}"
+
+    def _measured(self) -> str:
+        r = self.random
+        stage = r.choice(("from 1 count up to {0} count", "{0} count", "at least {0} count", "below {0} count",
+                          "above 1 count below {0} count"))  # fmt: skip
+        every = "every " if r.random() < 0.5 and not stage.startswith("{") else ""
+        gain = f"gain {self.limit('dB')} at {every}stage_number {stage.format(r.randint(2, 3))}"
+        warm = r.choice(("warmth_of_test 293 K", "warmth_of_test 20 degC", "warmth_of_test from 290 K up to 300 K",
+                         "every warmth_of_test from 290 K up to 300 K", "some warmth_of_test",
+                         "every warmth_of_test", "some warmth_of_test below 300 K"))  # fmt: skip
+        treat = r.choice(("treatment annealed", "treatment aged", "some treatment", "every treatment"))
+        both = r.choice((warm, treat, f"{warm} at {treat}", f"{treat} at {warm}"))
+        return r.choice((gain, gain, f"strength {self.limit('MPa')} at {both}", f"gain {self.limit('dB')}"))
+
+    def _words(self) -> str:
+        r = self.random
+        two = ", ".join(r.sample(("mining", "racing", "flying"), 2))
+        return r.choice((
+            f"uses includes one of {{{two}}}", "uses includes at least 2 of {mining, racing, flying}",
+            "stuff includes one of {metal, wood}", f"seen includes one of {{{r.choice(('US, DE', 'RU, IN'))}}}",
+            "seen includes RU", "seen in group pals", "seen in group pals as near", "destination in group pals as near",
+            "destination in group pals", f"tint is {r.choice(('red', 'blue'))}", "destination is one of {US, RU}",
+            "item is technology", "item is one of {powder, laser}", "item is material", "not item is material",
+        ))  # fmt: skip
+
+    def _days_and_codes(self) -> str:
+        r = self.random
+        day = r.choice(DAYS)
+        return r.choice((
+            f"ready {r.choice(('before', 'after', 'from', 'up to'))} {day}", f"ready from {day} and ready up to {day}",
+            "cas 111-48-8", "cas 50-00-0", "not cas 111-48-8", f"signed up to {day}",
+        ))  # fmt: skip
+
+    def judgement(self) -> str:
+        """A test of what persons judged, for purposes and objects."""
+        r = self.random
+        purposes = r.choice(("development of ", "{development, production} of ", "use of ", ""))
+        targets = ["ships", "planes", "{ships, planes}", *self.codes[:3]]
+        if len(self.codes) > 1:
+            targets += ["{" + ", ".join(r.sample(self.codes, 2)) + "}"] * 3
+        term = r.choice(("required", "required", "made_for"))
+        return r.choice((f"judged {term} for {purposes}{r.choice(targets)}",) * 5 + (f"judged {term}",))
+
+    def _references(self) -> str:
+        r = self.random
+        several = ", ".join(r.sample(self.codes, min(2, len(self.codes))))
+        places = [f"{{{several}}}", r.choice(self.codes)]
+        places += [f"{code[:-1]}a to .{code[-1]}" for code in self.codes if code[-1] in "bc" and code.count(".") == 1]
+        return f"item {r.choice(('listed in', 'meets'))} {r.choice(places)}"
+
+    def _terms(self) -> str:
+        r = self.random
+        forms = ['"strong"', 'not "strong"', '"wild"', '"mixed"', f'"size" {self.limit("kg")}',
+                 f'"rate" {self.limit("W/kg")}', f'"span" {self.limit("mm")}', '"size" is not applicable',
+                 f'some piece has "edge" {self.limit("mm")}'] if self.terms else []  # fmt: skip
+        return r.choice([*forms, *([self.local] * 3 if self.local else [])])
+
+    def _parts(self) -> str:
+        r = self.random
+        some = r.choice(("some", "no", "every", "at least 2", "at most 1", "exactly 1"))
+        part = r.choice(PARTS)
+        if part in ("core", "host"):
+            forms = [f"{some} {part}", f"some {part}", f"{some} {part} has it is {r.choice(('pump', 'laser'))}",
+                     f"{some} {part} has power {self.limit('W')} and item is machine",
+                     f"{some} {part} has share {self.limit('W/kg')}", f"{some} {part} has load {self.limit('W/kg')}",
+                     f"{some} {part} has tint is red and item's tint is blue",
+                     f"{some} {part} has total {self.limit('mm')}",
+                     f"{some} {part} has cn 84", f"{some} {part} has cas 111-48-8",
+                     f"{some} {part} has judged made_for for ships", f"{some} cell has sealed",
+                     f"some {part} has {some} piece has {self.part_test()}",
+                     f"{some} {part} has sealed and some piece has {self.part_test()}"]  # fmt: skip
+            if self.codes:
+                code = r.choice(self.codes)
+                forms += [f"{some} {part} listed in {code}", f"{some} {part} has it listed in {code} and sealed",
+                          f"{some} {part} has item listed in {code} and it is machine",
+                          f"no {part} listed in {code}", f"some {part} has it meets {code}"]  # fmt: skip
+            return r.choice(forms)
+        return r.choice((
+            f"{some} {part}", f"{some} {part} has {self.part_test()} and {self.part_test()}",
+            f"{some} {part} has {self.part_test()}",
+            f"{some} {part} has {self.part_test()} and {some} rim has depth {self.limit('mm')}",
+            f"some {part} has {some} rim has smooth and depth {self.limit('mm')}",
+            f"{some} {part} has some rim",
+        ))  # fmt: skip
+
+    def part_test(self) -> str:
+        """A test of a piece."""
+        r = self.random
+        return r.choice((
+            f"length {self.limit('mm')}", f"width {self.limit('mm')}", "hard", "not hard",
+            f"slim {self.limit('ratio')}", "tint is red", "item's tint is red", f"mass {self.limit('kg')}", "sealed",
+            "length above width", "length at most (1.5 + width / 2) mm for width in mm",
+            "length above reach", "item is machine", "width is not applicable", "judged made_for for ships", "cn 8413",
+        ))  # fmt: skip
+
+    # ---- blocks ------------------------------------------------------------------------------------------
+
+    def part_block(self, opening: str, code: str, depth: int) -> tuple[list[str], list[str]]:
+        """A statement whose block is about one and the same part."""
+        r = self.random
+        some = r.choice(("some", "some", "no", "every", "at least 2", "at most 1", "exactly 1"))
+        word = r.choice(("all of:", "any of:", "at least 2 of:", "none of:"))
+        core = r.random() < 0.3
+        head = r.choice(("", "", f"{self.random.choice(('sealed', 'item is machine', 'item is goods'))}, "))
+        lines, codes = [f"{'  ' * depth}{opening} {head}{some} {'core' if core else 'piece'} has {word}"], [code]
+        pad = "  " * (depth + 1)
+        for label in "abc"[: r.randint(2, 3)]:
+            test = r.choice((f"power {self.limit('W')}", "it is machine", "sealed")) if core else self.part_test()
+            if r.random() < 0.2 and not core:
+                test = f"some rim has depth {self.limit('mm')}"
+            lines.append(f"{pad}{label}. {test}")
+            codes.append(f"{code}.{label}")
+            if r.random() < 0.15:
+                lines.append(f"{pad}  {self.period()}")
+        return lines, codes
+
+    def period(self) -> str:
+        """Days from and until which something is in force."""
+        r = self.random
+        return r.choice(PERIODS).format(*sorted(r.sample(DAYS, 2)))
+
+    def more_lines(self, depth: int) -> list[str]:
+        """Lines that may stand in any statement."""
+        r = self.random
+        lines = [self.period()] if r.random() < 0.1 else []
+        return [f"{'  ' * (depth + 1)}{line}" for line in lines]
+
+    def define_local(self) -> list[str]:
+        """A term of a technical note, which the lines below it may use."""
+        r = self.random
+        meaning, use = r.choice((
+            ("= power / mass + 1 W/kg", f"'own' {self.limit('W/kg')}"),
+            ("= reach - shift", f"'own' {self.limit('mm')}"),
+            ("= sum of (length, width) over piece", f"'own' {self.limit('mm')}"),
+            ("= smallest of (length) over piece", f"'own' {self.limit('mm')}"),
+            ("reach", f"'own' {self.limit('mm')}"),
+            ("sealed and cooled", "'own'"),
+            ("some piece has hard", "not 'own'"),
+            (f"load {self.limit('W/kg')}", "'own'"),
+            ("tint", "'own' is red"),
+        ))  # fmt: skip
+        self.local = use
+        return [f"  define 'own' as {meaning}"]
+
+    # ---- notes ---------------------------------------------------------------------------------------------
+
+    def more_notes(self, number: int, entry: str, codes: list[str], head: str) -> list[str]:
+        """A note with one of the rarer effects, targets or bodies."""
+        r = self.random
+        target = r.choice(codes)
+        wide = r.choice((target, target, entry[:2], "eu.list", "{" + ", ".join(dict.fromkeys((entry, target))) + "}"))
+        below = [code for code in codes if code.startswith(f"{target}.")]
+        kinded = [code for code in codes if "item is" in self.heads.get(code, "").replace("not item is", "")]
+        block = r.choice(("any of:", "all of:", "at least 2 of:", "none of:"))
+        body = ["  a. sealed", f"  b. {self.more_tests()}", f"  c. power {self.limit('W')}"]
+        effects = [
+            (f"does not control {wide} when {head}", []), (f"controls {wide} only when {head}", []),
+            (f"does not control {target} when {block}", body), (f"controls {target} only when {block}", body),
+            (f"disregards {r.choice(('piece', 'blade'))} in {wide} when {self.part_test()}", []),
+            (f"disregards core in {wide} when it is {r.choice(('pump', 'machine'))}", []),
+            (f"disregards core in {wide} when power {self.limit('W')}", []),
+            (f"disregards rim in {wide} when smooth", []),
+            (f"explains {target}", []),
+        ]  # fmt: skip
+        if below:
+            some = "{" + ", ".join(dict.fromkeys(r.choices(below, k=2))) + "}"
+            effects += [(f"does not control {target} except {some}", []),
+                        (f"does not control {target} except {some} when {head}", []),
+                        (f"does not control {target} except {some}, {block}", body)] * 2  # fmt: skip
+        if kinded:
+            widened = r.choice(kinded)
+            condition = r.choice(("", f" when {head}"))
+            kinds = r.choice(("{laser}", "{laser, powder}", "{software}", "{pump}"))
+            effects += [(f"includes {kinds} in {widened}{condition}", [])] * 3
+        effect, inner = r.choice(effects)
+        more = [f"  {self.period()}"] if r.random() < 0.15 else []
+        more += ["  not modelled: what it says"] if not self.closed and r.random() < 0.1 else []
+        word = r.choice(("note", "note", "technical note"))
+        return [f"  {word} {number} {effect}", *(f"  {line}" for line in (*more, *inner))]
+
+
+# ---- cases -------------------------------------------------------------------------------------------------
+
+
+def more_of_a_case(random: Random) -> dict[str, object]:
+    """Facts of the transaction."""
+    return {
+        "uses": random.choice(
+            (["mining"], [], ["racing", "flying"], {"includes": ["mining"]}, {"excludes": ["mining"]})
+        ),
+        "worth": random.choice(("1 EUR", "2 EUR", "3 EUR", {"at_least": "2 EUR"}, {"one_of": ["1 EUR", "4 EUR"]})),
+    }
+
+
+def more_of_an_item(random: Random) -> dict[str, object]:
+    """Facts of an item."""
+    return {
+        "power": random.choice(("1 W", "2 W", "30 dBm", "999 mW", "1001 mW", "33 dBm", {"one_of": ["1 W", "3 W"]},
+                                {"below": "2 W"}, {"above": "1 W", "below": "2 W"}, "not applicable")),
+        "reach": near(random, "mm"),
+        "shift": random.choice(("-1 mm", "-1001 um", "-999 um", "0 mm", "1 mm", "2 mm", {"at_most": "-1 mm"},
+                                {"above": "-2 mm"}, "not applicable", "-3 mm")),
+        "warmth": random.choice(("293.15 K", "20 degC", "68 degF", "300 K", "21 degC", {"below": "20 degC"}, "263 K")),
+        "strength": strengths(random),
+        "gain": gains(random),
+        "tint": random.choice(("red", "green", "blue", {"one_of": ["red", "blue"]}, "not applicable")),
+        "ready": random.choice((*DAYS, "2024-06-30", "2025-01-02", {"from": "2024-07-01"}, "not applicable",
+                                {"from": "2024-01-02", "to": "2025-01-01"}, {"to": "2024-12-31"})),
+        "seen": random.choice((["US"], [], ["RU", "DE"], {"includes": ["IN"]}, {"excludes": ["RU", "US"]},
+                               {"includes": ["US"], "excludes": ["DE"]}, "not applicable")),
+        "stuff": random.choice((["metal"], [], {"excludes": ["metal"]}, {"includes": ["wood"], "excludes": ["glass"]})),
+        "cas_number": random.choice(("111-48-8", "50-00-0", {"one_of": ["111-48-8", "50-00-0"]}, "7732-18-5")),
+        "cas_identifies_structure": random.random() < 0.5,
+    }  # fmt: skip
+
+
+def derived(random: Random) -> dict[str, object]:
+    """Facts that follow from others, stated nevertheless."""
+    found = {"share": "W/kg", "load": "W/kg", "total": "mm", "rest": "mm", "dear": "EUR"}
+    return {name: near(random, unit) for name, unit in found.items() if random.random() < 0.08}
+
+
+def near(random: Random, unit: str) -> object:
+    """A number at a limit, or just beside one."""
+    value = random.randint(1, 3)
+    other = value + random.randint(1, 2)
+    return random.choice((
+        f"{value} {unit}", f"{value} {unit}", f"{value}.001 {unit}", f"{value - 1}.999 {unit}",
+        {"at_least": f"{value} {unit}"}, {"above": f"{value} {unit}"}, {"below": f"{value} {unit}"},
+        {"at_least": f"{value} {unit}", "below": f"{other} {unit}"},
+        {"one_of": [f"{value} {unit}", f"{other} {unit}"]}, "not applicable",
+    ))  # fmt: skip
+
+
+def gains(random: Random) -> object:
+    """Values at several stages, or for a stretch of them."""
+    places = ["1 count", "2 count", "3 count", {"from": "1 count", "to": "2 count"},
+              {"from": "2 count", "to": "3 count"}, {"from": "0 count", "to": "9 count"}]  # fmt: skip
+    points = [{"value": near(random, "dB"), "at": {"stage_number": place}}
+              for place in random.sample(places, random.randint(1, 3))]  # fmt: skip
+    for point in points:
+        if point["value"] == "not applicable":
+            point["value"] = "2 dB"
+    return random.choice((points, {"points": points, "complete": True}, near(random, "dB")))
+
+
+def strengths(random: Random) -> object:
+    """Values for a temperature and a treatment, or for one of the two."""
+    points = []
+    for _ in range(random.randint(1, 3)):
+        place: dict[str, object] = {}
+        if random.random() < 0.85:
+            place["warmth_of_test"] = random.choice(("293 K", "20 degC", "300 K", {"from": "290 K", "to": "300 K"},
+                                                     {"from": "0 K", "to": "9999 K"}, {"from": "280 K", "to": "295 K"}))  # fmt: skip
+        if not place or random.random() < 0.7:
+            place["treatment"] = random.choice(("annealed", "aged"))
+        points.append({"value": f"{random.randint(1, 3)} MPa", "at": place})
+    return random.choice((points, {"points": points, "complete": True}, "2 MPa", "not applicable"))
+
+
+def pieces(random: Random) -> dict[str, object]:
+    """Lists of parts that are no items, with parts of their own."""
+    lists: dict[str, object] = {}
+    for name in ("piece", "blade"):
+        if random.random() < (0.7 if name == "piece" else 0.3):
+            found = [piece(random, name) for _ in range(random.randint(0, 3))]
+            lists[name] = {"complete": random.random() < 0.6, "list": found}
+    return lists
+
+
+def piece(random: Random, name: str) -> dict[str, object]:
+    """One of them."""
+    facts: dict[str, object] = {"length": near(random, "mm"), "width": near(random, "mm"),
+                                "hard": random.random() < 0.5, "tint": random.choice(("red", "blue"))}  # fmt: skip
+    found: dict[str, object] = {"facts": {key: value for key, value in facts.items() if random.random() < 0.8}}
+    if random.random() < 0.05:
+        found["facts"]["slim"] = near(random, "ratio")
+    if name == "piece" and random.random() < 0.2:
+        found["part"] = "blade"
+    if random.random() < 0.5:
+        rims = [{"facts": {"depth": near(random, "mm"), "smooth": random.random() < 0.5}}
+                for _ in range(random.randint(0, 2))]  # fmt: skip
+        found["parts"] = {"rim": {"complete": random.random() < 0.6, "list": rims}}
+    return found
+
+
+def judgements(random: Random, codes: list[str]) -> list[dict[str, object]]:
+    """What persons judged, for objects, purposes and paragraphs; one may speak against another."""
+    found: dict[object, dict[str, object]] = {}
+    for _ in range(random.randint(0, 4)):
+        record: dict[str, object] = {"term": random.choice(("required", "required", "made_for")),
+                                     "value": random.random() < 0.5}  # fmt: skip
+        if random.random() < 0.85:
+            places = [*(f"eu.list:{code}" for code in codes), *codes[:1], *codes, "eu.list:3A", "3B"]
+            record["for"] = random.choice(("ships", "planes", *random.choices(places, k=4)))
+        if random.random() < 0.4:
+            record["purpose"] = random.choice(("development", "production", "use"))
+        found.setdefault((record["term"], record.get("for"), record.get("purpose")), record)
+    return list(found.values())
+
+
+def kinds(random: Random, plain: tuple[str, ...]) -> object:
+    """One kind or several."""
+    known = (*plain, "technology", "material", "powder")
+    return random.choice(known) if random.random() < 0.8 else random.sample(known, 2)
