@@ -356,11 +356,7 @@ def _item(random: Random, depth: int, law: Law | None) -> dict[str, object]:
     item: dict[str, object] = {"facts": _some(random, facts)}
     if random.random() < 0.7:
         item["kind"] = words.kinds(random, KINDS) if law else random.choice(KINDS)
-    parts: dict[str, object] = words.pieces(random) if law else {}
-    if not law and random.random() < 0.6:
-        pieces = [{"facts": _some(random, {"length": _number(random, "mm"), "hard": random.random() < 0.5})}
-                  for _ in range(random.randint(0, 2))]  # fmt: skip
-        parts["piece"] = {"complete": random.random() < 0.6, "list": pieces}
+    parts = words.pieces(random) if law else _pieces(random)
     names = ("core", "host", "cell") if law else ("core",)
     for name in names if depth == 0 else ():
         if random.random() < 0.4:
@@ -368,9 +364,7 @@ def _item(random: Random, depth: int, law: Law | None) -> dict[str, object]:
     if parts:
         item["parts"] = parts
     if law:
-        item["facts"] |= words.derived(random)
-        if random.random() < 0.6:
-            item["judgements"] = words.judgements(random, law.codes)
+        words.add_records(random, item, law.codes)
         if depth and random.random() < 0.1:
             item["findings"] = random_findings(random, law.codes, law.taken)
     elif random.random() < 0.5:
@@ -380,6 +374,14 @@ def _item(random: Random, depth: int, law: Law | None) -> dict[str, object]:
         if "for" in record or not record["value"]:
             item["judgements"] = [record]
     return item
+
+
+def _pieces(random: Random) -> dict[str, object]:
+    if random.random() < 0.4:
+        return {}
+    pieces = [{"facts": _some(random, {"length": _number(random, "mm"), "hard": random.random() < 0.5})}
+              for _ in range(random.randint(0, 2))]  # fmt: skip
+    return {"piece": {"complete": random.random() < 0.6, "list": pieces}}
 
 
 def _facts(random: Random) -> dict[str, object]:

@@ -5,7 +5,6 @@ Drawn in some of the rich laws only, so that the plain constructs stay as well c
 
 from __future__ import annotations
 
-from datetime import date
 from random import Random
 
 VOCABULARY = """exportrules 1
@@ -444,14 +443,17 @@ def gains(random: Random) -> object:
     return random.choice((points, {"points": points, "complete": True}, near(random, "dB")))
 
 
+WARMTHS = ("293 K", "20 degC", "300 K", {"from": "290 K", "to": "300 K"}, {"from": "0 K", "to": "9999 K"},
+           {"from": "280 K", "to": "295 K"})  # fmt: skip
+
+
 def strengths(random: Random) -> object:
     """Values for a temperature and a treatment, or for one of the two."""
     points = []
     for _ in range(random.randint(1, 3)):
         place: dict[str, object] = {}
         if random.random() < 0.85:
-            place["warmth_of_test"] = random.choice(("293 K", "20 degC", "300 K", {"from": "290 K", "to": "300 K"},
-                                                     {"from": "0 K", "to": "9999 K"}, {"from": "280 K", "to": "295 K"}))  # fmt: skip
+            place["warmth_of_test"] = random.choice(WARMTHS)
         if not place or random.random() < 0.7:
             place["treatment"] = random.choice(("annealed", "aged"))
         points.append({"value": f"{random.randint(1, 3)} MPa", "at": place})
@@ -482,6 +484,13 @@ def piece(random: Random, name: str) -> dict[str, object]:
                 for _ in range(random.randint(0, 2))]  # fmt: skip
         found["parts"] = {"rim": {"complete": random.random() < 0.6, "list": rims}}
     return found
+
+
+def add_records(random: Random, item: dict[str, object], codes: list[str]) -> None:
+    """What persons worked out or judged of an item."""
+    item["facts"] = {**item["facts"], **derived(random)}  # type: ignore[dict-item]
+    if random.random() < 0.6:
+        item["judgements"] = judgements(random, codes)
 
 
 def judgements(random: Random, codes: list[str]) -> list[dict[str, object]]:

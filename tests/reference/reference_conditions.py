@@ -121,7 +121,7 @@ class Conditions(Changes):
             total = zero = q.point(Fraction(0))
             for w, y in found:
                 total = q.add(total, y if w == T else q.hull([y, zero]))
-            return total if complete else q.ALL
+            return total if complete and found else q.ALL
         sure, possible = [y for w, y in found if w == T], [y for _, y in found if complete]
         if x.function == "largest":
             return max((y[0] for y in sure), default=q.ALL[0]), max((y[1] for y in possible), default=q.ALL[1])
@@ -244,17 +244,23 @@ class Conditions(Changes):
             fits = F if any(y[0] > y[1] for y in shared.values()) else T if len(shared) == len(regions) else U
             rows.append((fits, agree(q.compare(q.interval(y, kind.unit), limit) for y in p.intervals), place))
 
+        names, open_ended = {at.name for at in x.at}, any(at.name not in regions for at in x.at)
+
         def covered(truth):
-            """Whether the values of this truth are stated for every place of the region."""
-            held = [place for _, t, place in rows if t == truth and len(place) == len(units)]
-            dims = [q.cells([v for place in held for v, _ in place[n]], [regions.get(n, q.ALL)]) for n in units]
-            spots = [dict(zip(units, spot, strict=True)) for spot in product(*dims)]
-            return all(any(all(q.lies_in(spot[n], place[n]) for n in units) for place in held) for spot in spots)
+            """Whether the values of this truth are stated for every place of the region, and for nothing narrower."""
+            held = [place for fits, t, place in rows if (fits, t) == (T, truth) and names.issuperset(place)]
+            dims = [q.cells([v for place in held for v, _ in place[n]], [regions[n]]) for n in regions]
+            spots = [dict(zip(regions, spot, strict=True)) for spot in product(*dims)]
+            lies = lambda spot, place: all(q.lies_in(spot[n], place[n]) for n in regions)  # noqa: E731
+            return not open_ended and all(any(lies(spot, place) for place in held) for spot in spots)
 
         seen = {(fits, t) for fits, t, _ in rows}
-        if any(at.mode == "every" for at in x.at):
+        if each := {at.name for at in x.at if at.mode == "every"}:
+            # at another place of a condition that may be chosen it may hold
+            each |= {n for n, y in regions.items() if y[0] == y[1]}
+            against = names <= each and any((f, t) == (T, F) and each.issuperset(y) for f, t, y in rows)
             certain = points.complete and (T, T) in seen and all(fits == F or t == T for fits, t in seen)
-            return F if (T, F) in seen else T if certain or covered(T) else U
+            return F if against else T if certain or covered(T) else U
         certain = points.complete and all(F in pair for pair in seen)
         return T if (T, T) in seen else F if certain or covered(F) else U
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, assert_never, cast
 
@@ -153,7 +154,7 @@ def _words(kind: str) -> str:
 
 
 def _times(expression: Expression, factor: Fraction) -> Expression:
-    return expression if factor == 1 else Scaled(expression, (), factor)
+    return expression if factor == 1 else Scaled(expression, (), factor, Fraction(0))
 
 
 def convert(typed: Typed, kind: str, span: Span, scope: Scope) -> Typed | None:
@@ -223,7 +224,7 @@ def _require_same(left: Typed, right: Typed, span: Span, scope: Scope) -> bool:
 
 def _printed(formula: ast.PrintedFormula, scope: Scope) -> Typed | None:
     unit = read_unit(formula.unit, formula.span, scope.world.report)
-    scales: dict[str, Fraction] = {}
+    units: dict[str, Unit] = {}
     for name, printed in formula.inputs:
         found = read_unit(printed, formula.span, scope.world.report)
         if found is None:
@@ -237,16 +238,27 @@ def _printed(formula: ast.PrintedFormula, scope: Scope) -> Typed | None:
             message = f"`{name}` is stated in units of {own}, `{printed}` is one of {other}"
             way_out = f"write its printed unit, such as `{definition.unit.name}`"
             scope.world.report.error("XR301", message, way_out, formula.span)
-        scales[name] = found.scale
-    if unit is None:
+        units[name] = found
+    if unit is None or not _are_linear((unit, *units.values()), formula.span, scope):
         return None
-    body = _strip(formula.body, scales, scope)
+    body = _strip(formula.body, units, scope)
     if body is None:
         return None
-    return Typed(Scaled(body, tuple(sorted(scales.items())), unit.scale), unit.kind, unit)
+    inputs = tuple(sorted((name, found.scale) for name, found in units.items()))
+    return Typed(Scaled(body, inputs, unit.scale, unit.offset), unit.kind, unit)
 
 
-def _strip(expression: ast.Expression, scales: dict[str, Fraction], scope: Scope) -> Expression | None:
+def _are_linear(units: Iterable[Unit], span: Span, scope: Scope) -> bool:
+    """What is counted in dBm cannot be added or divided."""
+    found = next((unit for unit in units if unit.log is not None), None)
+    if found is None:
+        return True
+    message = f"`{found.name}` is no unit of a linear scale"
+    scope.world.report.error("XR305", message, f"write the formula in `{kinds()[found.kind].name}`", span)
+    return False
+
+
+def _strip(expression: ast.Expression, units: dict[str, Unit], scope: Scope) -> Expression | None:
     """Inside a printed formula every fact is a pure number in its printed unit."""
     match expression:
         case ast.Number():
@@ -255,7 +267,7 @@ def _strip(expression: ast.Expression, scales: dict[str, Fraction], scope: Scope
             ref = scope.fact(expression)
             if ref is None:
                 return None
-            if expression.name not in scales:
+            if expression.name not in units:
                 scope.world.report.error(
                     "XR302",
                     f"`{expression.name}` has no printed unit",
@@ -263,13 +275,14 @@ def _strip(expression: ast.Expression, scales: dict[str, Fraction], scope: Scope
                     expression.span,
                 )
                 return None
-            return Stripped(ref, scales[expression.name])
+            unit = units[expression.name]
+            return Stripped(ref, unit.scale, unit.offset)
         case ast.Binary():
-            left, right = _strip(expression.left, scales, scope), _strip(expression.right, scales, scope)
+            left, right = _strip(expression.left, units, scope), _strip(expression.right, units, scope)
             return None if left is None or right is None else Arithmetic(expression.operator, left, right)
         case ast.Aggregate():
             inner = scope.inside(expression.over) if expression.over else scope
-            items = [_strip(item, scales, inner) for item in expression.items]
+            items = [_strip(item, units, inner) for item in expression.items]
             if any(item is None for item in items):
                 return None
             return Gathered(expression.function, cast("tuple[Expression, ...]", tuple(items)), expression.over)

@@ -8,6 +8,7 @@ from exportrules.checking.collecting import evidence_of, fields_of, make_period,
 from exportrules.checking.conditions import NEVER, resolve_condition
 from exportrules.checking.references import natural_key
 from exportrules.checking.scope import Scope
+from exportrules.logic.period import GONE
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import SECTION, is_row
 from exportrules.rules.statements import DocumentCode, Duty, Statement
@@ -52,6 +53,9 @@ def resolve_statement(
     statement.members = tuple(_member(node, code, block) for node in members)
     for member in statement.members:
         member.parent = statement
+        if member.reserved and statement.connective == "all":
+            # what is reserved asks for nothing, as a limb that is not in force
+            member.period = GONE
     return statement
 
 

@@ -46,3 +46,5 @@ class Period:
 
 
 ALWAYS = Period()
+GONE = Period(end=date.min)
+"""Of what is not in force on any day of which somebody may ask."""

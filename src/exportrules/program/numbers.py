@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from fractions import Fraction
 from math import inf
 from typing import Literal, assert_never
@@ -33,10 +33,14 @@ def evaluate(expression: rules.Expression, frame: Frame) -> Interval | None:
             return number_of(frame.value(expression))
         case rules.Stripped():
             found = number_of(frame.value(expression.fact))
-            return None if found is None else scale(found, 1 / expression.scale)
+            return (
+                None
+                if found is None
+                else shift(scale(found, 1 / expression.scale), -expression.offset / expression.scale)
+            )
         case rules.Scaled():
             found = evaluate(expression.body, frame)
-            return None if found is None else scale(found, expression.factor)
+            return None if found is None else shift(scale(found, expression.factor), expression.offset)
         case rules.Arithmetic():
             left, right = evaluate(expression.left, frame), evaluate(expression.right, frame)
             return None if left is None or right is None else combine(expression.operator, left, right)
@@ -57,6 +61,15 @@ def scale(interval: Interval, factor: Fraction) -> Interval:
     """Multiply by a positive factor."""
     low = None if interval.low is None else interval.low * factor
     high = None if interval.high is None else interval.high * factor
+    return Interval(low, interval.low_closed, high, interval.high_closed)
+
+
+def shift(interval: Interval, offset: Fraction) -> Interval:
+    """Move along the line."""
+    if not offset:
+        return interval
+    low = None if interval.low is None else interval.low + offset
+    high = None if interval.high is None else interval.high + offset
     return Interval(low, interval.low_closed, high, interval.high_closed)
 
 
@@ -152,44 +165,64 @@ def _product(a: FarEnd, b: FarEnd) -> FarEnd:
 
 
 def _gathered(expression: rules.Gathered, frame: Frame) -> Interval | None:
+    """The sum, the largest or the smallest of what the items say, of each part that counts or may count."""
     if expression.over is None:
-        found = [evaluate(item, frame) for item in expression.items]
-        return _fold(expression.function, found, Gathering.COMPLETE)
+        found = [(evaluate(item, frame), True) for item in expression.items]
+        return _fold(expression.function, found, complete=True)
     parts, state = gather_parts(frame, expression.over)
-    if state is Gathering.ABSENT or any(not certain for _, certain in parts):
-        return None
-    values = [evaluate(expression.items[0], frame.inside(part)) for part, _ in parts]
-    return _fold(expression.function, values, state)
+    found = [(evaluate(item, frame.inside(part)), sure) for part, sure in parts for item in expression.items]
+    return _fold(expression.function, found, complete=state is Gathering.COMPLETE)
 
 
-def _fold(function: str, found: Iterable[Interval | None], state: Gathering) -> Interval | None:
-    values = list(found)
-    known = [value for value in values if value is not None]
-    whole = state is Gathering.COMPLETE and len(known) == len(values)
-    if not values or not known:
+def _fold(function: str, found: Sequence[tuple[Interval | None, bool]], *, complete: bool) -> Interval | None:
+    """Of no values nothing is known; a value that may not count bounds one side only."""
+    known = [(value, sure) for value, sure in found if value is not None]
+    whole = complete and len(known) == len(found)
+    if not known:
         return None
     if function == "sum":
         if not whole:
             return None
-        total = known[0]
-        for value in known[1:]:
+        values = [value if sure else hull((value, exact(Fraction(0)))) for value, sure in known]
+        total = values[0]
+        for value in values[1:]:
             total = combine("+", total, value)
         return total
-    lows, highs = [item.low for item in known], [item.high for item in known]
+    certain = [value for value, sure in known if sure]
+    possible = [value for value, _ in known] if whole else []
     if function == "largest":
-        low = _extreme(lows, largest=True)
-        return Interval(low, low is not None, _all_extreme(highs, largest=True) if whole else None, whole)
-    high = _extreme(highs, largest=False)
-    return Interval(_all_extreme(lows, largest=False) if whole else None, whole, high, high is not None)
+        low, high = _greatest([(item.low, item.low_closed) for item in certain]), _highest(possible)
+    else:
+        low, high = _lowest(possible), _least([(item.high, item.high_closed) for item in certain])
+    return Interval(*low, *high)
 
 
-def _extreme(values: list[Fraction | None], *, largest: bool) -> Fraction | None:
-    known = [value for value in values if value is not None]
-    return (max(known) if largest else min(known)) if known else None
+def _greatest(ends: Sequence[End]) -> End:
+    """Of lower ends the one that leaves least: at the same number one that does not belong to its interval."""
+    known = [(value, not closed) for value, closed in ends if value is not None]
+    value, opened = max(known, default=(None, True))
+    return value, not opened
 
 
-def _all_extreme(values: list[Fraction | None], *, largest: bool) -> Fraction | None:
-    return None if any(value is None for value in values) else _extreme(values, largest=largest)
+def _least(ends: Sequence[End]) -> End:
+    """The same of upper ends."""
+    value, closed = min(((value, closed) for value, closed in ends if value is not None), default=(None, False))
+    return value, closed
+
+
+def _highest(values: Sequence[Interval]) -> End:
+    """Above all values: none where one has no end, or where there is none."""
+    if not values or any(item.high is None for item in values):
+        return None, False
+    return max((item.high, item.high_closed) for item in values if item.high is not None)
+
+
+def _lowest(values: Sequence[Interval]) -> End:
+    """Below all values."""
+    if not values or any(item.low is None for item in values):
+        return None, False
+    value, opened = min((item.low, not item.low_closed) for item in values if item.low is not None)
+    return value, not opened
 
 
 __all__ = ["ArithmeticFault", "combine", "evaluate", "number_of"]

@@ -10,18 +10,19 @@ from typing import Any
 from exportrules import records
 from exportrules.case.values import Subject, Value
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
-from exportrules.program.atoms import COMPILERS, compile_number
+from exportrules.program.atoms import COMPILERS
 from exportrules.program.blanks import Blanks
 from exportrules.program.costs import cheapest_first
 from exportrules.program.derived import derive
 from exportrules.program.frame import Frame, Query, Runner, Session
 from exportrules.program.index import Index, find_takers, make_index
 from exportrules.program.kept import Kept
+from exportrules.program.measured import compile_number
 from exportrules.program.open import OpenLists
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
 from exportrules.program.routing import Router
-from exportrules.program.statement import StatementRunner, compile_context, compile_limbs, listed_under
+from exportrules.program.statement import StatementRunner, compile_context, compile_limbs, listed_under, own_words
 from exportrules.rules import conditions as rules
 from exportrules.rules.amendments import Changes, read_amendments
 from exportrules.rules.rulebook import Rulebook
@@ -238,7 +239,7 @@ class Program:
         exact = self.book.find(target.ruleset, target.code)
         if exact is not None:
             if own:
-                return self.runner(exact)(frame)
+                return own_words(exact, frame, self)
             return max([listed_under(item, frame, self) for item in self.book.find_all(target.ruleset, target.code)])
         plain = frame.overrides is None and frame.it is None
         key = (id(frame.item), target.ruleset, target.code)

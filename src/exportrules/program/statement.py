@@ -329,6 +329,18 @@ def listed_under(statement: Statement, frame: Frame, program: Program) -> Truth:
     return apply_findings(value, statement.ruleset, statement.code, frame) if frame.item.findings else value
 
 
+def own_words(statement: Statement, frame: Frame, program: Program) -> Truth:
+    """Whether a paragraph's own statement holds; below a block about parts for as many as the block asks for."""
+    above, test = statement.parent, program.runner(statement)
+    while above is not None:
+        if above.part:
+            mode, count = above.quantifier or "some", above.quantifier_count
+            test = quantify(mode, count, above.part, test, above.ignored, program, above.part_of)
+        above = above.parent
+    value = test(frame)
+    return apply_findings(value, statement.ruleset, statement.code, frame) if frame.item.findings else value
+
+
 def _down(path: list[Statement], place: int, frame: Frame, program: Program) -> Truth:
     """The truth of the last statement of a path together with what it takes from those before it."""
     above = path[place]

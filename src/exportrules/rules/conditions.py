@@ -44,11 +44,12 @@ class Arithmetic:
 
 @records.frozen(eq=False)
 class Scaled:
-    """A printed formula: inputs are divided into their printed unit, the result multiplied by its own."""
+    """A printed formula: inputs are read in their printed unit, the result is in its own (`offset`: of degC)."""
 
     body: Expression
     inputs: tuple[tuple[str, Fraction], ...]
     factor: Fraction
+    offset: Fraction
 
 
 @records.frozen(eq=False)
@@ -62,10 +63,11 @@ class Gathered:
 
 @records.frozen(eq=False)
 class Stripped:
-    """A fact inside a printed formula: its value divided by the printed unit."""
+    """A fact inside a printed formula: its value in the printed unit."""
 
     fact: FactRef
     scale: Fraction
+    offset: Fraction
 
 
 Expression = FactRef | Constant | Arithmetic | Scaled | Gathered | Stripped
