@@ -171,7 +171,7 @@ class Acts(Law):
 
 def random_order(random: Random, law: Law) -> tuple[dict[str, object], date]:
     """A case with any activity, now and then with findings, and a day."""
-    raw = random_case(random)
+    raw = random_case(random, law)
     raw["activity"] = random.choice((*ACTIVITIES, "export", "export", "export"))
     if random.random() < 0.3:
         raw["item"]["findings"] = random_findings(random, law.codes, law.taken)  # type: ignore[index]

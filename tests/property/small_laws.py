@@ -5,23 +5,28 @@ Everything is drawn from one `random.Random`, so that a failing example is its s
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from random import Random
 
-import small_words as words
-from small_words import MORE_VOCABULARY, TERMS, VOCABULARY, Words
+from small_cases import random_case, random_findings
+from small_words import (
+    COLOURS,
+    COUNTRIES,
+    DAYS,
+    DECIDED,
+    FLAGS,
+    KINDS,
+    MORE_VOCABULARY,
+    NUMBERS,
+    STUFFS,
+    TERMS,
+    VOCABULARY,
+    Words,
+)
 
-DAYS = (date(2024, 1, 1), date(2024, 7, 1), date(2025, 1, 1), date(2025, 7, 1))
-"""The days of the law; those that cases are decided on lie beside them too."""
+__all__ = ["COLOURS", "COUNTRIES", "DAYS", "DECIDED", "Law", "random_case", "random_findings"]
+
 MORE = 0.6
 """The share of the rich laws that draw the rarer words (`small_words`)."""
-DECIDED = (*DAYS, *DAYS, *(day + timedelta(step) for day in DAYS for step in (-1, 1)))
-KINDS = ("goods", "machine", "pump", "fast_pump", "laser", "software")
-NUMBERS = ("power", "mass")
-FLAGS = ("sealed", "cooled")
-COLOURS = ("red", "green", "blue")
-STUFFS = ("metal", "glass", "wood")
-COUNTRIES = ("DE", "US", "RU", "IN")
 
 
 class Law(Words):
@@ -315,102 +320,3 @@ class Law(Words):
             text += f" when {self.test()}" if r.random() < 0.3 else ""
             found.append(f"  covers {text}")
         return found
-
-
-def random_findings(random: Random, codes: list[str], taken: list[str]) -> list[dict[str, object]]:
-    """What a person may have found of an item: of paragraphs, of a section or of a whole list, or of what one takes."""
-    found: list[dict[str, object]] = [
-        {"paragraph": code, "met": random.random() < 0.5, "ruleset": "eu.list"}
-        for code in random.sample(codes, min(len(codes), random.randint(0, 2)))
-    ]
-    for finding in found:
-        # whoever names no list means those that have the paragraph
-        if random.random() < 0.3:
-            del finding["ruleset"]
-    if taken and random.random() < 0.5:
-        code = random.choice(taken)
-        place = random.choice((code, code, code.split(".", maxsplit=1)[0], code[:2]))
-        found.append({"ruleset": "eu.narrow", "paragraph": place, "met": random.random() < 0.4})
-    if random.random() < 0.1:
-        found.append({"ruleset": random.choice(("eu.list", "eu.narrow", "eu.goods")), "paragraph": "", "met": False})
-    return found
-
-
-def random_case(random: Random, law: Law | None = None) -> dict[str, object]:
-    """A case with some of the facts, some known within bounds, some not applicable; `law`: with its rarer words."""
-    more = law is not None and law.more
-    facts = {"destination": random.choice(COUNTRIES), "signed": str(random.choice(DAYS))}
-    item = _item(random, 0, law if more else None)
-    return {
-        "format": "exportrules.case/1",
-        "activity": "export",
-        "facts": _some(random, {**facts, **words.more_of_a_case(random)} if more else facts),
-        "item": item,
-    }
-
-
-def _item(random: Random, depth: int, law: Law | None) -> dict[str, object]:
-    facts = _facts(random)
-    if law:
-        facts |= {name: value for name, value in words.more_of_an_item(random).items() if random.random() < 0.8}
-    item: dict[str, object] = {"facts": _some(random, facts)}
-    if random.random() < 0.7:
-        item["kind"] = words.kinds(random, KINDS) if law else random.choice(KINDS)
-    parts = words.pieces(random) if law else _pieces(random)
-    names = ("core", "host", "cell") if law else ("core",)
-    for name in names if depth == 0 else ():
-        if random.random() < 0.4:
-            parts[name] = {"complete": random.random() < 0.6, "list": [_item(random, 1, law)]}
-    if parts:
-        item["parts"] = parts
-    if law:
-        words.add_records(random, item, law.codes)
-        if depth and random.random() < 0.1:
-            item["findings"] = random_findings(random, law.codes, law.taken)
-    elif random.random() < 0.5:
-        record: dict[str, object] = {"term": "made_for", "value": random.random() < 0.5}
-        if random.random() < 0.8:
-            record["for"] = random.choice(("ships", "planes"))
-        if "for" in record or not record["value"]:
-            item["judgements"] = [record]
-    return item
-
-
-def _pieces(random: Random) -> dict[str, object]:
-    if random.random() < 0.4:
-        return {}
-    pieces = [{"facts": _some(random, {"length": _number(random, "mm"), "hard": random.random() < 0.5})}
-              for _ in range(random.randint(0, 2))]  # fmt: skip
-    return {"piece": {"complete": random.random() < 0.6, "list": pieces}}
-
-
-def _facts(random: Random) -> dict[str, object]:
-    points = [{"value": f"{random.randint(1, 3)} dB", "at": {"stage_number": f"{stage} count"}} for stage in (1, 3)]
-    low = random.randint(1, 3)
-    return {
-        "power": _number(random, "W"),
-        "mass": _number(random, "kg"),
-        "gain": points[: random.randint(1, 2)],
-        "band": {"from": f"{low} GHz", "to": f"{low + random.randint(0, 2)} GHz"},
-        "sealed": random.random() < 0.5,
-        "cooled": random.random() < 0.5,
-        "colour": random.choice(COLOURS),
-        "stuff": {"includes": [random.choice(STUFFS)], "complete": random.random() < 0.5},
-        "cn_code": random.choice(("84", "8413", "8413 70", "9013 20", "90")),
-    }
-
-
-def _number(random: Random, unit: str) -> object:
-    value = random.choice((1, 2, 3))
-    form = random.random()
-    if form < 0.75:
-        return f"{value} {unit}"
-    if form < 0.85:
-        return {"at_least": f"{value} {unit}"}
-    if form < 0.95:
-        return {"above": f"{value} {unit}", "at_most": f"{value + 2} {unit}"}
-    return "not applicable"
-
-
-def _some(random: Random, facts: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in facts.items() if random.random() < 0.7}

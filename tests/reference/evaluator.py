@@ -208,14 +208,6 @@ class Reference(Conditions):
         t = t if code else max(t, 2 - self.sets[rs].modelled)
         return self.standing(rs, self.found(item, rs, code, t), self.found(item, rs, code, U))
 
-    def own_words(self, line, item):
-        """A paragraph's own statement; below blocks about parts for as many as these ask for."""
-        here, test = line.parent, lambda c: self.hold(line, c)
-        while here:
-            test = (lambda c, x=here, t=test: self.through(x, c._replace(line=x), t)) if here.opener else test
-            here = here.parent
-        return test(Ctx(item))
-
     def listing(self, line, item, divided=False):
         """A paragraph with everything that it takes from above; or what a list takes over."""
         if line.refs:

@@ -24,7 +24,7 @@ class Ctx(NamedTuple):
 
 
 class Conditions(Changes):
-    """`hold` and `listed` are those of the lists."""
+    """`hold`, `through` and `listed` are those of the lists."""
 
     def present(self, periods):
         """Whether something with these days is in force."""
@@ -126,6 +126,14 @@ class Conditions(Changes):
         if x.function == "largest":
             return max((y[0] for y in sure), default=q.ALL[0]), max((y[1] for y in possible), default=q.ALL[1])
         return min((y[0] for y in possible), default=q.ALL[0]), min((y[1] for y in sure), default=q.ALL[1])
+
+    def own_words(self, line, item):
+        """A paragraph's own statement; below blocks about parts for as many as these ask for."""
+        here, test = line.parent, lambda c: self.hold(line, c)
+        while here:
+            test = (lambda c, x=here, t=test: self.through(x, c._replace(line=x), t)) if here.opener else test
+            here = here.parent
+        return test(Ctx(item))
 
     def limit(self, x, ctx):
         low = self.number(x.low, ctx) if x.low else q.point(-q.INF)
