@@ -2,7 +2,7 @@
 
 import pytest
 
-from exportrules import ask_questions
+from exportrules import ask_questions, find_status, why_not
 from exportrules.explanation import open_clauses
 
 MEASURE = "measure m\n  source: Art. 1\n  for export\n"
@@ -78,3 +78,59 @@ def test_a_stretch_tells_which_of_its_ends_count(by):
         "above 3 up to 4 mm",
         "above 4 mm",
     ]
+
+
+def test_a_limb_is_listed_with_as_many_others_as_are_asked_for(by):
+    law = by(
+        MEASURE + "  requires licence when item listed in eu.n.1A001.a\n",
+        f"{HEAD}  checked up to 2026-12-31\nentry 1A001 at least 2 of:\n  a. a\n  b. b\n  c. c\n",
+    )
+    assert asked(law()) == ["a", "b", "c"]
+    assert asked(law(a=True)) == ["b", "c"]
+    assert law.ends(a=True, b=False, c=False) == ("no_control_found", "no_control_found")
+
+
+def test_a_limb_that_may_ask_for_nothing_leaves_the_others_to_be_asked(by):
+    law = by(
+        MEASURE
+        + f"  requires licence when all of:\n    p\n      {SPAN}\n    q\n    r\n      in force from 2026-06-01\n"
+    )
+    assert law.ends(p=False, q=True) == ("no_control_found", "licence_required")
+    assert asked(law(p=False)) == ["q"]
+    assert named(law(p=False)) == {("eu.m", "m"): WORDS}
+    assert law.ends(p=False, q=False) == ("no_control_found", "no_control_found")
+
+
+@pytest.mark.parametrize(
+    ("lines", "truth", "status", "words"),
+    [
+        ("  in force from 2026-06-01\n", 0, "not in force", "eu.n is not in force on the day"),
+        (f"  {SPAN}\n", 1, "undetermined", "eu.n may not be in force on the day"),
+        (
+            "  checked from 2026-06-01 up to 2026-12-31\n",
+            1,
+            "undetermined",
+            "eu.n describes the law from 2026-06-01 on",
+        ),
+    ],
+)
+def test_a_paragraph_is_no_more_met_than_its_list_is_in_force(by, lines, truth, status, words):
+    checked = "" if "checked" in lines else "  checked up to 2026-12-31\n"
+    law = by(LISTED, f"{HEAD}{lines}{checked}entry 1A001 a\n")
+    decision = law(a=True)
+    found = find_status(decision.session.program, decision, "eu.n", "1A001")
+    assert (int(found.truth), found.words) == (truth, status)
+    reason = why_not(decision, "eu.n:1A001")
+    assert int(reason.truth) == truth
+    assert words in [item.text for item in reason.children]
+
+
+def test_a_note_above_is_why_a_paragraph_is_not_met(by):
+    law = by(
+        LISTED,
+        f"{HEAD}  checked up to 2026-12-31\nentry 1A001 any of:\n  a. a\n  b. b\n"
+        "  note 1 does not control 1A001 when c\n",
+    )
+    reason = why_not(law(a=True, c=True), "eu.n:1A001.a")
+    assert (int(reason.truth), reason.status) == (0, "not met")
+    assert any("note 1" in item.text for item in reason.children)

@@ -75,13 +75,18 @@ def told(decision):
 EVERY = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 400)]
 
 
+def program_of_every_day(rules):
+    """A program to which the law changes on every day, so that nothing is taken over from one to the next."""
+    index = records.replace(make_index(rules.book), change_days=EVERY)
+    return Program(rules.book, indexed=False, generate=False, index=index)
+
+
 @given(SEEDS)
 @examples(12, 5, dear=True)
 def test_an_answer_holds_until_the_day_that_is_told_and_no_longer(seed):
     """Every day after it is decided anew, by a program to which the law changes on every day."""
     law, rules = make_acts(seed, closed=False)
-    index = records.replace(make_index(rules.book), change_days=EVERY)
-    anew = Program(rules.book, indexed=False, generate=False, index=index)
+    anew = program_of_every_day(rules)
     for raw, day in orders(law, seed, 12, 5, dear=True):
         last = find_last_day(rules.decide(raw, day))
         case = rules.read_case(raw)

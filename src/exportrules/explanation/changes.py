@@ -12,8 +12,9 @@ from exportrules.decision import Decision, Outcome, decide_case
 from exportrules.explanation.facts import show_interval, show_value
 from exportrules.explanation.model import Change, Reason
 from exportrules.explanation.nodes import Records
+from exportrules.explanation.paragraphs import StatementTeller
 from exportrules.explanation.status import find_paragraph
-from exportrules.explanation.tree import STATUS, Explainer
+from exportrules.explanation.tree import STATUS, Explainer, tell_days
 from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
 from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Supposition
@@ -195,9 +196,28 @@ def why_not(decision: Decision, path: str) -> Reason:
     program = decision.session.program
     statement = find_paragraph(program, path)
     frame = Frame(decision.session, decision.case.item)
-    reason = Explainer(program, Records(), whole=True).explain(statement, frame)
+    explainer = Explainer(program, Records(), whole=True)
+    told = (explainer.explain(item, frame) for item in program.book.find_all(statement.ruleset, statement.code))
+    # of two rows of one code that which says more
+    reason = max(told, key=lambda item: item.truth)
     context = _context(program, statement, frame)
-    return _nearest(reason if not context else _with(reason, context))
+    reason = reason if not context else _with(reason, context)
+    truth = program.listed(rules.Target(statement.ruleset, statement.code), frame)
+    if reason.truth != truth:
+        more = (*tell_days(explainer, statement.ruleset, frame, 1), *_notes_above(program, statement, frame))
+        reason = records.replace(reason, truth=truth, status=STATUS[truth], children=(*more, *reason.children))
+    return _nearest(reason)
+
+
+def _notes_above(program: Program, statement: Statement, frame: Frame) -> Iterator[Reason]:
+    """Notes of the paragraphs above that take the item out, or may."""
+    explainer = Explainer(program, Records(), whole=True)
+    above = statement.parent
+    while above is not None:
+        teller = explainer.teller(above)
+        if isinstance(teller, StatementTeller):
+            yield from (item for item in teller.tell_notes(explainer, frame, 1) if item.truth != FALSE)
+        above = above.parent
 
 
 def _context(program: Program, statement: Statement, frame: Frame) -> tuple[Reason, ...]:

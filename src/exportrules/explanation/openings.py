@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exportrules import records
-from exportrules.logic import FALSE, TRUE, UNKNOWN, Period
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Period, negate
 from exportrules.program.frame import Frame
 from exportrules.program.parts import Gathering, gather_parts
 from exportrules.program.program import Program
@@ -61,7 +61,7 @@ class OpenTests:
         day = frame.session.as_of
         if period.presence(day) == UNKNOWN:
             words = f"it is not certain whether it is in force on {day.isoformat()}"
-            self.not_modelled.setdefault((ruleset, clause), words)
+            self.not_modelled.setdefault((ruleset, clause.removeprefix(f"{ruleset}.")), words)
 
     def _once(self, statement: Statement, frame: Frame) -> bool:
         key = (id(statement), id(frame.item), id(frame.it))
@@ -78,7 +78,8 @@ class OpenTests:
         yield from self._chapeau(statement, frame, asked_by)
         if self._chapeau_holds(statement, frame):
             if statement.not_modelled is not None:
-                self.not_modelled[(statement.ruleset, asked_by)] = statement.not_modelled
+                clause = asked_by.removeprefix(f"{statement.ruleset}.")
+                self.not_modelled[(statement.ruleset, clause)] = statement.not_modelled
             if statement.part:
                 yield from self._quantified(statement, frame, asked_by)
             elif self._block_is_open(statement, frame):
@@ -92,12 +93,12 @@ class OpenTests:
     def _block_is_open(self, statement: Statement, frame: Frame) -> bool:
         """Whether an open line of the block could still change what the block gives."""
         day = frame.session.as_of
-        # below `all of:` a line that is not in force asks for nothing
-        members = [item for item in statement.members if item.period.presence(day) != FALSE]
-        values = [self.program.runner(item)(frame) for item in members]
+        values = [self.program.runner(item)(frame) for item in statement.members]
         match statement.connective:
             case "all":
-                return FALSE not in values
+                # a line that is not in force asks for nothing; one that may not be may ask for nothing
+                periods = (item.period.presence(day) for item in statement.members)
+                return FALSE not in (max(value, negate(here)) for value, here in zip(values, periods, strict=True))
             case "at least":
                 sure = values.count(TRUE)
                 return sure < statement.count <= sure + values.count(UNKNOWN)
@@ -181,7 +182,7 @@ class OpenTests:
             if self.program.context(above, below)(frame) == UNKNOWN:
                 yield from self._chapeau(above, frame, above.code)
                 yield from self._notes(above, frame, above.code)
-                if above.connective == "all":
+                if above.connective in ("all", "at least"):
                     for member in above.members:
                         if member is not below:
                             yield from self.find(member, frame, above.code)

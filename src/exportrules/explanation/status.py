@@ -9,13 +9,15 @@ from exportrules.errors import ExportRulesError
 from exportrules.explanation.model import Status
 from exportrules.explanation.nodes import Records
 from exportrules.explanation.tree import Explainer
-from exportrules.logic import TRUE
+from exportrules.logic import FALSE
 from exportrules.program.frame import Frame
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
 _PLAIN = ("not met", "undetermined", "met")
+_FITTING = (("not met", "not in force", "reserved", "excluded"), ("undetermined",), ("met",))
+"""How the words of each truth begin; a person may have found what is not in force, or is reserved."""
 
 
 def find_paragraph(program: Program, path: str) -> Statement:
@@ -51,7 +53,9 @@ def find_status(program: Program, decision: Decision, ruleset: str, code: str) -
     told = (
         Explainer(program, Records()).explain(item, frame) for item in program.book.find_all(statement.ruleset, code)
     )
-    words = max(told, key=lambda item: item.truth).status
-    if truth != TRUE and words.startswith("met"):
-        words = _PLAIN[truth]
+    own = max(told, key=lambda item: item.truth)
+    # its own words hold as far as the list does, and what stands above it
+    words = own.status if own.truth == truth and own.status.startswith(_FITTING[truth]) else _PLAIN[truth]
+    if program.speaks_of(statement.ruleset, decision.session) == FALSE:
+        words = "not in force"
     return Status(statement.ruleset, code, truth, _PLAIN[truth], words)

@@ -213,26 +213,36 @@ def _candidates(t: Explainer[Node], target: rules.Target, frame: Frame, depth: i
     speaks = program.speaks_of(target.ruleset, frame.session)
     if speaks == FALSE:
         return []
-    if speaks == UNKNOWN:
+    if info.checked_on(frame.session.as_of) == UNKNOWN:
         return [tell_gap(t, f"{target.ruleset} describes the law from {info.checked_from} on", depth)]
+    days = tell_days(t, target.ruleset, frame, depth)
     values = program.router.screen(target.ruleset, frame, target.code)
     best = max([value for _, value in values], default=FALSE)
     found: list[Node] = [t.teller(root)(t, frame, depth) for root, value in values if value == best != FALSE]
     if info.not_modelled and best != TRUE:
         found += [tell_gap(t, text, depth) for text in info.not_modelled]
-    return found
+    return [*days, *found]
+
+
+def tell_days(t: Explainer[Node], ruleset: str, frame: Frame, depth: int) -> list[Node]:
+    """Of a list that is not certainly in force on the day, or was not checked for it, that it is so."""
+    speaks, info = t.program.speaks_of(ruleset, frame.session), t.program.book.rulesets[ruleset]
+    if speaks == TRUE:
+        return []
+    if info.checked_on(frame.session.as_of) == UNKNOWN and speaks == UNKNOWN:
+        return [tell_gap(t, f"{ruleset} describes the law from {info.checked_from} on", depth)]
+    words = "is not in force on the day" if speaks == FALSE else "may not be in force on the day"
+    return [t.make.join(Head("line", f"{ruleset} {words}"), speaks, WORDS[speaks], (), depth)]
 
 
 def _paragraph(t: Explainer[Node], statement: Statement, frame: Frame, depth: int, *, own: bool) -> Node:
     """A paragraph with what it takes from those above it."""
     program = t.program
     alone = program.runner(statement)(frame)
-    truth = alone
-    if not own and statement.parent is not None:
-        truth = program.listed(rules.Target(statement.ruleset, statement.code), frame)
+    truth = alone if own else program.listed(rules.Target(statement.ruleset, statement.code), frame)
     if truth == alone:
         return t.explain(statement, frame, depth)
-    found = [t.explain(statement, frame, depth + 1)]
+    found = [*tell_days(t, statement.ruleset, frame, depth + 1), t.explain(statement, frame, depth + 1)]
     parent: Statement | None = statement.parent
     while parent is not None:
         teller = t.teller(parent)
@@ -244,4 +254,4 @@ def _paragraph(t: Explainer[Node], statement: Statement, frame: Frame, depth: in
     return t.make.join(head, truth, STATUS[truth], found, depth)
 
 
-__all__ = ["STATUS", "Explainer"]
+__all__ = ["STATUS", "Explainer", "tell_days"]
