@@ -115,7 +115,7 @@ class Reference(Conditions):
     def limb(self, x, ctx, all_of=False):
         """One of the lines; below `all of:` one that is not in force asks for nothing."""
         t = self.hold(x, ctx, not all_of)
-        t = self.found(ctx.item, x.rs, x.code, t) if x.label else t
+        t = self.found(ctx.item, x.rs, x.code, t) if x.label and x.of_some else t
         in_force = self.present(x.days) if all_of else T
         return T if in_force == F else max(t, 2 - in_force)
 

@@ -32,6 +32,10 @@ class Line:
         items = node.items if items is None else items
         self.scope, self.days = (*scope, items), only(items, ast.Period)
         self.modelled = U if any(x.name == "not modelled" for x in only(items, ast.Field)) else T
+        # a person who finds that an item is not there finds so of each part only where some part would do
+        parts = getattr(getattr(getattr(parent, "node", None), "head", None), "opener", None)
+        other = bool(parts and parts.quantifier and parts.quantifier.mode != "some")
+        self.of_some = not other and getattr(parent, "of_some", True)
         self.listed, self.reserved = bool(label or parent), getattr(node, "reserved", False)
         self.head, self.opener, self.lines, self.wheres, self.also = None, None, [], [], []
         # what notes exclude here, or beside what they except; by which they widen kind tests, or leave parts out
@@ -158,6 +162,15 @@ class Law:
             return x
         names = [f.name for f in records.fields(type(x)) if f.name not in ("span", "depth")]
         return records.replace(x, **{name: self.bind(getattr(x, name), line) for name in names})
+
+    def bound(self, x, line):
+        """The same for what is bound once all lines are there: with the terms that it is the first to use."""
+        known, x = len(self.waiting), self.bind(x, line)
+        while known < len(self.waiting):
+            # what is finished may use more terms
+            self.finish(self.waiting[known])
+            known += 1
+        return x
 
     def meaning(self, term, line):
         """What a term stands for: a fact, a formula, or a line with its condition."""

@@ -40,7 +40,7 @@ class Owed(Reference):
             # not even a no is certain of a text that was not checked for the day
             return t
         t = t if begun and lasting else F
-        return min(t, self.cond(self.bind(x.when, line), Ctx(self.case.item))) if x.when and t else t
+        return min(t, self.cond(self.bound(x.when, line), Ctx(self.case.item))) if x.when and t else t
 
     def reliefs_used(self):
         """The reliefs that certainly apply to something that a measure does or may do."""

@@ -141,7 +141,7 @@ def _points(value: Points, judge: _Judge, at: tuple[rules.AtCondition, ...], fra
         return [point.at for fits, truth, point in rows if fits == TRUE and truth == wanted]
 
     if any(condition.mode == "every" for condition in at):
-        if _is_refuted(stated(FALSE), at):
+        if _is_refuted(stated(FALSE), at, frame):
             return FALSE
         certain = (
             value.complete and (TRUE, TRUE) in seen and all(truth == TRUE or fits == FALSE for fits, truth in seen)
@@ -153,14 +153,17 @@ def _points(value: Points, judge: _Judge, at: tuple[rules.AtCondition, ...], fra
     return FALSE if certain or _covered(stated(FALSE), at, frame) else UNKNOWN
 
 
-def _is_refuted(places: list[Mapping[str, Interval | str]], at: tuple[rules.AtCondition, ...]) -> bool:
+def _is_refuted(places: list[Mapping[str, Interval | str]], at: tuple[rules.AtCondition, ...], frame: Frame) -> bool:
     """Whether one value is against `every`: not where it may hold at another place of a condition left to choose."""
-    fixed = {item.name for item in at if item.mode == "every" or item.named is not None or _is_point(item.bounds)}
+    fixed = {
+        item.name for item in at if item.mode == "every" or item.named is not None or _is_point(item.bounds, frame)
+    }
     return all(item.name in fixed for item in at) and any(fixed.issuperset(place) for place in places)
 
 
-def _is_point(bounds: rules.Bounds | None) -> bool:
-    return bounds is not None and bounds.low is not None and bounds.low is bounds.high
+def _is_point(bounds: rules.Bounds | None, frame: Frame) -> bool:
+    found = None if bounds is None else _bounds(bounds, frame)
+    return found is not None and found[1].is_exact()
 
 
 def _place(point: Point, at: tuple[rules.AtCondition, ...], frame: Frame) -> Truth:

@@ -19,10 +19,11 @@ from exportrules.program.index import Index, find_takers, make_index
 from exportrules.program.kept import Kept
 from exportrules.program.measured import compile_number
 from exportrules.program.open import OpenLists
+from exportrules.program.placed import listed_under, own_words
 from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
 from exportrules.program.routing import Router
-from exportrules.program.statement import StatementRunner, compile_context, compile_limbs, listed_under, own_words
+from exportrules.program.statement import StatementRunner, compile_context, compile_limbs
 from exportrules.rules import conditions as rules
 from exportrules.rules.amendments import Changes, read_amendments
 from exportrules.rules.rulebook import Rulebook

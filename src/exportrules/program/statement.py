@@ -29,7 +29,18 @@ class StatementRunner:
     An object with slots, where closures would each need a dozen cells: there are thousands of statements.
     """
 
-    __slots__ = ("_bands", "_chapeau", "_ends", "_memory", "_period", "_program", "_remembers", "_rest", "_statement")
+    __slots__ = (
+        "_bands",
+        "_chapeau",
+        "_ends",
+        "_found",
+        "_memory",
+        "_period",
+        "_program",
+        "_remembers",
+        "_rest",
+        "_statement",
+    )
 
     def __init__(self, statement: Statement, program: Program) -> None:
         self._statement = statement
@@ -45,6 +56,8 @@ class StatementRunner:
         self._rest: _Rest | None = None
         self._memory: Memory | None = None
         self._bands: _Bands | None = None
+        # whether findings, which are of the item, say what it is asked here
+        self._found = _some_part_will_do(statement)
 
     def __call__(self, frame: Frame) -> Truth:
         """The truth of the statement for a frame."""
@@ -113,7 +126,7 @@ class StatementRunner:
             value = self._on_day(frame)
         finally:
             session.active.discard(key)
-        if not frame.item.findings:
+        if not frame.item.findings or (frame.it is not None and not self._found):
             return value
         if statement.takes and len(statement.code) <= SECTION:
             return apply_to_section(value, statement.ruleset, statement.code, frame)
@@ -156,6 +169,16 @@ class StatementRunner:
         if bands is None:
             bands = self._bands = _find_bands(self._statement, self._program)
         return bands.join(frame, self._program)
+
+
+def _some_part_will_do(statement: Statement) -> bool:
+    """Whether all blocks about parts above a statement ask for some part: what is not met then holds of none."""
+    above = statement.parent
+    while above is not None:
+        if above.part and above.quantifier not in ("some", ""):
+            return False
+        above = above.parent
+    return True
 
 
 def _top(statement: Statement) -> Statement:
@@ -315,49 +338,6 @@ def _join_all(members: list[tuple[Runner, Statement]], frame: Frame) -> Truth:
             return FALSE
         result = min(result, found)
     return result
-
-
-def listed_under(statement: Statement, frame: Frame, program: Program) -> Truth:
-    """Whether the item is listed in a paragraph: its own words, the chapeaux, limbs and notes above it.
-
-    Below a block about parts, the paragraph must hold for as many parts as the block asks for.
-    """
-    path = [statement]
-    while path[0].parent is not None:
-        path.insert(0, path[0].parent)
-    value = _down(path, 0, frame, program)
-    return apply_findings(value, statement.ruleset, statement.code, frame) if frame.item.findings else value
-
-
-def own_words(statement: Statement, frame: Frame, program: Program) -> Truth:
-    """Whether a paragraph's own statement holds; below a block about parts for as many as the block asks for."""
-    above, test = statement.parent, program.runner(statement)
-    while above is not None:
-        if above.part:
-            mode, count = above.quantifier or "some", above.quantifier_count
-            test = quantify(mode, count, above.part, test, above.ignored, program, above.part_of)
-        above = above.parent
-    value = test(frame)
-    return apply_findings(value, statement.ruleset, statement.code, frame) if frame.item.findings else value
-
-
-def _down(path: list[Statement], place: int, frame: Frame, program: Program) -> Truth:
-    """The truth of the last statement of a path together with what it takes from those before it."""
-    above = path[place]
-    if place == len(path) - 1:
-        return program.runner(above)(frame)
-    value = program.context(above, path[place + 1])(frame)
-    if value == FALSE or not above.part:
-        return value if value == FALSE else min(value, _down(path, place + 1, frame, program))
-    limbs = program.limbs(above, path[place + 1])
-
-    def inner(inside: Frame) -> Truth:
-        found = limbs(inside)
-        return found if found == FALSE else min(found, _down(path, place + 1, inside, program))
-
-    mode, count = above.quantifier or "some", above.quantifier_count
-    parts = quantify(mode, count, above.part, inner, above.ignored, program, above.part_of)
-    return min(value, parts(frame))
 
 
 def compile_context(above: Statement, below: Statement, program: Program) -> Runner:
