@@ -134,3 +134,16 @@ def test_a_note_above_is_why_a_paragraph_is_not_met(by):
     reason = why_not(law(a=True, c=True), "eu.n:1A001.a")
     assert (int(reason.truth), reason.status) == (0, "not met")
     assert any("note 1" in item.text for item in reason.children)
+
+
+def test_of_a_sum_over_parts_their_list_is_asked_and_what_each_lacks(by):
+    law = by(
+        "part piece of item\n  asks: each piece\nfact length of piece is quantity in mm\n  asks: a length\n"
+        "fact reach is quantity in mm\n  asks: reach\n"
+        + MEASURE
+        + "  requires licence when reach below largest of (length) over piece\n"
+    )
+    pieces = {"complete": False, "list": [{"facts": {"length": "1 mm"}}, {"facts": {}}]}
+    item = {"facts": {"reach": "2 mm"}, "parts": {"piece": pieces}}
+    found = [(question.form, question.path, question.fact) for question in ask_questions(law(item=item))]
+    assert sorted(found) == [("fact", "item.parts.piece.list[1]", "length"), ("part", "item", "piece")]

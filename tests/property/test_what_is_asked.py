@@ -3,6 +3,7 @@
 Cases without findings: what a person found may be contradicted by a fact, and then the stricter reading holds.
 """
 
+import itertools
 import re
 import sys
 from copy import deepcopy
@@ -21,15 +22,34 @@ from test_meaning import SEEDS, examples, side
 from exportrules import ask_questions, find_changes
 from exportrules.explanation import open_clauses
 
-INPUTS = {"share": ("share", "power", "mass")}
+INPUTS = {
+    "share": ("power", "mass"), "load": ("share", "power", "mass", "sealed", "cooled"), "slim": ("length", "width"),
+    "total": ("length", "width", "cooled", "power"), "rest": ("reach", "shift", "cooled"), "dear": ("worth", "power"),
+}  # fmt: skip
 """Whoever is asked for what follows from other facts may state those."""
+
+
+def without_findings(item):
+    """An item, and the parts of it, of which nobody found anything."""
+    item.pop("findings", None)
+    for listed in item.get("parts", {}).values():
+        for part in listed["list"]:
+            without_findings(part)
+
+
+def make_asked(seed):
+    """A law without the rarer words: of some of those it is not yet told where their answers are to be stated."""
+    for step in itertools.count():
+        law, rules = make_acts(seed + step, closed=False)
+        if not law.more:
+            return law, rules
 
 
 def orders(law, seed, laws, per_law):
     random = Random(seed)  # noqa: S311 - not for secrets
     for _ in range(per_law * side(laws, per_law, dear=True)):
         raw, day = random_order(random, law)
-        raw["item"].pop("findings", None)
+        without_findings(raw["item"])
         yield raw, day, random
 
 
@@ -41,21 +61,26 @@ def interval(decision):
 
 
 def asked_of(decision):
-    """What is asked for, as form, place and name."""
+    """What is asked for, as form, place and name; of what a derived fact follows from, wherever it stands."""
     questions = ask_questions(decision, ranked=0)
-    return {(item.form, item.path, name) for item in questions for name in INPUTS.get(item.fact, (item.fact,))}
+    asked = {(item.form, item.path, item.fact) for item in questions}
+    asked |= {("", "", name) for item in questions for name in INPUTS.get(item.fact, ())}
+    # the case of a formula may turn on what the item is, and a sum on all its parts
+    return asked | (
+        {("kind", "item", "kind"), ("part", "item", "piece")} if ("fact", "item", "total") in asked else set()
+    )
 
 
 def supplement(holder, other, path, asked):
     """Add to an object of a case what it does not state, is not asked for, and another case states."""
     for name, value in other.get("facts", {}).items():
-        if ("fact", path, name) not in asked:
+        if ("fact", path, name) not in asked and ("", "", name) not in asked:
             holder.setdefault("facts", {}).setdefault(name, value)
     if path == "facts":
         return
     if ("kind", path, "kind") not in asked and "kind" in other:
         holder.setdefault("kind", other["kind"])
-    if ("judgement", path, "made_for") not in asked and "judgements" in other:
+    if not {("judgement", path, "made_for"), ("judgement", path, "required")} & asked and "judgements" in other:
         holder.setdefault("judgements", other["judgements"])
     for part, listed in other.get("parts", {}).items():
         mine = holder.get("parts", {}).get(part)
@@ -71,11 +96,12 @@ def supplement(holder, other, path, asked):
 @given(SEEDS)
 @examples(30, 12, dear=True)
 def test_what_is_not_asked_cannot_move_the_answer(seed):
-    law, rules = make_acts(seed, closed=False)
+    law, rules = make_asked(seed)
     for raw, day, random in orders(law, seed, 30, 12):
         decision = rules.decide(raw, day)
         asked = asked_of(decision)
-        more, other = deepcopy(raw), random_case(random)
+        more, other = deepcopy(raw), random_case(random, law)
+        without_findings(other["item"])
         supplement(more, other, "facts", asked)
         supplement(more["item"], other["item"], "item", asked)
         assert interval(rules.decide(more, day)) == interval(decision), (raw, more, day)
@@ -84,7 +110,7 @@ def test_what_is_not_asked_cannot_move_the_answer(seed):
 @given(SEEDS)
 @examples(30, 12, dear=True)
 def test_what_is_open_is_asked_or_named(seed):
-    law, rules = make_acts(seed, closed=False)
+    law, rules = make_asked(seed)
     for raw, day, _ in orders(law, seed, 30, 12):
         decision = rules.decide(raw, day)
         gaps = any(item.measure.not_modelled for item in decision.findings)
@@ -141,6 +167,9 @@ def answered(rules, raw, question, words):
         holder.setdefault("facts", {})[question.fact] = value_of(rules, question.fact, words)
         return case, True
     if question.form == "part":
+        if question.fact in ("rim", "cell") and question.path.count(".") == 0:
+            # the law asks the item itself for what only its parts can have
+            return None, True
         holder.setdefault("parts", {})[question.fact] = {"complete": True, "list": []}
         return case, True
     if question.form == "judgement":
@@ -156,7 +185,7 @@ def answered(rules, raw, question, words):
 @given(SEEDS)
 @examples(20, 5, dear=True)
 def test_each_answer_leads_where_the_question_says(seed):
-    law, rules = make_acts(seed, closed=False)
+    law, rules = make_asked(seed)
     for raw, day, _ in orders(law, seed, 20, 5):
         for question in ask_questions(rules.decide(raw, day)):
             for branch in question.branches:
@@ -174,7 +203,7 @@ def test_each_answer_leads_where_the_question_says(seed):
 @given(SEEDS)
 @examples(30, 25, dear=True)
 def test_each_change_gives_the_outcome_that_is_told(seed):
-    law, rules = make_acts(seed, closed=False)
+    law, rules = make_asked(seed)
     for raw, day, _ in orders(law, seed, 30, 25):
         for change in find_changes(rules.decide(raw, day)):
             case = deepcopy(raw)

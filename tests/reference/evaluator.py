@@ -198,7 +198,7 @@ class Reference(Conditions):
     @settled
     def reach(self, rs, code, item, own=False):
         lines = self.at(rs, code)
-        if self.states[rs] == F or any(x.reserved for x in lines):
+        if self.states[rs] == F or (self.states[rs] == T and any(x.reserved for x in lines)):
             return F
         if lines:
             t = self.own_words(lines[0], item) if own else most(self.listing(x, item) for x in lines)

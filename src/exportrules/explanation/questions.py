@@ -11,9 +11,10 @@ from exportrules.case.values import Choices, Flag, Members, Numbers, Subject, Va
 from exportrules.decision import Decision, MeasureFinding, Outcome, decide_case
 from exportrules.decision.coverage import covers_leaf, leaves_of
 from exportrules.decision.listing import may_hold_unlisted
-from exportrules.explanation.facts import fact_of, facts_in, plain, show_interval
+from exportrules.explanation.facts import fact_of, plain, show_interval
 from exportrules.explanation.model import Branch, Question, QuestionForm
 from exportrules.explanation.openings import Opening, OpenTests, find_takers
+from exportrules.explanation.sums import open_in_sums, refs_beside_sums
 from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
 from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Supposition
@@ -171,7 +172,10 @@ def _asked(opening: Opening) -> Iterator[tuple[QuestionForm, str, Subject | None
         case rules.CodeTest():
             yield "fact", "cn_code", subject, test
         case rules.NumberTest():
-            for ref in _number_refs(test, frame):
+            sums = tuple(open_in_sums(test, frame))
+            for name, place in sums:
+                yield ("part", name, frame.item, test) if place is None else ("fact", name, place, test)
+            for ref in _number_refs(test, frame, beside=bool(sums)):
                 yield "fact", ref.name, frame.subject(ref.owner), test
         case _:
             single = fact_of(test)
@@ -179,13 +183,11 @@ def _asked(opening: Opening) -> Iterator[tuple[QuestionForm, str, Subject | None
                 yield "fact", single.name, frame.subject(single.owner), test
 
 
-def _number_refs(test: rules.NumberTest, frame: Frame) -> Sequence[rules.FactRef]:
-    refs = (*facts_in(test.fact), *facts_in(test.bounds.low), *facts_in(test.bounds.high))
-    for at in test.at:
-        if at.bounds is not None:
-            refs = (*refs, *facts_in(at.bounds.low), *facts_in(at.bounds.high))
+def _number_refs(test: rules.NumberTest, frame: Frame, *, beside: bool) -> Sequence[rules.FactRef]:
+    """The facts of a test that are missing; one that is known within bounds where nothing else is open."""
+    refs = refs_beside_sums(test)
     missing = [ref for ref in refs if frame.value(ref) is None]
-    return missing or refs[:1]
+    return missing or (() if beside else refs[:1])
 
 
 # ---- what an answer would do -----------------------------------------------------------------------
