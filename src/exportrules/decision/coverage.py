@@ -84,8 +84,10 @@ def _open_ends(
 
 def _may_hold_more(target: rules.Target, frame: Frame, program: Program) -> bool:
     """Whether something that is not written down may stand there: the day was not checked, or a list has a gap."""
-    if program.speaks_of(target.ruleset, frame.session) == UNKNOWN:
-        return True
+    speaks = program.speaks_of(target.ruleset, frame.session)
+    if speaks != TRUE:
+        # a list that is not in force holds nothing, whatever is left out of its text
+        return speaks == UNKNOWN
     return not target.code and bool(program.book.rulesets[target.ruleset].not_modelled)
 
 

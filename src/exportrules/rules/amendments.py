@@ -204,7 +204,8 @@ class Changes:
         """Of the notes that speak of a paragraph, or of one above or below it."""
         held = self._notes.get(ruleset)
         if held is None:
-            notes = self._book.notes.get(ruleset, ())
+            # what only explains says nothing of who is in
+            notes = (note for note in self._book.notes.get(ruleset, ()) if note.effect != "explains")
             found = ((note.period.changes(), tuple(_codes_in(ruleset, note.targets))) for note in notes)
             held = self._notes[ruleset] = tuple((frozenset(days), places) for days, places in found if days)
         spoken = (days for days, places in held if any(belongs(code, at) or belongs(at, code) for at in places))
