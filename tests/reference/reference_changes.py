@@ -15,7 +15,9 @@ class Changes(Law):
         found = [(rs, code)]
         for pair in found if early != late else ():
             found += {x for line in self.around(*pair) for x in self.asks_for(line)}.difference(found)
-            found += {x for _, x in self.taken_from(*pair)}.difference(found)
+            # what is taken over, and what the line asks for beside that
+            taken = self.taken_from(*pair)
+            found += {y for line, x in taken for y in (x, *self.asks_for(line))}.difference(found)
         return early != late and any(self.turned(*pair, early, late) for pair in found)
 
     def turned(self, rs, code, early, late):
