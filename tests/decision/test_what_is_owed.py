@@ -123,3 +123,14 @@ def test_an_answer_holds_on_where_another_effect_of_the_same_measure_joins_it(by
         "  in force from 2026-06-01\n  requires notification when q\n  duty tell\n"
     )
     assert str(find_last_day(owing(p=True, q=True))) == "2026-05-31"
+
+
+@pytest.mark.parametrize(("day", "ceiling"), [("2026-02-28", "licence_required"), ("2026-03-01", "authorised")])
+def test_a_line_with_days_covers_a_list_as_a_whole_while_it_is_in_force(by, day, ceiling):
+    law = by(
+        MEASURE + "  requires licence when item listed in eu.n\n"
+        "authorisation x lifts m\n  source: Art. 2\n  for export\n  covers eu.n\n    in force from 2026-03-01\n",
+        "exportrules 1\nruleset eu.n\n  title: t\n  source: t\n  layer union\n  checked up to 2026-12-31\n"
+        "  not modelled: a gap\nentry 1A001 c\n",
+    )
+    assert law(day, c=False).ceiling.name == ceiling

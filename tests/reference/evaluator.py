@@ -314,7 +314,7 @@ class Reference(Conditions):
         if not any(met == T for met, _ in found) and self.holds_unlisted(effect):
             return U
         more = [way for pair in pairs for way in self.open_ends(pair, item)]
-        whole = {pair for x in lines if not x.exceptions and not x.head for pair in x.refs}
+        whole = {pair for x, t in held if t == T and not x.exceptions and not x.head for pair in x.refs}
         if not all(any((rs, code) in whole for rs, top in way for code in tops(top)) for way in more):
             return F if (T, F) in found else U
         if found and not more and not any(t for _, t in found):

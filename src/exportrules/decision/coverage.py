@@ -43,7 +43,7 @@ def covers(relief: ReliefRule, measure: MeasureRule, effect: int, frame: Frame, 
         # it applies, or may apply, though the item should meet none of them
         return UNKNOWN
     more = [way for target in rests_on(measure, program) for way in _open_ends(target, frame, program)]
-    if more and not all(any(_covers_whole(relief, target) for target in way) for way in more):
+    if more and not all(any(_covers_whole(relief, target, frame) for target in way) for way in more):
         # the item may meet a paragraph that nobody wrote down for the day: only what it meets decides
         sure = (leaf for leaf in leaves if leaf.truth == TRUE)
         return FALSE if any(covers_leaf(relief, leaf, frame, program) == FALSE for leaf in sure) else UNKNOWN
@@ -91,14 +91,20 @@ def _may_hold_more(target: rules.Target, frame: Frame, program: Program) -> bool
     return not target.code and bool(program.book.rulesets[target.ruleset].not_modelled)
 
 
-def _covers_whole(relief: ReliefRule, wanted: rules.Target) -> bool:
+def _covers_whole(relief: ReliefRule, wanted: rules.Target, frame: Frame) -> bool:
     """Whether a line of the relief covers a list as a whole, without exception or condition."""
     return any(
         not cover.exceptions
-        and cover.condition is None
+        and (cover.condition is None or _only_days(cover.condition, frame))
         and any(target.ruleset == wanted.ruleset and belongs(wanted.code, target.code) for target in cover.targets)
         for cover in relief.covers
     )
+
+
+def _only_days(condition: Statement, frame: Frame) -> bool:
+    """Whether a line says nothing but its days, and is certainly in force."""
+    says = (condition.head, condition.not_modelled, *condition.wheres, *condition.members, *condition.also)
+    return not any(item is not None for item in says) and condition.period.presence(frame.session.as_of) == TRUE
 
 
 # ---- the paragraphs --------------------------------------------------------------------------------
