@@ -327,3 +327,20 @@ def test_what_a_list_holds_against_a_finding_is_told_by_its_own_name(by):
     told = {message.split("`")[1] for _, message in law(item=item, a=False, d=True).diagnostics}
     assert told <= {"eu.m", "1A003"}
     assert told
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "item listed in 1A001",
+        "none of:\n    not item listed in 1A001",
+        "any of:\n    none of:\n      not item listed in 1A001",
+    ],
+)
+def test_a_relief_covers_what_may_be_listed_where_the_measure_applies_to_nothing_else(by, condition):
+    assert by(measure(condition, "1A001")).ends(b=False) == MAY_BE_AUTHORISED
+
+
+@pytest.mark.parametrize("condition", ["d or item listed in 1A001", "none of:\n    item listed in 1A001"])
+def test_a_relief_may_cover_nothing_where_the_measure_may_apply_to_what_is_not_listed(by, condition):
+    assert by(measure(condition, "1A001")).ends(b=False) == OPEN

@@ -1,10 +1,11 @@
 """Compare the engine with the reference evaluator, case by case, over random small laws or over the bundled law.
 
-    python tests/deep/differential.py [--cases 1000000] [--per-law 1000] [--seed 0] [--workers 2] [--law random|bundled]
+    python tests/deep/differential.py [--law random|acts|bundled] [--cases 1000000] [--per-law 1000] [--seed 0]
 
-Laws of odd seeds also have the rarer constructs, and their cases what persons found. Prints how many answers were
-equal, wider (sound but less exact) and narrower, with the seeds of the first that differ. Exit code 1 when one was not
-equal. Over the bundled law the cases are worked examples varied at random (`variations.py`); a seed is so many of them.
+Random laws of odd seeds also have the rarer constructs, and their cases what persons found; acts are measures and
+reliefs of several rulesets over such lists. Over the bundled law the cases are worked examples varied at random
+(`variations.py`); a seed is so many of them. `--workers` are processes. Prints how many answers were equal, wider (sound
+but less exact) and narrower, with the seeds of the first that differ. Exit code 1 when one was not equal.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(CHECKOUT / "tests" / name) for name in ("property", "reference", "deep")]
 
 from evaluator import Reference  # noqa: E402
+from small_acts import random_order  # noqa: E402
 from small_laws import DAYS, DECIDED, random_case, random_findings  # noqa: E402
+from test_acts import make_acts  # noqa: E402
 from test_meaning import make, sources_of  # noqa: E402
 from variations import Law as Variations  # noqa: E402
 
@@ -106,15 +109,34 @@ def bundled():
     return _HELD
 
 
+def compare_acts(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]:
+    """Orders against the measures and reliefs of several random rulesets."""
+    law, rules = make_acts(seed, closed=False)
+    reference = Reference([parse_source(source)[0] for source in sources_of(law)])
+    random = Random(seed)  # noqa: S311 - not for secrets
+    found: Counter[str] = Counter()
+    shown: list[tuple[int, str]] = []
+    for _ in range(count):
+        raw, day = random_order(random, law)
+        word = judge(rules, reference, raw, day)
+        found[word] += 1
+        if word != "equal" and len(shown) < MOST_SHOWN:
+            shown.append((seed, f"{word}: {day} {json.dumps(raw, default=str)}"))
+    return found, shown
+
+
+COMPARISONS = {"random": compare, "acts": compare_acts, "bundled": compare_bundled}
+
+
 def work(job) -> tuple[Counter[str], list[tuple[int, str]]]:
-    bundled_law, seed, count = job
-    return (compare_bundled if bundled_law else compare)(seed, count)
+    law, seed, count = job
+    return COMPARISONS[law](seed, count)
 
 
-def jobs(options) -> Iterator[tuple[bool, int, int]]:
+def jobs(options) -> Iterator[tuple[str, int, int]]:
     left, seed = options.cases, options.seed
     while left > 0:
-        yield options.law == "bundled", seed, min(left, options.per_law)
+        yield options.law, seed, min(left, options.per_law)
         left -= options.per_law
         seed += 1
 
@@ -131,7 +153,7 @@ def main() -> int:
     parser.add_argument("--per-law", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=multiprocessing.cpu_count())
-    parser.add_argument("--law", choices=("random", "bundled"), default="random")
+    parser.add_argument("--law", choices=tuple(COMPARISONS), default="random")
     options = parser.parse_args()
     started = time.monotonic()
     found: Counter[str] = Counter()

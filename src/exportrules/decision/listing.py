@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exportrules.logic import FALSE, TRUE, Truth, every, negate, some
+from exportrules.logic.truth import at_least
 from exportrules.program.frame import Frame
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
@@ -62,9 +63,9 @@ def may_hold_unlisted(condition: rules.Condition, frame: Frame) -> bool:
 
 
 def _unlisted(condition: rules.Condition, frame: Frame) -> Truth:
-    """At most so far a condition holds of an item that is in none of its lists."""
+    """How far a condition holds of an item that is in none of its lists."""
     match condition:
-        case Statement() if not condition.part and condition.connective != "none":
+        case Statement() if not condition.part:
             head = [] if condition.head is None else [condition.head]
             main = every(_unlisted(item, frame) for item in (*head, *condition.wheres))
             if main != FALSE:
@@ -74,6 +75,8 @@ def _unlisted(condition: rules.Condition, frame: Frame) -> Truth:
             return every(_unlisted(item, frame) for item in condition.items)
         case rules.AnyOf():
             return some(_unlisted(item, frame) for item in condition.items)
+        case rules.Negated():
+            return negate(_unlisted(condition.item, frame))
         case rules.Defined():
             return _unlisted(condition.meaning, frame)
         case rules.ListedTest() if condition.subject == "item" and not condition.own:
@@ -91,9 +94,11 @@ def _block(statement: Statement, frame: Frame) -> Truth:
             # a limb that is not in force asks for nothing
             return every(max(value, negate(present)) for value, present in zip(values, periods, strict=True))
         case "at least":
-            return TRUE if sum(value != FALSE for value in values) >= statement.count else FALSE
+            return at_least(statement.count, values)
         case "any":
             return some(values)
+        case "none":
+            return negate(some(values))
         case _:
             return TRUE
 

@@ -13,7 +13,7 @@ from exportrules.resources import data_folder, list_files
 from exportrules.rules.conditions import GroupTest, ListedTest
 from exportrules.rules.dating import days_of
 from exportrules.rules.inside import tests_within
-from exportrules.rules.rulebook import belongs
+from exportrules.rules.rulebook import SECTION, belongs
 from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
@@ -202,6 +202,9 @@ class Changes:
 
     def _days_of_notes(self, ruleset: str, code: str) -> frozenset[date]:
         """Of the notes that speak of a paragraph, or of one above or below it."""
+        if len(code) > SECTION and self._book.find(ruleset, code) is None:
+            # of a paragraph that is not there they say nothing
+            return frozenset()
         held = self._notes.get(ruleset)
         if held is None:
             # what only explains says nothing of who is in
