@@ -4,8 +4,8 @@
 
 Random laws of odd seeds also have the rarer constructs, and their cases what persons found; acts are measures and
 reliefs of several rulesets over such lists. Over the bundled law the cases are worked examples varied at random
-(`variations.py`); a seed is so many of them. `--workers` are processes. Prints how many answers were equal, wider (sound
-but less exact) and narrower, with the seeds of the first that differ. Exit code 1 when one was not equal.
+(`variations.py`); a seed is so many of them. `--workers` are processes. Prints how many answers were equal, wider
+(sound but less exact) and narrower, with the seeds of the first that differ. Exit code 1 when one was not equal.
 """
 
 from __future__ import annotations
