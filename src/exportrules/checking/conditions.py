@@ -227,6 +227,7 @@ def _quantified(condition: ast.Quantified, scope: Scope) -> rules.Condition:
     if part is None:
         report.unknown("XR204", "part", quantifier.part, vocabulary.parts, quantifier.span)
         return NEVER
+    scope.check_part(part.name, quantifier.span)
     inner = scope.inside(quantifier.part)
     body: rules.Condition | None = None
     if condition.refs:

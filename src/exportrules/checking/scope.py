@@ -152,6 +152,21 @@ class Scope:
         )
         return None
 
+    def check_part(self, name: str, span: Span) -> None:
+        """Report a part that neither the item nor the part at hand can have (XR211)."""
+        parts = self.world.vocabulary.parts
+        # named in a case it may be by a wider or a narrower name
+        near = [item for item in parts.values() if name in item.above or item.name in parts[name].above]
+        owners = {owner for item in near for place in item.above if place in parts for owner in parts[place].owners}
+        # an item is whatever is tested as one
+        holders = [ITEM, *(item.name for item in parts.values() if item.as_item), *self.parts[-1:]]
+        above = {place for holder in holders for place in (parts[holder].above if holder in parts else (holder,))}
+        if owners.isdisjoint(above):
+            first = sorted(owners)[0]
+            words = " or ".join(f"`{owner}`" for owner in sorted(owners))
+            message = f"`{name}` is a part of {words}"
+            self.world.report.error("XR211", message, f"quantify that first: `some {first} has …`", span)
+
     def subject(self, word: Literal["item", "it"], span: Span) -> Literal["item", "it"]:
         """`it` needs a part."""
         if word == "it" and not self.parts:

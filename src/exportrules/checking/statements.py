@@ -71,6 +71,7 @@ def _open_block(statement: Statement, head: ast.Head | None, scope: Scope) -> Sc
     if quantifier.part not in scope.world.vocabulary.parts:
         scope.world.report.unknown("XR204", "part", quantifier.part, scope.world.vocabulary.parts, quantifier.span)
         return scope.unheard()
+    scope.check_part(quantifier.part, quantifier.span)
     statement.part = quantifier.part
     statement.quantifier = quantifier.mode
     statement.part_of = "it" if scope.parts else "item"
