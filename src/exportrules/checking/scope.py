@@ -162,7 +162,7 @@ class Scope:
         holders = [ITEM, *(item.name for item in parts.values() if item.as_item), *self.parts[-1:]]
         above = {place for holder in holders for place in (parts[holder].above if holder in parts else (holder,))}
         if owners.isdisjoint(above):
-            first = sorted(owners)[0]
+            first = min(owners)
             words = " or ".join(f"`{owner}`" for owner in sorted(owners))
             message = f"`{name}` is a part of {words}"
             self.world.report.error("XR211", message, f"quantify that first: `some {first} has …`", span)
