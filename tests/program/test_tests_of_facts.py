@@ -164,7 +164,7 @@ TABLE = {
         ({"width": "5 mm", "depth": "2 mm"}, "true"), ({"width": "4 mm", "depth": "2 mm"}, "false"),
         ({"aspect": "3 ratio"}, "true"), ({"aspect": "3 ratio", "width": "1 mm", "depth": "1 mm"}, "true"),
         ({"width": "4 mm", "depth": "0 mm"}, "unknown"), ({"aspect": NA}, "false"), ({"width": "4 mm"}, "unknown"),
-        ({"aspect": {"at_least": "1 ratio"}, "width": "5 mm", "depth": "2 mm"}, "unknown"),
+        ({"aspect": {"at_least": "1 ratio"}, "width": "5 mm", "depth": "2 mm"}, "true"),
     ],
     "span_width above 5 mm": [
         ({"width": "3 mm", "depth": "3 mm", "hardened": True}, "true"),

@@ -68,7 +68,9 @@ class Conditions(Changes):
             case None:
                 return self.derive(fact, owner, ctx) if fact.type.form == "derived" else None
             case Numbers():
-                return [q.interval(x, fact.type.unit) for x in value.intervals]
+                stated = [q.interval(x, fact.type.unit) for x in value.intervals]
+                follows = self.derive(fact, owner, ctx) if fact.type.form == "derived" else None
+                return [m for x in stated for y in follows or () if (m := q.meet(x, y))[0] <= m[1]] or stated
             case Extent():
                 return [q.interval(value.interval, fact.type.unit)]
             case Choices():

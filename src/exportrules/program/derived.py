@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from exportrules.case.values import Numbers, Value
 from exportrules.logic import FALSE, TRUE, Interval
+from exportrules.logic.interval import intersect
 from exportrules.program.frame import Frame
 from exportrules.program.numbers import ArithmeticFault, evaluate
 from exportrules.rules import conditions as rules
@@ -14,7 +15,10 @@ from exportrules.rules.statements import Statement
 
 
 def derive(name: str, lines: Sequence[DerivedFormula], frame: Frame, supplied: Value | None) -> Value | None:
-    """The value of a derived fact: the supplied one, or what follows where one of its cases is given."""
+    """The value of a derived fact: what was supplied and what follows where one of its cases is given, both together.
+
+    Where they contradict each other the supplied value governs, and a diagnostic says so (XR853).
+    """
     possible: list[Interval] = []
     for line in lines:
         case = TRUE if line.when is None else frame.session.program.runner(line.when)(frame)
@@ -38,9 +42,13 @@ def derive(name: str, lines: Sequence[DerivedFormula], frame: Frame, supplied: V
     computed = Numbers(tuple(possible), "computed")
     if supplied is None:
         return computed
-    if isinstance(supplied, Numbers) and not any(a.overlaps(b) for a in supplied.intervals for b in computed.intervals):
+    if not isinstance(supplied, Numbers):
+        return supplied
+    shared = (intersect(a, b) for a in supplied.intervals for b in computed.intervals)
+    both = tuple(item for item in shared if not item.is_empty())
+    if not both:
         frame.session.note("XR853", f"`{name}` is stated as {supplied.text}, but its formula says otherwise")
-    return supplied
+    return supplied if not both or both == supplied.intervals else Numbers(both, "computed")
 
 
 def _some_case_is_given(lines: Sequence[DerivedFormula]) -> bool:
