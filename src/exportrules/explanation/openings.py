@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from exportrules import records
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Period, negate
 from exportrules.program.frame import Frame
 from exportrules.program.parts import Gathering, gather_parts
+from exportrules.program.placed import listed_under
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import belongs
@@ -81,7 +82,7 @@ class OpenTests:
                 clause = asked_by.removeprefix(f"{statement.ruleset}.")
                 self.not_modelled[(statement.ruleset, clause)] = statement.not_modelled
             if statement.part:
-                yield from self._quantified(statement, frame, asked_by)
+                yield from self._quantified(statement, statement.members, frame, asked_by)
             elif self._block_is_open(statement, frame):
                 for member in statement.members:
                     self.name_days(statement.ruleset, member.code or asked_by, member.period, frame)
@@ -125,10 +126,12 @@ class OpenTests:
             self.name_days(statement.ruleset, exclusion.note.name, exclusion.note.period, frame)
             yield from self.find(exclusion.condition, frame, asked_by)
 
-    def _quantified(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
+    def _quantified(
+        self, statement: Statement, members: Iterable[Statement], frame: Frame, asked_by: str
+    ) -> Iterator[Opening]:
         parts, state = gather_parts(frame, statement.part, statement.part_of)
         for subject, _ in parts:
-            for member in statement.members:
+            for member in members:
                 yield from self.find(member, frame.inside(subject), asked_by)
         if state is not Gathering.COMPLETE:
             mode = statement.quantifier or "some"
@@ -174,10 +177,17 @@ class OpenTests:
 
     def find_listed(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
         """Every unknown test on which it hangs whether the item is listed in a paragraph."""
-        if self.program.runner(statement)(frame) == FALSE:
-            return
-        yield from self.find(statement, frame, statement.code)
-        below, above = statement, statement.parent
+        block, limb = _block_about_parts(statement)
+        if block is None:
+            if self.program.runner(statement)(frame) == FALSE:
+                return
+            yield from self.find(statement, frame, statement.code)
+        elif listed_under(statement, frame, self.program) == UNKNOWN:
+            # it is asked of each part, with the limbs beside it that its block asks for too
+            limbs = block.members if block.connective in ("all", "at least") else (limb,)
+            yield from self._quantified(block, limbs, frame, block.code)
+        below = block or statement
+        above = below.parent
         while above is not None:
             if self.program.context(above, below)(frame) == UNKNOWN:
                 yield from self._chapeau(above, frame, above.code)
@@ -187,6 +197,15 @@ class OpenTests:
                         if member is not below:
                             yield from self.find(member, frame, above.code)
             below, above = above, above.parent
+
+
+def _block_about_parts(statement: Statement) -> tuple[Statement | None, Statement]:
+    """The first block about parts, as seen from above, in which a paragraph stands, and the limb that it stands in."""
+    block, limb, below, above = None, statement, statement, statement.parent
+    while above is not None:
+        block, limb = (above, below) if above.part else (block, limb)
+        below, above = above, above.parent
+    return block, limb
 
 
 def may_hold_gap(condition: rules.Condition, program: Program) -> bool:
