@@ -10,7 +10,7 @@ from hypothesis import given
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from edits import edited
+from random_edits import edited
 from small_acts import FIRST, LAST, random_order
 from test_acts import make_acts, program_of_every_day
 from test_batches import check_review
