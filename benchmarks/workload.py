@@ -85,9 +85,9 @@ class Workload:
 @lru_cache(maxsize=1)
 def countries() -> tuple[str, ...]:
     """Codes that exportrules knows, without the Member States."""
-    from exportrules.countries import list_countries
+    from exportrules.countries import is_country, list_countries
 
-    codes = (country.code for country in list_countries() if country.kind != "heading")
+    codes = (country.code for country in list_countries() if is_country(country.code))
     return tuple(sorted(code for code in codes if code not in STATES and len(code) == 2))
 
 

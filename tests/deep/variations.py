@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from exportrules import records
-from exportrules.countries import list_countries
+from exportrules.countries import is_country, list_countries
 from exportrules.syntax import ast
 from exportrules.units import all_units, find_unit, from_base, to_base
 
@@ -37,7 +37,7 @@ class Law:
                     self.kinds += block.names
                 self.walk(block)
         self.found = [(f["ruleset"], f["paragraph"]) for f in self.recorded()]
-        self.countries = sorted({x.code for x in list_countries() if x.kind != "heading"})
+        self.countries = sorted({x.code for x in list_countries() if is_country(x.code)})
         self.days = sorted(day for day in self.days if FIRST <= day <= LAST)
 
     def walk(self, node) -> None:

@@ -1,6 +1,7 @@
 """Conditions of measurement that follow from other facts, and points that do not say where they were taken."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -14,6 +15,12 @@ def at(value, **places):
 
 def taken(*points, complete=True):
     return [*points, {"complete": True}] if complete else list(points)
+
+
+def stretches(count):
+    """From 2 to 4 GHz, in so many pieces that meet."""
+    ends = [2 + 2 * place / count for place in range(count + 1)]
+    return [at("9 W", frequency={"from": f"{a} GHz", "to": f"{b} GHz"}) for a, b in pairwise(ends)]
 
 
 # a test, and for each way to state the facts what it says
@@ -52,6 +59,11 @@ TABLE = {
         ({"power": taken(at("11 W", standard="maker"))}, "unknown"),
         ({"power": taken(at("11 W", standard="maker"), at("11 W", frequency="3 GHz"))}, "true"),
         ({"power": taken(at("9 W", standard="maker"), at("11 W", frequency="3 GHz"))}, "unknown"),
+    ],
+    # stretches that cover the range together settle it; of very many it is not tried
+    "power above 10 W at frequency from 2 GHz up to 4 GHz": [
+        ({"power": stretches(4)}, "false"), ({"power": stretches(32)}, "unknown"),
+        ({"power": stretches(4)[1:]}, "unknown"),
     ],
     "power above 10 W at every standard": [
         ({"power": taken(at("11 W", standard="maker"), at("12 W", standard="other"))}, "true"),

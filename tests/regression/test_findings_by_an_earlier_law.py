@@ -91,3 +91,13 @@ def test_a_line_that_takes_more_over_changes_with_the_paragraph_of_the_finding_a
     assert decide("", "2025-06-01", "2025-01-01", code="9A001.b", listed="eu.t", more=taken)[1] == []
     told = decide("", "2025-06-01", "2025-01-01", code="9A001", listed="eu.t", more=taken)[1]
     assert "it changed on 2025-06-01" in told[0]
+
+
+def test_what_changed_between_many_days_is_not_kept_without_end(monkeypatch):
+    monkeypatch.setattr("exportrules.rules.amendments.MAX_TOLD", 2)
+    law = RESTS["on a paragraph"][0]
+    rules = Rules([Source("w.xr", HEAD.format(name="w", more="") + WORDS + law)])
+    for month in (1, 2, 3, 4, 1, 7):
+        told = rules.program.changes.between("eu.w", "1A001", date(2025, month, 1), date(2025, 7, 2))
+        assert bool(told) == (month < 6)
+    assert len(rules.program.changes._told) <= 2

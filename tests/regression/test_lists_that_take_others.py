@@ -178,3 +178,24 @@ def test_a_paragraph_of_the_lists_own_is_not_the_one_that_it_takes_over(decide):
     text = "entry 1A001 any of:\n  a. u\n  b. u\ntakes eu.n.1A001.a when s\n"
     assert decide(text, listed="eu.t.1A001.a", p=True, s=False, u=True) == {OWED}
     assert decide(text, listed="eu.t.1A001.a", p=True, s=True, u=False) == {NONE}
+
+
+def test_a_section_that_a_person_found_met_is_met_whatever_the_line_that_takes_it_says(decide):
+    takes = "entry 1A009 w\ntakes 1A when s\n"
+    assert decide(takes, ("1A", True), s=False, w=False) == {OWED}
+    assert decide(takes, ("1A", False), w=False) == {NONE}
+
+
+def test_a_section_of_what_takes_a_whole_list_is_asked_for_items_of_any_kind():
+    takes = "entry 1A009 w\ntakes eu.n\n"
+    texts = {"n": LIST.replace("kind goods", "kind goods\nkind pump, laser within goods"), "t": takes}
+    texts["m"] = MEASURE.format(listed="eu.t.1A")
+    heads = {"n": "", "t": "  codes from eu.n\n", "m": ""}
+    rules = Rules(
+        [Source(f"{key}.xr", HEAD.format(name=key, more=heads[key], start="") + text) for key, text in texts.items()]
+    )
+    for kind in ("pump", "laser", "goods"):
+        item = {"kind": kind, "facts": {"p": False, "q": False, "u": True, "w": False}}
+        case = {"format": "exportrules.case/1", "activity": "export", "item": item}
+        decisions = [rules.decide(case, date(2026, 1, 1)) for _ in range(3)]
+        assert {(item.floor.name, item.ceiling.name) for item in decisions} == {OWED}

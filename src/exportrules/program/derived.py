@@ -37,8 +37,6 @@ def derive(name: str, lines: Sequence[DerivedFormula], frame: Frame, supplied: V
     else:
         if not _some_case_is_given(lines):
             return supplied
-    if not possible:
-        return supplied
     computed = Numbers(tuple(possible), "computed")
     if supplied is None:
         return computed
