@@ -187,7 +187,7 @@ def test_a_section_that_a_person_found_met_is_met_whatever_the_line_that_takes_i
 
 
 def test_a_section_of_what_takes_a_whole_list_is_asked_for_items_of_any_kind():
-    takes = "entry 1A009 w\ntakes eu.n\n"
+    takes = "entry 1A008 item is pump and w\nentry 1A009 w\ntakes eu.n\n"
     texts = {"n": LIST.replace("kind goods", "kind goods\nkind pump, laser within goods"), "t": takes}
     texts["m"] = MEASURE.format(listed="eu.t.1A")
     heads = {"n": "", "t": "  codes from eu.n\n", "m": ""}
