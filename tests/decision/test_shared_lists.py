@@ -384,3 +384,15 @@ def test_a_list_that_takes_another_one_over_goes_with_it(by, other, taken):
     )
     for _ in range(3):
         assert law.ends(p=True) == ("notification_required", "licence_required")
+
+
+def test_a_section_of_a_list_that_takes_a_whole_one_over_goes_with_that_section(by, other):
+    law = by(
+        ENTRIES
+        + measure("m", "requires licence when not item listed in 1A")
+        + measure("n", "requires notification when item listed in 1A and q")
+        + measure("o", "requires notification when item listed in eu.n.1A"),
+        other("entry 1A009 c\ntakes eu.m when p\n"),
+    )
+    for _ in range(3):
+        assert law.ends(p=True, c=False) == ("notification_required", "licence_required")

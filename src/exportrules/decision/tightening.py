@@ -18,6 +18,7 @@ from exportrules.program.dependence import pinned_names
 from exportrules.program.frame import Frame, Session
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import SECTION
 
 MAX_SHARED: Final = 3
 
@@ -34,20 +35,22 @@ def tighten(
     if not open_lists:
         return floor, ceiling
     places = frozenset((target.ruleset, target.code) for target in open_lists)
+    # a list that takes a whole list over hangs on each section of it too
+    wide = places | {(name, "") for name, code in places if len(code) == SECTION}
     # what hangs on none of these lists is the same on every branch
-    hanging = {(item.measure.path, item.effect) for item in findings if not places.isdisjoint(_hangs_on(program, item))}
+    hanging = {(item.measure.path, item.effect) for item in findings if not wide.isdisjoint(_hangs_on(program, item))}
     heads = program.index.heads
     moved = [
         effect
         for effect in select_effects(program, session).effects
         if (heads[effect.measure].path, effect.effect) in hanging
     ]
-    fixed = join(item for item in findings if places.isdisjoint(_hangs_on(program, item)))
+    fixed = join(item for item in findings if wide.isdisjoint(_hangs_on(program, item)))
     # so is whether other lists hold the item, but for those that ask for one of these
     answers = {
         query: answer
         for query, answer in session.answers.items()
-        if query[:2] not in places and places.isdisjoint(program.asked_from(query[0]))
+        if query[:2] not in places and wide.isdisjoint(program.asked_from(query[0]))
     }
     floors: list[Outcome] = []
     ceilings: list[Outcome] = []
@@ -57,7 +60,7 @@ def tighten(
         inner = Session(program, session.case, session.as_of, session.supposed)
         inner.answers = answers.copy()
         inner.pinned = dict(branch)
-        low, high = join(_judge_branch(moved, places, session, inner))
+        low, high = join(_judge_branch(moved, wide, session, inner))
         floors.append(max(low, fixed[0]))
         ceilings.append(max(high, fixed[1]))
     return max(floor, min(floors)), min(ceiling, max(ceilings))
