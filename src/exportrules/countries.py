@@ -25,6 +25,7 @@ __all__ = [
     "Kind",
     "Period",
     "Status",
+    "country_codes",
     "find_country",
     "is_country",
     "list_countries",
@@ -116,7 +117,7 @@ def find_country(code: str) -> Country:
 
 def is_country(code: str) -> bool:
     """Whether a country, or another place to which something can go, has exactly this code."""
-    return code in _codes()
+    return code in country_codes()
 
 
 def list_countries() -> tuple[Country, ...]:
@@ -184,8 +185,11 @@ def _table() -> Mapping[str, Country]:
 
 
 @cache
-def _codes() -> frozenset[str]:
-    """The codes alone: to read each row with all its checks takes ten times as long, and the checker has done it."""
+def country_codes() -> frozenset[str]:
+    """The codes of all places to which something can go.
+
+    These alone: to read each row with all its checks takes ten times as long, and the checker has done it.
+    """
     data = (data_folder("rulesets") / "common" / "countries.json").read_bytes()
     try:
         return frozenset(row["code"] for row in json.loads(data)["countries"] if row["kind"] not in NO_PLACE)

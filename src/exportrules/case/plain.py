@@ -20,7 +20,7 @@ from exportrules.case.reader_values import is_plain_code
 from exportrules.case.shapes import find_day, find_text_day
 from exportrules.case.stated import MOST_DIGITS, find_multiplier, make_plain_facts
 from exportrules.case.values import NOBODY, Case, Subject
-from exportrules.countries import is_country, list_countries
+from exportrules.countries import country_codes
 from exportrules.jsontext import FORBIDDEN, MAX_BYTES
 from exportrules.records import maker
 from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, Vocabulary
@@ -66,7 +66,7 @@ def _find_codes(definition: FactDefinition) -> Mapping[Any, Any]:
         case "one of":
             return {word: word for word in definition.values}
         case "country":
-            return {country.code: country.code for country in list_countries() if is_country(country.code)}
+            return {code: code for code in country_codes()}
         case "yes or no":
             return {True: True, False: False}
         case _:
