@@ -136,6 +136,10 @@ class Decoder:
         told: dict[str, Any] = value[1]
         at = self._at
         members: list[int] = [at + distance for distance in told.pop("members", ())]
+        needs = [frozenset(kinds) if kinds else None for kinds in told.pop("needs", ())]
+        apart = told.pop("apart", 0) == 1
+        if needs and len(needs) != len(members):
+            raise ValueError("not one need for each line")
         ruleset: str = told.get("ruleset", "")
         told["ruleset"] = self._rulesets.setdefault(ruleset, ruleset)
         self._fill_named(told)
@@ -147,7 +151,7 @@ class Decoder:
             member.parent = made
             return member
 
-        made = Statement(members=Row(members, make), **told)
+        made = Statement(members=Row(members, make, needs, apart=apart), **told)
         return made
 
 

@@ -19,6 +19,8 @@ from typing import Any, Final
 
 from exportrules import records
 from exportrules.artefact import shapes
+from exportrules.program.gates import find_needed_kinds
+from exportrules.program.splitting import lines_stand_apart
 from exportrules.rules.statements import Note, Statement
 from exportrules.rules.tables import Row
 from exportrules.text import NOWHERE, Span
@@ -180,6 +182,11 @@ class Encoder:
             if kind is Statement and value.members:
                 # members have lines of their own: most paragraphs fail before anyone looks below them
                 told["members"] = [self.line(member) - self._at for member in value.members]
+                needs = find_needed_kinds(value)
+                if needs:
+                    told["needs"] = [sorted(kinds or ()) for kinds in needs]
+                if lines_stand_apart(value):
+                    told["apart"] = 1
             return [shapes.MARKS[kind], told]
         items = [item if type(item) in _PLAIN else self.encode(item) for item in values]
         return [shapes.MARKS[kind] + _are_plain(items), *items]

@@ -11,13 +11,14 @@ from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
 _ATOM = 1
+_BLOCK = 10
 _PARTS = 20
 _PARAGRAPH = 50
 _LIST = 1000
 
 
 def cost(condition: rules.Condition) -> int:
-    """A rough figure: tests of facts, then parts, then paragraphs, then whole lists."""
+    """A rough figure: tests of facts, then terms and blocks, then parts, then paragraphs, then whole lists."""
     match condition:
         case rules.ListedTest():
             whole = any(not target.code or len(target.code) == 2 for target in condition.targets)
@@ -28,12 +29,9 @@ def cost(condition: rules.Condition) -> int:
             return sum(map(cost, condition.items))
         case rules.Negated():
             return cost(condition.item)
-        case rules.Defined():
-            return cost(condition.meaning)
-        case Statement():
-            lines = [*condition.wheres, *condition.members, *condition.also]
-            head = 0 if condition.head is None else cost(condition.head)
-            return head + sum(map(cost, lines))
+        case Statement() | rules.Defined():
+            # what a term or a paragraph says is not looked into: mostly it need not be made at all
+            return _BLOCK
         case _:
             return _ATOM
 

@@ -37,6 +37,17 @@ def find_gate(condition: rules.Condition) -> Gate:
             return OPEN
 
 
+def find_needed_kinds(statement: Statement) -> tuple[frozenset[str] | None, ...]:
+    """The kinds of items without which each line of a block certainly fails, None where it may hold for any.
+
+    Nothing where no line needs any, and where the block asks about parts or for all of its lines.
+    """
+    if statement.part or statement.connective in ("", "all"):
+        return ()
+    found = tuple(find_gate(member).kinds or None for member in statement.members)
+    return found if any(found) else ()
+
+
 def _statement_gate(statement: Statement) -> Gate:
     conjuncts = [find_gate(item) for item in statement.wheres]
     if statement.head is not None:

@@ -54,6 +54,7 @@ class Router:
         self._asked: dict[RouteKey, int] = {}
         self._places: dict[int, int] = {}
         self._sections: dict[tuple[int, str], Statement] = {}
+        self._near: dict[frozenset[str], frozenset[str]] = {}
 
     # ---- by kind and chapter ------------------------------------------------------------------------
 
@@ -97,7 +98,7 @@ class Router:
         found = self._routes.get(key)
         if found is None:
             ruleset, section, kinds, chapter = key
-            near = None if kinds is None else self._near(kinds)
+            near = None if kinds is None else self.near(kinds)
             entrances = self.program.index.entrances.get(ruleset, ())
             passing = (
                 place
@@ -119,10 +120,14 @@ class Router:
             found = self._sorts[ruleset] = (by_kind, by_chapter)
         return ruleset, section, kinds if found[0] else None, chapter if found[1] else None
 
-    def _near(self, kinds: frozenset[str]) -> frozenset[str]:
+    def near(self, kinds: frozenset[str]) -> frozenset[str]:
         """Kinds whose test is not certainly false for an item stated to be of these kinds."""
-        known, below = self.program.vocabulary.kinds, self.program.index.below
-        return _NONE.union(*(known[kind].above | below.get(kind, _NONE) for kind in kinds))
+        found = self._near.get(kinds)
+        if found is None:
+            known, below = self.program.vocabulary.kinds, self.program.index.below
+            found = _NONE.union(*(known[kind].above | below.get(kind, _NONE) for kind in kinds))
+            _keep(self._near, kinds, found)
+        return found
 
     # ---- by generated code -----------------------------------------------------------------------------
 

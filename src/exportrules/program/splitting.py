@@ -20,6 +20,7 @@ from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Runner
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
+from exportrules.rules.tables import Row
 
 MAX_CELLS = 64
 MAX_FACTS = 3
@@ -38,7 +39,7 @@ class Split:
 
 def find_splits(statement: Statement, forms: Mapping[str, str]) -> tuple[Split, ...]:
     """The facts that two or more lines of the block test in their own heads, in the order of their first test."""
-    if statement.connective not in ("any", "none") or len(statement.members) < 2:
+    if lines_stand_apart(statement):
         return ()
     refs: dict[tuple[str, str], rules.FactRef] = {}
     tests: dict[tuple[str, str], list[_Test]] = {}
@@ -57,6 +58,21 @@ def find_splits(statement: Statement, forms: Mapping[str, str]) -> tuple[Split, 
         if split is not None:
             found.append(split)
     return tuple(found)
+
+
+def lines_stand_apart(statement: Statement) -> bool:
+    """Whether no two lines of the block test one fact; of compiled rules it is known before any of them is made."""
+    if statement.connective not in ("any", "none") or len(statement.members) < 2:
+        return True
+    if isinstance(statement.members, Row):
+        return statement.members.apart
+    seen: set[tuple[str, str]] = set()
+    for member in statement.members:
+        names = {(ref.owner, ref.name) for ref in _own_facts(member)}
+        if not seen.isdisjoint(names):
+            return False
+        seen |= names
+    return True
 
 
 def lines_to_split(statement: Statement, splits: tuple[Split, ...]) -> tuple[Statement, ...]:

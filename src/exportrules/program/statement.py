@@ -9,6 +9,7 @@ from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.logic.truth import at_least
 from exportrules.program.costs import cheapest_first
 from exportrules.program.frame import Frame, Runner
+from exportrules.program.lines import Lines
 from exportrules.program.quantified import quantify
 from exportrules.program.recorded import apply_findings, apply_to_section
 from exportrules.program.splitting import Split, find_splits, lines_to_split, run_split
@@ -305,13 +306,13 @@ def _join(statement: Statement, program: Program) -> Runner:
     if word == "all":
         members = [(program.limb(member), member) for member in statement.members]
         return lambda frame: _join_all(members, frame)
-    runners = [program.runner(member) for member in statement.members]
+    lines = Lines(statement, program)
     if word == "at least":
-        return lambda frame: at_least(count, (runner(frame) for runner in runners))
+        return lambda frame: at_least(count, (runner(frame) for runner in lines(frame)))
 
     def run(frame: Frame) -> Truth:
         result: Truth = FALSE
-        for runner in runners:
+        for runner in lines(frame):
             found = runner(frame)
             if found == TRUE:
                 return TRUE

@@ -66,11 +66,25 @@ class Table(Mapping[Key, Entry], Generic[Key, Entry]):
 
 
 class Row(Sequence[Entry], Generic[Entry]):
-    """A sequence that makes an entry from its number when it is first asked for."""
+    """A sequence that makes an entry from its number when it is first asked for.
 
-    __slots__ = ("_items", "_make")
+    Of the lines of a block it is told beforehand what would else be seen only by making them: `needs` are the kinds of
+    items without which the line of a place certainly fails, or None (or nothing at all), and of lines that stand `apart`
+    no two test one fact.
+    """
 
-    def __init__(self, numbers: Iterable[int], make: Callable[[int], Entry]) -> None:
+    __slots__ = ("_items", "_make", "apart", "needs")
+
+    def __init__(
+        self,
+        numbers: Iterable[int],
+        make: Callable[[int], Entry],
+        needs: Sequence[frozenset[str] | None] = (),
+        *,
+        apart: bool = False,
+    ) -> None:
+        self.needs = needs
+        self.apart = apart
         # an entry takes the place of its number: there are thousands of rows, most of them short
         self._items: list[Any] = list(numbers)
         self._make = make
