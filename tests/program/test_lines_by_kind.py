@@ -123,7 +123,7 @@ def test_lines_of_more_kinds_than_are_remembered(rules_of):
 
 def test_needs_that_do_not_fit_the_lines_are_refused(rules_of):
     _, data = decode(rules_of)
-    spoilt = data.replace(b'["software"]]', b'["softwa"],0')
+    spoilt = data.replace(b'["software"]]', b'["softw"],[]]')
     assert spoilt != data
     assert len(spoilt) == len(data)
     book, _, _ = decode_rulebook(spoilt, spoilt.find(b"\n") + 1)

@@ -69,7 +69,7 @@ class Row(Sequence[Entry], Generic[Entry]):
     """A sequence that makes an entry from its number when it is first asked for.
 
     Of the lines of a block it is told beforehand what would else be seen only by making them: `needs` are the kinds of
-    items without which the line of a place certainly fails, or None (or nothing at all), and of lines that stand `apart`
+    items without which the line of a place certainly fails, or None (or nothing at all); of lines that stand `apart`
     no two test one fact.
     """
 
