@@ -11,7 +11,7 @@ from exportrules.program.parts import Gathering, gather_parts
 from exportrules.program.placed import listed_under
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import belongs
+from exportrules.rules.rulebook import SECTION, belongs
 from exportrules.rules.statements import Statement
 
 
@@ -32,6 +32,8 @@ class OpenTests:
         self.program = program
         self.gaps_only = gaps_only
         self._seen: set[tuple[int, int, int]] = set()
+        # whether anything is left to find in a paragraph, of the item of the case
+        self._may_find: dict[int, bool] = {}
         self.not_modelled: dict[tuple[str, str], str] = {}
 
     def find(self, condition: rules.Condition, frame: Frame, asked_by: str) -> Iterator[Opening]:
@@ -169,14 +171,28 @@ class OpenTests:
                     yield from self.find(root, here, root.code)
 
     def may_find(self, statement: Statement) -> bool:
-        """Whether something may be found in a paragraph or above it; of gaps it is known where there are none."""
-        place: Statement | None = statement
-        while self.gaps_only and place is not None and not may_hold_gap(place, self.program):
-            place = place.parent
-        return place is not None
+        """Whether something may be found in a paragraph or above it; of gaps it is known where there are none.
+
+        Of the item of the case each gap is found once.
+        """
+        found = self._may_find.get(id(statement))
+        if found is None:
+            place: Statement | None = statement
+            while self.gaps_only and place is not None and not may_hold_gap(place, self.program):
+                place = place.parent
+            found = self._may_find[id(statement)] = place is not None
+        return found
+
+    def taking_over(self, targets: Iterable[rules.Target]) -> list[rules.Target]:
+        """Those of some targets whose list takes others over in a way in which something may be found."""
+        return [item for item in targets if _taking(item.ruleset, self.program, gaps_only=self.gaps_only)[0]]
 
     def find_listed(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
         """Every unknown test on which it hangs whether the item is listed in a paragraph."""
+        if self.gaps_only and frame.it is None and frame.item is frame.session.case.item:
+            if not self.may_find(statement):
+                return
+            self._may_find[id(statement)] = False
         block, limb = _block_about_parts(statement)
         if block is None:
             if self.program.runner(statement)(frame) == FALSE:
@@ -248,6 +264,8 @@ def _lines_of(statement: Statement) -> Iterator[rules.Condition]:
 
 
 Taking = tuple[tuple[Statement, tuple[rules.Target, ...]], ...]
+Near = dict[tuple[str, str], list[int]]
+"""For each list and section from which others are taken over the places of the lines that do so."""
 
 
 def find_takers(
@@ -259,7 +277,11 @@ def find_takers(
     """
     if target.ruleset == statement.ruleset:
         return
-    for root, taken in _taking(target.ruleset, program, gaps_only=gaps_only):
+    lines, near = _taking(target.ruleset, program, gaps_only=gaps_only)
+    # one that lies in another begins with the same section; and by way of other lists anything may be taken
+    sections = (statement.code[:SECTION], "") if statement.code else [code for _, code in near]
+    found = (item for (name, code), item in near.items() if name != statement.ruleset or code in sections)
+    for root, taken in (lines[place] for place in sorted({place for item in found for place in item})):
         if not belongs(root.code, target.code):
             continue
         here = [item for item in taken if item.ruleset == statement.ruleset]
@@ -271,26 +293,34 @@ def find_takers(
             yield from further
 
 
-def _taking(ruleset: str, program: Program, *, gaps_only: bool) -> Taking:
+def _taking(ruleset: str, program: Program, *, gaps_only: bool) -> tuple[Taking, Near]:
     """The lines of a list that take paragraphs over, with what they take, found once."""
-    held: dict[tuple[str, bool], Taking] = program.written.setdefault("taking", {})
+    held: dict[tuple[str, bool], tuple[Taking, Near]] = program.written.setdefault("taking", {})
     found = held.get((ruleset, gaps_only))
     if found is None:
         # until it is known, for lists that take over from each other
         roots = [root for root in program.book.roots.get(ruleset, ()) if root.takes]
-        found = tuple((root, root.head.targets) for root in roots if isinstance(root.head, rules.ListedTest))
-        held[ruleset, gaps_only] = found
+        lines = tuple((root, root.head.targets) for root in roots if isinstance(root.head, rules.ListedTest))
+        held[ruleset, gaps_only] = lines, _by_section(lines)
         if gaps_only:
-            found = tuple((root, taken) for root, taken in found if _may_take_gap(root, taken, program))
-        held[ruleset, gaps_only] = found
+            lines = tuple((root, taken) for root, taken in lines if _may_take_gap(root, taken, program))
+        found = held[ruleset, gaps_only] = lines, _by_section(lines)
     return found
+
+
+def _by_section(lines: Taking) -> Near:
+    near: Near = {}
+    for place, (_, taken) in enumerate(lines):
+        for item in taken:
+            near.setdefault((item.ruleset, item.code[:SECTION]), []).append(place)
+    return near
 
 
 def _may_take_gap(root: Statement, taken: tuple[rules.Target, ...], program: Program) -> bool:
     return (
         root.not_modelled is not None
         or any(may_hold_gap(condition, program) for condition in root.wheres)
-        or any(item.ruleset != root.ruleset and _taking(item.ruleset, program, gaps_only=True) for item in taken)
+        or any(item.ruleset != root.ruleset and _taking(item.ruleset, program, gaps_only=True)[0] for item in taken)
     )
 
 

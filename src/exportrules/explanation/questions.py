@@ -126,9 +126,12 @@ def _uncovered(relief: ReliefRule, finding: MeasureFinding, frame: Frame, search
     if free and relief.covers and not leaves:
         words = f"it covers paragraphs, and none is met on which {measure.name} rests"
         search.not_modelled.setdefault((relief.ruleset, relief.name), words)
+    targets = search.taking_over(targets)
     for item in leaves:
         statement = item.statement
         listed = item.truth == UNKNOWN and search.may_find(statement)
+        if not (listed or targets):
+            continue
         takers = [
             root for target in targets for root in find_takers(target, statement, program, gaps_only=search.gaps_only)
         ]
