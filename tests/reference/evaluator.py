@@ -127,7 +127,7 @@ class Reference(Conditions):
 
     def bands_join(self, limbs, ctx):
         """Whether, on each stretch of the facts that several lines test, one of those lines holds."""
-        tests = {x: [y for head in (x.head, *(z.head for z in x.wheres)) for y in self.cuts(head, ctx)] for x in limbs}
+        tests = {x: [y for head in (x.head, *x.wheres) for y in self.cuts(head, ctx)] for x in limbs}
         chosen, size = {}, 1
         for key in dict.fromkeys(key for found in tests.values() for key, _, _ in found):
             mine = [found for found in tests.values() if any(y[0] == key for y in found)]
@@ -148,12 +148,15 @@ class Reference(Conditions):
         return joined
 
     def cuts(self, x, ctx):
-        """The facts that a head tests, each with what it may be and the limits of the test."""
+        """The facts that a head or the whole of a term tests, each with what it may be and the limits of the test."""
+        if isinstance(x, Line):
+            below = () if x.opener and x.opener.quantifier else (x.head, *x.wheres, *x.lines)
+            return [y for z in below for y in self.cuts(z, ctx)]
         if isinstance(x, ast.Not | ast.And | ast.Or):
             return [y for z in getattr(x, "items", None) or (x.item,) for y in self.cuts(z, ctx)]
         op = getattr(x, "operand", None)
         if isinstance(op, Line):
-            return self.cuts(op.head, ctx)
+            return self.cuts(op, ctx)
         if not isinstance(op, ast.Name) or isinstance(x, ast.NotApplicable):
             return []
         (fact, owner), worlds = self.fact(op, ctx), self.worlds(op, ctx)
