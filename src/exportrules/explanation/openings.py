@@ -171,9 +171,9 @@ class OpenTests:
                     yield from self.find(root, here, root.code)
 
     def may_find(self, statement: Statement) -> bool:
-        """Whether something may be found in a paragraph or above it; of gaps it is known where there are none.
+        """Whether something is left to find in a paragraph or above it; of gaps it is known where there are none.
 
-        Of the item of the case each gap is found once.
+        Of the item of the case a paragraph is searched once: again it would yield the same.
         """
         found = self._may_find.get(id(statement))
         if found is None:
@@ -189,7 +189,7 @@ class OpenTests:
 
     def find_listed(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
         """Every unknown test on which it hangs whether the item is listed in a paragraph."""
-        if self.gaps_only and frame.it is None and frame.item is frame.session.case.item:
+        if frame.it is None and frame.item is frame.session.case.item:
             if not self.may_find(statement):
                 return
             self._may_find[id(statement)] = False
