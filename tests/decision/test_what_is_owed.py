@@ -55,6 +55,25 @@ def test_lines_of_every_kind_and_depth_owe_what_stands_under_them(by):
     assert owed(law(p=False, s=True)) == {"ask": 2}
 
 
+def test_a_line_about_parts_is_not_asked_of_the_item(by):
+    """Whether it is this part that the line speaks of is open, whatever the item itself is."""
+    law = by(
+        "part component of item as item\n  asks: what is in it\n" + MEASURE + "  requires licence when "
+        "some component has any of:\n    it is amplifier\n      duty tell\n    a\n      duty keep\n"
+    )
+    inside = {"component": {"complete": True, "list": [{"kind": "goods", "facts": {"a": True}}]}}
+    assert owed(law(item={"kind": "amplifier", "parts": inside})) == {"tell": 1, "keep": 1}
+
+
+def test_a_block_with_a_gap_owes_for_certain_only_what_stands_beside_it(by):
+    law = by(
+        MEASURE + "  requires licence when p, any of:\n    not modelled: what else is asked\n"
+        "    q\n      duty tell\n    also r\n      duty keep\n"
+    )
+    assert owed(law(p=True, q=True, r=True)) == {"tell": 1, "keep": 2}
+    assert owed(law(p=True, q=True, r=False)) == {"tell": 1}
+
+
 def test_what_one_effect_owes_for_certain_another_does_not_leave_open(by):
     """The measure applies by its first effect, and may apply by its second."""
     law = by(MEASURE + "  requires licence when p\n  requires notification when q\n  duty tell\n  document X001\n")
