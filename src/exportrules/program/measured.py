@@ -174,7 +174,9 @@ def _place(point: Point, at: tuple[rules.AtCondition, ...], frame: Frame) -> Tru
         if condition.bounds is None and condition.named is None:
             continue
         if stated is None:
-            return UNKNOWN
+            # another condition may still rule it out
+            result = UNKNOWN
+            continue
         if condition.named is not None:
             if stated != condition.named:
                 return FALSE
