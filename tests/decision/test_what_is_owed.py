@@ -1,5 +1,7 @@
 """Duties and document codes belong to the line under which they stand (semantics, section 4)."""
 
+from itertools import product
+
 import pytest
 
 from exportrules import find_last_day
@@ -72,6 +74,18 @@ def test_a_block_with_a_gap_owes_for_certain_only_what_stands_beside_it(by):
     )
     assert owed(law(p=True, q=True, r=True)) == {"tell": 1, "keep": 2}
     assert owed(law(p=True, q=True, r=False)) == {"tell": 1}
+
+
+def test_what_is_owed_follows_each_case_however_often_others_were_decided(by):
+    """Findings are kept from case to case: what a duty asks belongs to what they rest on, beside a relief too."""
+    law = by(
+        MEASURE + "  requires licence when p, any of:\n    u\n      duty keep when s\n    not u\n  duty tell when r\n"
+        "authorisation x lifts m\n  source: Art. 2\n  for export\n  when q\n"
+    )
+    for _ in range(20):
+        for r, s in product((True, False), repeat=2):
+            wanted = ({"tell": 2} if r else {}) | ({"keep": 2} if s else {})
+            assert owed(law(p=True, q=False, u=True, r=r, s=s)) == wanted
 
 
 def test_what_one_effect_owes_for_certain_another_does_not_leave_open(by):
