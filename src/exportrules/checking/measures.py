@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from exportrules import records
 from exportrules.checking.collecting import evidence_of, fields_of, period_of
 from exportrules.checking.report import Report
 from exportrules.checking.scope import Scope
@@ -32,6 +33,7 @@ def resolve_measure(block: ast.Measure, scope: Scope) -> MeasureRule:
     """Resolve a measure; faults XR701 (no source), XR705 (no activity), XR706 (no effect), XR205 (level)."""
     report = scope.world.report
     here = scope.at("", [item for item in block.items if isinstance(item, ast.Define)])
+    owing = records.replace(here, owes=True)
     fields = fields_of(block.items)
     effects: list[Effect] = []
     faulty = False
@@ -42,7 +44,7 @@ def resolve_measure(block: ast.Measure, scope: Scope) -> MeasureRule:
             report.unlisted("XR205", "level", item.level, LEVELS, item.span)
             faulty = True
             continue
-        statement = resolve_statement("", "", item.head, item.items, here, item.span)
+        statement = resolve_statement("", "", item.head, item.items, owing, item.span)
         effects.append(Effect(cast("Any", item.level), statement))
     if not effects and not faulty:
         report.error(
@@ -108,6 +110,7 @@ def resolve_relief(block: ast.Relief, scope: Scope) -> ReliefRule:
     """Resolve an exemption, derogation or authorisation; its targets are checked afterwards."""
     report = scope.world.report
     here = scope.at("", [item for item in block.items if isinstance(item, ast.Define)])
+    owing = records.replace(here, owes=True)
     fields = fields_of(block.items)
     whens = [item for item in block.items if isinstance(item, ast.When)]
     covers = [item for item in block.items if isinstance(item, ast.Covers)]
@@ -124,7 +127,7 @@ def resolve_relief(block: ast.Relief, scope: Scope) -> ReliefRule:
         activities=_activities(block.name, block.items, block, report),
         covers=tuple(_cover(item, here) for item in covers),
         conditions=tuple(
-            resolve_statement("", "", item.head, item.items, here, item.span) for item in whens if not item.negative
+            resolve_statement("", "", item.head, item.items, owing, item.span) for item in whens if not item.negative
         ),
         refusals=tuple(
             resolve_statement("", "", item.head, item.items, here, item.span) for item in whens if item.negative

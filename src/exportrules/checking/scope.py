@@ -58,6 +58,8 @@ class Scope:
     locals: tuple[ast.Define, ...] = ()
     parts: tuple[str, ...] = ()
     expanding: tuple[str, ...] = ()
+    owes: bool = False
+    """Whether what stands here is owed with a provision: not in lists and terms, nor in what bars a relief."""
 
     def inside(self, part: str) -> Scope:
         """The scope after `has`."""
@@ -124,7 +126,7 @@ class Scope:
                 message = f"this file expands defined terms more than {MAX_EXPANSIONS} times"
                 report.error("XR906", message, "use the term in fewer other terms", term.span)
             return None
-        return records.replace(self, expanding=(*self.expanding, term.text))
+        return records.replace(self, expanding=(*self.expanding, term.text), owes=False)
 
     def _instruments(self) -> tuple[str, ...]:
         home = self.world.lookups.paths.home(self.ruleset)

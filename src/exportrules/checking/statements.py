@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from exportrules.checking.collecting import evidence_of, fields_of, make_period, period_of
 from exportrules.checking.conditions import NEVER, resolve_condition
 from exportrules.checking.references import natural_key
+from exportrules.checking.report import Report
 from exportrules.checking.scope import Scope
 from exportrules.logic.period import GONE
 from exportrules.rules import conditions as rules
@@ -149,8 +150,19 @@ def _read_common(statement: Statement, items: Sequence[object], scope: Scope) ->
     statement.see = tuple(
         target for item in items if isinstance(item, ast.See) for target in scope.references().resolve(item.refs)
     )
+    if not scope.owes:
+        _refuse_idle(items, report)
     statement.duties = tuple(resolve_duty(item, scope) for item in items if isinstance(item, ast.Duty))
     statement.documents = tuple(resolve_document(item, scope) for item in items if isinstance(item, ast.Document))
+
+
+def _refuse_idle(items: Sequence[object], report: Report) -> None:
+    """Duties and document codes where nobody would ever owe them (XR708)."""
+    for item in items:
+        if isinstance(item, ast.Duty | ast.Document):
+            what = f"duty `{item.name}`" if isinstance(item, ast.Duty) else f"document `{item.code}`"
+            help_text = "place it under the measure or the relief, or under a line of what they ask for"
+            report.error("XR708", f"{what} is never owed where it stands", help_text, item.span)
 
 
 def read_printed(items: Sequence[object], scope: Scope) -> tuple[Quantity, ...]:
