@@ -269,6 +269,30 @@ def test_two_headers_and_no_header_are_told():
 # ---- bounded work --------------------------------------------------------------------------------------------
 
 
+LIFTING = (
+    "exportrules 1\nruleset x\n  title: t\n  source: t\n  layer {layer}\n  checked up to 2026-02-09\n"
+    "  lifts eu.example\n"
+    "exemption free lifts eu.example.art_3\n  source: t\n  for export\n  when end_user_country is US\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("layer", "found"),
+    [
+        ("third_country US", ["`x.free` is of a third country and cannot lift `eu.example.art_3`"]),
+        ("national DE", []),
+        ("union", []),
+    ],
+)
+def test_what_a_third_country_allows_lifts_no_measure_of_the_union(layer, found):
+    law = (
+        HEAD + "kind goods\nfact end_user_country of transaction is country\n  asks: which\nentry 3A001 item is goods\n"
+    )
+    law += "measure art_3\n  source: t\n  for export\n  requires licence when item listed in 3A001\n"
+    _, faults = check_sources([Source("a.xr", law), Source("b.xr", LIFTING.format(layer=layer))])
+    assert [(item.code, item.message) for item in faults] == [("XR404", message) for message in found]
+
+
 def test_terms_are_counted_file_by_file(monkeypatch):
     """What one file may do does not hang on the files beside it, nor on their order."""
     monkeypatch.setattr(scope, "MAX_EXPANSIONS", 10)

@@ -157,8 +157,15 @@ def _cover(item: ast.Covers, scope: Scope) -> Cover:
 def check_lifts(
     measures: Sequence[MeasureRule], reliefs: Sequence[ReliefRule], rulesets: Mapping[str, RulesetInfo], report: Report
 ) -> None:
-    """A relief lifts measures that exist (XR204), of its own ruleset or of one that its header names (XR404)."""
+    """A relief lifts measures that exist (XR204), of its own ruleset or of one that its header names (XR404).
+
+    What a third country allows frees nobody from the law of the Union or of a Member State.
+    """
     known = {measure.path: measure for measure in measures}
+
+    def foreign(ruleset: str) -> bool:
+        return rulesets[ruleset].layer == "third_country"
+
     for relief in reliefs:
         for name in relief.lifts:
             measure = known.get(name)
@@ -170,6 +177,13 @@ def check_lifts(
                     "XR404",
                     f"`{relief.path}` lifts a measure of `{measure.ruleset}`",
                     f"declare `lifts {measure.ruleset}` in the header of `{relief.ruleset}`",
+                    relief.span,
+                )
+            elif foreign(relief.ruleset) and not foreign(measure.ruleset):
+                report.error(
+                    "XR404",
+                    f"`{relief.path}` is of a third country and cannot lift `{measure.path}`",
+                    "let it lift measures of third countries",
                     relief.span,
                 )
             if not relief.activities & measure.activities:
