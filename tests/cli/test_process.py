@@ -115,7 +115,12 @@ def test_an_interrupted_conversation_says_so(case_file, tmp_path):
     given = {**CASE, "item": {"kind": "amplifier"}}
     case_file.write_text(json.dumps(given), "utf-8")
     with subprocess.Popen(
-        [*COMMAND, "ask", str(case_file), *SMALL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "ask", str(case_file), *SMALL],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # tests that run in the background of a shell are deaf to it, and so would be what they start
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads run here
     ) as process:
         assert process.stdout.readline().startswith(b"Answer as a case states it")
         # the first question is on its way, and nobody answers

@@ -135,6 +135,16 @@ def test_a_relief_that_covers_paragraphs_stays_open_beside_a_measure_that_rests_
     assert law.ends(p=True, a=False, b=False, c=False) == EITHER
 
 
+def test_a_measure_that_may_apply_to_what_is_not_listed_is_not_lifted_by_paragraphs(by):
+    """Of three conditions two must hold; the list is one of them."""
+    asked = "measure m\n  source: Art. 1\n  for export\n  requires licence when at least 2 of:\n"
+    law = by(ENTRIES + asked + "    item listed in eu.m\n    p\n    q\n" + RELIEF + "  covers 1A001.a\n")
+    open_below = {"b": False, "c": False}
+    assert law.ends(p=True, q=True, **open_below) == EITHER
+    assert law.ends(p=True, q=False, **open_below) == ("no_control_found", "authorised")
+    assert law.ends(p=True, q=True, a=True, **open_below) == AUTHORISED
+
+
 def test_a_measure_over_two_lists_asks_for_what_is_met_in_either(by):
     second = NARROW.replace("  codes from eu.m\n", "") + "entry 9A001 d\n"
     measure = LISTED.replace("eu.m\n", "eu.m or item listed in eu.n\n")

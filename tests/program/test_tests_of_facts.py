@@ -264,3 +264,11 @@ def test_a_measure_on_a_figure_that_is_known_within_bounds(rules_of, generated):
         case = {"format": "exportrules.case/1", "activity": "brokering", "item": {"facts": {"width": width}}}
         decision = rules.decide(case, date(2026, 3, 1))
         assert (decision.floor.name, decision.ceiling.name) == ends
+
+
+@pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
+def test_a_derived_fact_that_is_said_not_to_apply_is_not_worked_out(truth, generated):
+    law = "entry 1A001 aspect above 1 ratio\n"
+    lengths = {"width": "2 mm", "depth": "1 mm"}
+    assert truth(law, {"facts": lengths}, {}, generated) == "true"
+    assert truth(law, {"facts": {**lengths, "aspect": "not applicable"}}, {}, generated) == "false"
