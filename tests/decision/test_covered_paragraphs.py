@@ -145,6 +145,50 @@ def test_a_measure_that_may_apply_to_what_is_not_listed_is_not_lifted_by_paragra
     assert law.ends(p=True, q=True, a=True, **open_below) == AUTHORISED
 
 
+BESIDE = {
+    "or": ("item listed in eu.m or p", True),
+    "and": ("item listed in eu.m and p", False),
+    "and or": ('p and "otherwise"', False),
+    "and or, the other way": ('p and "surely"', True),
+    "term": ('"reached"', True),
+    "narrow term": ('"listed and reached"', False),
+    "alternative": ("any of:\n    item listed in eu.m\n    also p", True),
+    "closed alternative": ("any of:\n    item listed in eu.m\n    also q", False),
+    "all of": ("all of:\n    p\n    item listed in eu.m", False),
+    "all of, not yet in force": ("all of:\n    p\n    item listed in eu.m\n      in force from 2026-06-01", True),
+    "all of, no longer": (
+        "all of:\n    p\n    item listed in eu.m\n      in force from 2020-01-01 until 2026-02-28",
+        True,
+    ),
+    "all of, still": (
+        "all of:\n    p\n    item listed in eu.m\n      in force from 2020-01-01 until 2026-06-01",
+        False,
+    ),
+    "at least": ("at least 2 of:\n    item listed in eu.m\n    p\n    s", True),
+    "too few": ("at least 2 of:\n    item listed in eu.m\n    p\n    q", False),
+    "where": ("p, any of:\n    where item listed in eu.m\n    s\n    q", False),
+    "denied": ('not "barred" and "surely"', True),
+}
+
+
+@pytest.mark.parametrize(("asked", "applies"), BESIDE.values(), ids=BESIDE)
+def test_paragraphs_that_are_covered_free_no_measure_that_applies_without_them(by, asked, applies):
+    """The item may meet 1A001.a, which is covered; what applies though it does not is not lifted for certain."""
+    terms = {
+        "reached": "p or item listed in eu.m",
+        "listed and reached": "p and item listed in eu.m",
+        "otherwise": "q or item listed in eu.m",
+        "surely": "s or item listed in eu.m",
+        "barred": "q or r",
+    }
+    words = "".join(f'define "{name}" as {text}\n' for name, text in terms.items())
+    measure = f"measure m\n  source: Art. 1\n  for export\n  requires licence when {asked}\n"
+    law = by(words + ENTRIES + measure + RELIEF + "  covers 1A001.a\n")
+    known = {"b": False, "c": False, "p": True, "q": False, "r": False, "s": True}
+    assert law.ends(**known) == (EITHER if applies else ("no_control_found", "authorised"))
+    assert law.ends(a=True, **known) == AUTHORISED
+
+
 def test_a_measure_over_two_lists_asks_for_what_is_met_in_either(by):
     second = NARROW.replace("  codes from eu.m\n", "") + "entry 9A001 d\n"
     measure = LISTED.replace("eu.m\n", "eu.m or item listed in eu.n\n")
