@@ -167,6 +167,7 @@ BESIDE = {
     "at least": ("at least 2 of:\n    item listed in eu.m\n    p\n    s", True),
     "too few": ("at least 2 of:\n    item listed in eu.m\n    p\n    q", False),
     "where": ("p, any of:\n    where item listed in eu.m\n    s\n    q", False),
+    "twice denied": ('p and not "away"', False),
     "denied": ('not "barred" and "surely"', True),
 }
 
@@ -180,6 +181,7 @@ def test_paragraphs_that_are_covered_free_no_measure_that_applies_without_them(b
         "otherwise": "q or item listed in eu.m",
         "surely": "s or item listed in eu.m",
         "barred": "q or r",
+        "away": "s and not item listed in eu.m",
     }
     words = "".join(f'define "{name}" as {text}\n' for name, text in terms.items())
     measure = f"measure m\n  source: Art. 1\n  for export\n  requires licence when {asked}\n"
