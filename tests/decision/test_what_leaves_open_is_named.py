@@ -65,6 +65,29 @@ def test_a_relief_that_covers_paragraphs_asks_whether_there_is_one(by):
     assert named(law(p=True, a=False)) == {("eu.m", "x"): words}
 
 
+@pytest.mark.parametrize("beside", ["  also b\n", "  b\n"], ids=["alternative", "line without a number"])
+def test_what_a_paragraph_that_is_met_may_hold_beside_those_below_it_is_asked(by, beside):
+    """1A001 is met by its first paragraph, which is covered; what else it may hold is not."""
+    listed = f"{HEAD}  checked up to 2026-12-31\nentry 1A001 any of:\n  a. a\n{beside}"
+    law = by(LISTED + "authorisation x lifts m\n  source: Art. 2\n  for export\n  covers eu.n.1A001.a\n", listed)
+    assert law.ends(a=True) == ("authorised", "licence_required")
+    assert asked(law(a=True)) == ["b"]
+    assert law.ends(a=True, b=False) == ("authorised", "authorised")
+    gap = by(
+        LISTED + "authorisation x lifts m\n  source: Art. 2\n  for export\n  covers eu.n.1A001.a\n",
+        listed + "  c. all of:\n    c\n    d\n",
+    )
+    assert asked(gap(a=True, b=False, c=True)) == ["d"]
+
+
+def test_a_gap_beside_the_paragraphs_of_one_that_is_met_is_named(by):
+    listed = f"{HEAD}  checked up to 2026-12-31\nentry 1A001 any of:\n  a. a\n  b\n    not modelled: more of it\n"
+    law = by(LISTED + "authorisation x lifts m\n  source: Art. 2\n  for export\n  covers eu.n.1A001.a\n", listed)
+    assert law.ends(a=True, b=True) == ("authorised", "licence_required")
+    assert named(law(a=True, b=True)) == {("eu.n", "1A001"): "more of it"}
+    assert named(law(a=True, b=False)) == {}
+
+
 def test_a_stretch_tells_which_of_its_ends_count(by):
     law = by(
         "fact width is quantity in mm\n  asks: width\n" + MEASURE + "  requires licence when any of:\n"

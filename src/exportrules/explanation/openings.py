@@ -33,7 +33,7 @@ class OpenTests:
         self.gaps_only = gaps_only
         self._seen: set[tuple[int, int, int]] = set()
         # whether anything is left to find in a paragraph, of the item of the case
-        self._may_find: dict[int, bool] = {}
+        self._may_find: dict[tuple[int, bool], bool] = {}
         self.not_modelled: dict[tuple[str, str], str] = {}
 
     def find(self, condition: rules.Condition, frame: Frame, asked_by: str) -> Iterator[Opening]:
@@ -108,6 +108,14 @@ class OpenTests:
             case _:
                 return TRUE not in values
 
+    def _beside(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
+        """What is open in a divided paragraph that is met, beside the paragraphs below it."""
+        asked_by = statement.code
+        yield from self._chapeau(statement, frame, asked_by)
+        for line in (*(item for item in statement.members if not item.code), *statement.also):
+            yield from self.find(line, frame, asked_by)
+        yield from self._notes(statement, frame, asked_by)
+
     def _chapeau(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
         if not self._chapeau_holds(statement, frame):
             return
@@ -170,34 +178,40 @@ class OpenTests:
                 if value == UNKNOWN and not (self.gaps_only and not may_hold_gap(root, self.program)):
                     yield from self.find(root, here, root.code)
 
-    def may_find(self, statement: Statement) -> bool:
+    def may_find(self, statement: Statement, *, own: bool = False) -> bool:
         """Whether something is left to find in a paragraph or above it; of gaps it is known where there are none.
 
-        Of the item of the case a paragraph is searched once: again it would yield the same.
+        Of the item of the case a paragraph is searched once: again it would yield the same. What it holds of its `own`
+        beside the paragraphs below is searched apart.
         """
-        found = self._may_find.get(id(statement))
+        found = self._may_find.get((id(statement), own))
         if found is None:
             place: Statement | None = statement
             while self.gaps_only and place is not None and not may_hold_gap(place, self.program):
                 place = place.parent
-            found = self._may_find[id(statement)] = place is not None
+            found = self._may_find[id(statement), own] = place is not None
         return found
 
     def taking_over(self, targets: Iterable[rules.Target]) -> list[rules.Target]:
         """Those of some targets whose list takes others over in a way in which something may be found."""
         return [item for item in targets if _taking(item.ruleset, self.program, gaps_only=self.gaps_only)[0]]
 
-    def find_listed(self, statement: Statement, frame: Frame) -> Iterator[Opening]:
-        """Every unknown test on which it hangs whether the item is listed in a paragraph."""
+    def find_listed(self, statement: Statement, frame: Frame, *, own: bool = False) -> Iterator[Opening]:
+        """Every unknown test on which it hangs whether the item is listed in a paragraph.
+
+        Or in what a divided paragraph holds of its `own`, which may be open though the paragraph is met.
+        """
         if frame.it is None and frame.item is frame.session.case.item:
-            if not self.may_find(statement):
+            if not self.may_find(statement, own=own):
                 return
-            self._may_find[id(statement)] = False
+            self._may_find[id(statement), own] = False
         block, limb = _block_about_parts(statement)
         if block is None:
             if self.program.runner(statement)(frame) == FALSE:
                 return
             yield from self.find(statement, frame, statement.code)
+            if own:
+                yield from self._beside(statement, frame)
         elif listed_under(statement, frame, self.program) == UNKNOWN:
             # it is asked of each part, with the limbs beside it that its block asks for too
             limbs = block.members if block.connective in ("all", "at least") else (limb,)

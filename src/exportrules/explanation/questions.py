@@ -129,7 +129,7 @@ def _uncovered(relief: ReliefRule, finding: MeasureFinding, frame: Frame, search
     targets = search.taking_over(targets)
     for item in leaves:
         statement = item.statement
-        listed = item.truth == UNKNOWN and search.may_find(statement)
+        listed = item.truth == UNKNOWN and search.may_find(statement, own=item.own)
         if not (listed or targets):
             continue
         takers = [
@@ -139,7 +139,7 @@ def _uncovered(relief: ReliefRule, finding: MeasureFinding, frame: Frame, search
         if covered or not (listed or takers):
             continue
         if listed:
-            yield from search.find_listed(statement, frame)
+            yield from search.find_listed(statement, frame, own=item.own)
         for root in takers:
             if root.not_modelled is not None:
                 search.not_modelled[(root.ruleset, root.code)] = root.not_modelled
