@@ -23,7 +23,9 @@ class Changes(Law):
     def turned(self, rs, code, early, late):
         """Whether a day of change of a paragraph lies between, or its list was not checked for the earlier one."""
         lines = [self.sets[rs], *self.around(rs, code), *(line for line, _ in self.taken_from(rs, code))]
-        inner = [x for line in lines for x in self.everything_in(line)]
+        # what a note takes out beside what it excepts is no matter of what lies there
+        above = {self.by_code.get((rs, top)) for top in tops(code) if top != code}
+        inner = [x for line in lines for x in self.everything_in(line, beside=line not in above)]
         groups = [self.names[ast.Group, x.group] for x in only(inner, ast.InGroup)]
         dated = [period for line in only(inner, Line) for period in line.days]
         dated += [members for group in groups for members in only(group.items, ast.Members)]
@@ -48,12 +50,12 @@ class Changes(Law):
         """What a line asks to hold the item, or a part of it."""
         return [pair for x in only(self.everything_in(line), ast.Listed | ast.Quantified) for pair in x.refs]
 
-    def everything_in(self, x):
+    def everything_in(self, x, *, beside=True):
         """A line or condition and everything in it, but for the paragraphs below."""
         found = [x]
         for y in found:
             if isinstance(y, Line):
-                notes = (*y.excludes, *y.beside, *y.drops, *y.widens)
+                notes = (*y.excludes, *(y.beside if beside else ()), *y.drops, *y.widens)
                 found += [y.head, *y.wheres, *y.also, *notes, *(z for z in y.lines if not z.label)]
             elif records.is_record(type(y)):
                 found += [getattr(y, field.name) for field in records.fields(type(y))]
