@@ -23,9 +23,9 @@ class Changes(Law):
     def turned(self, rs, code, early, late):
         """Whether a day of change of a paragraph lies between, or its list was not checked for the earlier one."""
         lines = [self.sets[rs], *self.around(rs, code), *(line for line, _ in self.taken_from(rs, code))]
-        # what a note takes out beside what it excepts is no matter of what lies there
+        # what a note takes out beside what it excepts is no matter of what lies there, but of alternatives to it
         above = {self.by_code.get((rs, top)) for top in tops(code) if top != code}
-        inner = [x for line in lines for x in self.everything_in(line, beside=line not in above)]
+        inner = [x for line in lines for x in self.everything_in(line, beside=line not in above or line.also)]
         groups = [self.names[ast.Group, x.group] for x in only(inner, ast.InGroup)]
         dated = [period for line in only(inner, Line) for period in line.days]
         dated += [members for group in groups for members in only(group.items, ast.Members)]
