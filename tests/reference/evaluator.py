@@ -68,7 +68,7 @@ class Reference(Conditions):
 
     def about(self, case, day):
         self.case, self.day, self.deal = case, day, Subject("", facts=case.transaction)
-        self.kept, self.asked, self.supposed, self.states = {}, set(), {}, {}
+        self.kept, self.asked, self.supposed, self.states, self.spoken = {}, set(), {}, {}, {}
         for rs, header in self.sets.items():
             t, checked = self.present(header.days), only(header.scope[0], ast.Checked)
             self.states[rs] = None if t and checked and checked[0].start and day < checked[0].start else t
@@ -175,8 +175,10 @@ class Reference(Conditions):
 
     def findings(self, item, rs, code):
         """Those that speak of a list, by a law that says the same of what was met, or of what was ruled out, since."""
-        entry = lambda code: bool((match := CODE.match(code)) and self.has(rs, match[2]))  # noqa: E731
-        found = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and entry(f.code))]
+        if (found := self.spoken.get((id(item), rs))) is None:
+            entry = lambda code: bool((match := CODE.match(code)) and self.has(rs, match[2]))  # noqa: E731
+            found = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and entry(f.code))]
+            self.spoken[id(item), rs] = found
         return [f for f in found if not f.as_of or not self.changed(rs, f.code if f.met else code, f.as_of)]
 
     def found(self, item, rs, code, t, own=False):
