@@ -7,10 +7,9 @@ the table of units. What was found is kept while one case is evaluated.
 """
 
 from itertools import product
-from typing import Any, NamedTuple
 
 from reference_conditions import Conditions, Ctx
-from reference_law import CODE, Line, only, tops
+from reference_law import CODE, Leaf, Line, only, tops
 from reference_quantities import ALL, F, T, U, cells, count, least, most
 
 from exportrules import records
@@ -20,21 +19,6 @@ from exportrules.syntax import ast
 OUTCOMES = "no_control_found authorised notification_required licence_required prohibited_unless_authorised prohibited"
 LEVELS = {"obligation": 0, "notification": 2, "licence": 3, "prohibition": 5}
 LEAVES = {"exemption": 0, "authorisation": 1, "derogation": 4}
-
-
-class Leaf(NamedTuple):
-    """A paragraph that is not divided, a row, or (`own`) what a divided paragraph holds beside those below it.
-
-    `via` are the lists that take it over, by way of which it was reached; `names` all that it stands in.
-    """
-
-    rs: str
-    code: str
-    truth: int
-    line: Any = None
-    own: bool = False
-    via: tuple = ()
-    names: frozenset = frozenset()
 
 
 def settled(method):
@@ -175,11 +159,12 @@ class Reference(Conditions):
 
     def findings(self, item, rs, code):
         """Those that speak of a list, by a law that says the same of what was met, or of what was ruled out, since."""
-        if (found := self.spoken.get((id(item), rs))) is None:
+        if (id(item), rs) not in self.spoken:
             entry = lambda code: bool((match := CODE.match(code)) and self.has(rs, match[2]))  # noqa: E731
             found = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and entry(f.code))]
             self.spoken[id(item), rs] = found
-        return [f for f in found if not f.as_of or not self.changed(rs, f.code if f.met else code, f.as_of)]
+        changed = lambda f: f.as_of and self.changed(rs, f.code if f.met else code, f.as_of)  # noqa: E731
+        return [f for f in self.spoken[id(item), rs] if not changed(f)]
 
     def found(self, item, rs, code, t, own=False):
         """Findings of a person: met there and above (not its `own` words), not met there and below; the nearest."""
@@ -288,12 +273,14 @@ class Reference(Conditions):
         """Whether references name what a leaf stands for."""
         if not refs.isdisjoint(leaf.names):
             return T
+        # most that a list takes over lies elsewhere
+        near = lambda x: x in leaf.names or self.takes[x[0]] or (x[0] == leaf.rs and leaf.code in tops(x[1]))  # noqa: E731
         found = [F]
         for rs, top in refs:
             if top in ("", leaf.code[:2]) and self.takes[rs]:
                 # a list that takes others over may have a gap
                 held = [F if top else 2 - self.sets[rs].modelled]
-                held += (self.by_way_of(y, ref, leaf, item, excepting) for y in self.takes[rs] for ref in y.refs)
+                held += (self.by_way_of(y, x, leaf, item, excepting) for y in self.takes[rs] for x in y.refs if near(x))
                 found.append(self.standing(rs, max(held)))
             if top and rs == leaf.rs and leaf.code in tops(top) and not leaf.own:
                 # what stands in a paragraph that is not divided can take it out, but does not cover it

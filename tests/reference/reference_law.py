@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from copy import copy
 from functools import cache
+from typing import Any, NamedTuple
 
 from reference_quantities import F, T, U
 
@@ -40,6 +41,21 @@ class Line:
         self.head, self.opener, self.lines, self.wheres, self.also = None, None, [], [], []
         # what notes exclude here, or beside what they except; by which they widen kind tests, or leave parts out
         self.excludes, self.beside, self.widens, self.drops = [], [], [], []
+
+
+class Leaf(NamedTuple):
+    """A paragraph that is not divided, a row, or (`own`) what a divided paragraph holds beside those below it.
+
+    `via` are the lists that take it over, by way of which it was reached; `names` all that it stands in.
+    """
+
+    rs: str
+    code: str
+    truth: int
+    line: Any = None
+    own: bool = False
+    via: tuple = ()
+    names: frozenset = frozenset()
 
 
 class Law:
