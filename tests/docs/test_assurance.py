@@ -1,0 +1,121 @@
+"""The table of docs/assurance.md is made from the runs and their figures; `tests/deep/assure.py` makes both."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(CHECKOUT / "tests" / "deep"))
+
+import assure  # noqa: E402
+
+PROOFS = assure.read_proofs()
+
+
+def test_the_table_is_the_one_of_the_figures():
+    """`python tests/deep/assure.py write` makes it."""
+    page = assure.PAGE.read_text("utf-8")
+    assert assure.put_into(page, assure.make_table(PROOFS, assure.read_records())) == page
+
+
+def test_every_figure_is_one_of_a_proof_and_names_its_state():
+    for name, found in assure.read_records().items():
+        assert name in PROOFS
+        for record in found:
+            assert record["commit"]
+            assert record["day"]
+            assert "changed" in record, "write the table after the last run"
+
+
+@pytest.mark.parametrize("name", PROOFS)
+def test_a_proof_runs_what_is_there(name):
+    words = PROOFS[name]["command"].split()
+    files = [word for word in words if word.startswith("tests/")]
+    assert files or "exportrules" in words
+    assert all((CHECKOUT / file).exists() for file in files)
+    assert all((CHECKOUT / path).exists() for path in PROOFS[name].get("looks_at", ()))
+
+
+@pytest.mark.parametrize(
+    ("name", "output", "figure"),
+    [
+        (
+            "random",
+            "seed 3: wider\n40 cases: equal 39, wider 1, narrower 0\n",
+            "40 cases: 39 equal, 1 wider, 0 narrower",
+        ),
+        ("receipts", "3 failed\n....\n1200 passed in 3.2s\n", "1,200 laws, all equal (1200 passed)"),
+        ("fuzz case", "#5 NEW\nDone 10398895 runs in 1801 second(s)\n", "10,398,895 runs in 1,801 seconds"),
+        ("mutants of units", "units.a: killed 1 of 2\nunits: killed 90 of 91, 98.9 percent\n", "90 of 91 (98.9 %)"),
+        ("purity", "5 passed, 1 skipped in 3.00s\n", "5 passed, 1 skipped"),
+        ("examples", "nothing\n", None),
+    ],
+)
+def test_the_figure_is_what_the_run_printed_last(name, output, figure):
+    assert assure.find_figure(PROOFS[name], output) == figure
+
+
+def test_options_are_replaced_or_added():
+    command = "python tests/deep/differential.py --cases 10 --seed 1"
+    assert assure.change_options(command, "--seed 7 --law acts") == (
+        "python tests/deep/differential.py --cases 10 --seed 7 --law acts"
+    )
+    assert assure.change_options(command, "") == command
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """Figures in a folder of their own."""
+    monkeypatch.setattr(assure, "RECORDS", tmp_path / "assurance.json")
+    return tmp_path
+
+
+def test_a_run_that_fails_has_no_figure(kept, monkeypatch, capfd):
+    monkeypatch.setattr(assure, "git", lambda *arguments: "" if arguments[0] == "status" else "abcdef1")
+    proof = {
+        "name": "random",
+        "command": "python -c 'print(\"1 passed\"); raise SystemExit(1)'",
+        "figure": "(1 passed)",
+    }
+    monkeypatch.setattr(assure, "read_proofs", lambda: {"random": proof})
+    assert assure.run(["random"], "") == 1
+    assert not (kept / "assurance.json").exists()
+    assert "random: no figure, exit code 1" in capfd.readouterr().err
+
+
+def test_a_run_that_passes_has_one(kept, monkeypatch):
+    monkeypatch.setattr(assure, "git", lambda *arguments: "" if arguments[0] == "status" else "abcdef1")
+    proof = {
+        "name": "random",
+        "command": "WORD=many python -c 'import os; print(os.environ[\"WORD\"])'",
+        "figure": "(many)",
+    }
+    monkeypatch.setattr(assure, "read_proofs", lambda: {"random": proof})
+    assert assure.run(["random"], "") == 0
+    [record] = json.loads((kept / "assurance.json").read_text("utf-8"))["random"]
+    assert (record["figure"], record["commit"]) == ("many", "abcdef1")
+
+
+def test_figures_of_other_arguments_stand_beside_each_other_where_the_proof_says_so(kept):
+    for name, several in (("one", False), ("more", True)):
+        for command in ("a", "b", "b"):
+            assure.keep({"name": name, "several": several}, {"command": command, "figure": command})
+    records = json.loads((kept / "assurance.json").read_text("utf-8"))
+    assert [item["command"] for item in records["one"]] == ["b"]
+    assert [item["command"] for item in records["more"]] == ["b", "a"]
+
+
+def test_a_checkout_with_changes_makes_no_figure(monkeypatch, capsys):
+    monkeypatch.setattr(assure, "git", lambda *_: " M src/exportrules/loading.py")
+    assert assure.run(["random"], "") == 2
+    assert "not committed" in capsys.readouterr().err
+
+
+def test_the_figures_that_a_test_run_does_not_print_are_asked_for_by_name():
+    command = [sys.executable, str(CHECKOUT / "tests" / "deep" / "count.py"), "something"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "conformance|boundaries|coverage" in done.stderr
