@@ -134,6 +134,7 @@ def more_of_an_item(random: Random) -> dict[str, object]:
         "power": random.choice(("1 W", "2 W", "30 dBm", "999 mW", "1001 mW", "33 dBm", {"one_of": ["1 W", "3 W"]},
                                 {"below": "2 W"}, {"above": "1 W", "below": "2 W"}, "not applicable")),
         "reach": near(random, "mm"),
+        "wobble": near(random, "g.mm"),
         "shift": random.choice(("-1 mm", "-1001 um", "-999 um", "0 mm", "1 mm", "2 mm", {"at_most": "-1 mm"},
                                 {"above": "-2 mm"}, "not applicable", "-3 mm")),
         "warmth": random.choice(("293.15 K", "20 degC", "68 degF", "300 K", "21 degC", {"below": "20 degC"}, "263 K")),

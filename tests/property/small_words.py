@@ -101,6 +101,8 @@ fact uses of transaction is set of {mining, racing, flying}
   asks: uses
 fact worth of transaction is quantity in EUR
   asks: worth
+fact wobble is quantity in g.mm
+  asks: wobble
 fact cas_number is cas_number
   asks: number
 fact cas_identifies_structure is yes or no
@@ -147,6 +149,10 @@ define "mixed" as at least 2 of:
   c. not "strong"
 define "rate" as = power / mass
 define "span" as = largest of (reach, 2 mm) + sum of (length) over piece
+define "twice the rate" as = 2 * power / mass
+define "rate of the rest" as = power / (mass - 2 kg)
+define "worst wobble" as = largest of (wobble, reach * mass / 1000)
+define "turns" as = power / (mass * share)
 """
 PARTS = ("piece", "piece", "blade", "core", "host")
 PERIODS = (
@@ -181,7 +187,7 @@ class Words:
         if self.codes:
             forms.append(self._references)
         if self.terms or self.local:
-            forms += [self._terms, self._terms]
+            forms += [self._terms] * 4
         return r.choice(forms)()
 
     def _numbers(self) -> str:
@@ -262,7 +268,11 @@ class Words:
         r = self.random
         forms = ['"strong"', 'not "strong"', '"wild"', '"mixed"', f'"size" {self.limit("kg")}',
                  f'"rate" {self.limit("W/kg")}', f'"span" {self.limit("mm")}', '"size" is not applicable',
-                 f'some piece has "edge" {self.limit("mm")}'] if self.terms else []  # fmt: skip
+                 f'some piece has "edge" {self.limit("mm")}', f'"rate of the rest" {self.limit("W/kg")}',
+                 f'"worst wobble" {self.limit("g.mm")}', f'"turns" {self.limit("ratio")}',
+                 f'"rate" {r.choice(("above", "at most", "exactly"))} "twice the rate"', '"rate" at least load',
+                 '"turns" at least 150 percent', '"rate of the rest" from "rate" up to "twice the rate"',
+                 ] if self.terms else []  # fmt: skip
         return r.choice([*forms, *([self.local] * 3 if self.local else [])])
 
     def _parts(self) -> str:

@@ -241,10 +241,10 @@ class Law:
         spared = {x for pair in note.exceptions for x in self.under[pair]}
         keeping = {self.by_code.get((rs, top)) for rs, code in note.exceptions for top in tops(code) if top != code}
         for x in named:
-            # a note widens the tests of the paragraph that it names, or of the entries of a section
+            # a note speaks of the paragraph that it names, or of the entries of a section
             itself = x.label and any((x.rs, top) in note.refs for top in ((x.code,) if x.parent else tops(x.code)))
             x.drops += [note] if kind is ast.Disregards else []
             x.widens += [note] if kind is ast.Widens and itself else []
-            taken_above = x.parent in named and x.parent not in keeping
+            taken_above = not itself and x.parent in named and x.parent not in keeping
             if kind in (ast.Excludes, ast.Narrows) and x not in spared and not taken_above:
                 (x.beside if x in keeping else x.excludes).append(note)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal, assert_never, cast
 
 from exportrules import records
-from exportrules.checking.quantities import convert, resolve_bounds, resolve_expression
+from exportrules.checking.quantities import Typed, convert, resolve_bounds, resolve_expression
 from exportrules.checking.scope import Scope
 from exportrules.checking.wording import WAYS
 from exportrules.rules import conditions as rules
@@ -22,6 +22,15 @@ NEVER = rules.NEVER
 
 def resolve_condition(condition: ast.Condition, scope: Scope) -> rules.Condition:
     """Resolve one condition. After a reported fault the result is a condition that never holds."""
+    found = _resolve(condition, scope)
+    if found is NEVER and not scope.world.report.has_errors:
+        # what never holds would free what is listed
+        message = f"`{show_condition(condition)}` could not be made out"
+        scope.world.report.error("XR991", message, "report this with the file", condition.span)
+    return found
+
+
+def _resolve(condition: ast.Condition, scope: Scope) -> rules.Condition:
     match condition:
         case ast.And():
             items = tuple(resolve_condition(item, scope) for item in condition.items)
@@ -113,10 +122,10 @@ def _compare(condition: ast.Compare, scope: Scope) -> rules.Condition:
         # a product takes the kind of the limit that it is compared with
         found = [resolve_expression(side, scope) for side in (condition.limit.low, condition.limit.high) if side]
         kind = next((side.kind for side in found if side is not None and side.kind is not None), None)
-        typed = None if kind is None else convert(typed, kind, condition.span, scope)
+        typed = typed if kind is None else convert(typed, kind, condition.span, scope)
         if typed is None:
             return NEVER
-    bounds = resolve_bounds(condition.limit, typed.kind, scope, condition.span)
+    bounds = resolve_bounds(condition.limit, typed, scope, condition.span)
     at = tuple(_at(item, typed.expression, scope) for item in condition.at)
     if bounds is None or any(item is None for item in at):
         return NEVER
@@ -164,7 +173,7 @@ def _at(at: ast.At, subject: rules.Expression, scope: Scope) -> rules.AtConditio
         limit = ast.Limit(at.point, True, at.point, True, at.span)
     if limit is None:
         return rules.AtCondition(at.name, at.mode, None, None)
-    bounds = resolve_bounds(limit, unit.kind, scope, at.span)
+    bounds = resolve_bounds(limit, Typed(subject, unit.kind, unit), scope, at.span)
     return None if bounds is None else rules.AtCondition(at.name, at.mode, _from_zero(bounds, unit), None)
 
 
@@ -181,7 +190,7 @@ def _range(condition: ast.RangeTest, scope: Scope) -> rules.Condition:
     if ref is None:
         return NEVER
     unit = scope.world.vocabulary.facts[ref.name].unit
-    bounds = resolve_bounds(condition.limit, unit.kind if unit else None, scope, condition.span)
+    bounds = resolve_bounds(condition.limit, Typed(ref, unit.kind if unit else None, unit), scope, condition.span)
     if bounds is None:
         return NEVER
     return rules.RangeTest(ref, condition.relation, bounds, unit, show_condition(condition))

@@ -302,14 +302,19 @@ def _aggregate(expression: ast.Aggregate, scope: Scope) -> Typed | None:
     if any(item is None for item in items):
         return None
     typed = cast("list[Typed]", items)
+    # as in a sum, a product takes the kind of the quantities beside it
+    kind = next((item.kind for item in typed if item.kind is not None), None)
+    if kind is not None:
+        typed = [convert(item, kind, expression.span, scope) or item for item in typed]
     for other in typed[1:]:
         _require_same(typed[0], other, expression.span, scope)
     body = Gathered(expression.function, tuple(item.expression for item in typed), expression.over)
     return Typed(body, typed[0].kind, typed[0].unit, typed[0].pure, typed[0].dimension)
 
 
-def resolve_bounds(limit: ast.Limit, kind: str | None, scope: Scope, span: Span) -> Bounds | None:
-    """Resolve a limit for a quantity of this kind; None after reporting (XR301, XR302, XR308)."""
+def resolve_bounds(limit: ast.Limit, subject: Typed, scope: Scope, span: Span) -> Bounds | None:
+    """Resolve a limit for a quantity or a product; None after reporting (XR301, XR302, XR308)."""
+    kind = subject.kind
     sides: list[Typed | None] = []
     for side in (limit.low, limit.high):
         if side is None:
@@ -318,7 +323,7 @@ def resolve_bounds(limit: ast.Limit, kind: str | None, scope: Scope, span: Span)
         typed = resolve_expression(side, scope)
         if typed is not None and kind is not None:
             typed = convert(typed, kind, span, scope)
-        if typed is None or not _check_side(typed, kind, span, scope):
+        if typed is None or not _check_side(typed, subject, span, scope):
             return None
         sides.append(typed)
     low, high = (side.expression if side else None for side in sides)
@@ -329,17 +334,20 @@ def resolve_bounds(limit: ast.Limit, kind: str | None, scope: Scope, span: Span)
     return Bounds(interval, low, limit.low_closed, high, limit.high_closed, show_limit(limit))
 
 
-def _check_side(typed: Typed, kind: str | None, span: Span, scope: Scope) -> bool:
-    if typed.pure and kind is not None:
-        scope.world.report.error(
-            "XR302", "a limit without a unit", "add the unit (or `count`, `ratio`, `percent`)", span
-        )
+def _check_side(typed: Typed, subject: Typed, span: Span, scope: Scope) -> bool:
+    kind = subject.kind
+    if typed.pure != subject.pure:
+        what = "a limit without a unit" if typed.pure else "a limit with a unit for a number without one"
+        scope.world.report.error("XR302", what, "add the unit (or `count`, `ratio`, `percent`)", span)
         return False
-    if kind is not None and typed.kind is not None and typed.kind != kind:
+    if kind is None:
+        # two products, or two numbers
+        return _require_same(subject, typed, span, scope)
+    if typed.kind != kind:
         scope.world.report.error(
             "XR301",
-            f"a limit in {typed.kind.replace('_', ' ')} for a fact in {kind.replace('_', ' ')}",
-            f"use a unit of {kind.replace('_', ' ')}, such as `{kinds()[kind].name}`",
+            f"a limit in {_words(typed.kind or '')} for a fact in {_words(kind)}",
+            f"use a unit of {_words(kind)}, such as `{kinds()[kind].name}`",
             span,
         )
         return False

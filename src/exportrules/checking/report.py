@@ -46,6 +46,11 @@ class Report:
         """Record a warning."""
         self.add(Diagnostic(code, message, help, span, "warning"))
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error was recorded, or what is lost in other texts may have caused one."""
+        return bool(self.lost) or any(item.severity == "error" for item in self._items)
+
     def extend(self, items: Iterable[Diagnostic]) -> None:
         """Record several."""
         for item in items:
