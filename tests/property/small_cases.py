@@ -100,7 +100,7 @@ def _facts(random: Random) -> dict[str, object]:
 
 
 def _number(random: Random, unit: str) -> object:
-    value = random.choice((1, 2, 3))
+    value = random.choice((0, 1, 1, 2, 2, 3, 3))
     form = random.random()
     if form < 0.75:
         return f"{value} {unit}"
@@ -135,6 +135,8 @@ def more_of_an_item(random: Random) -> dict[str, object]:
                                 {"below": "2 W"}, {"above": "1 W", "below": "2 W"}, "not applicable")),
         "reach": near(random, "mm"),
         "wobble": near(random, "g.mm"),
+        "stages": near(random, "count"),
+        "maker": random.choice(("acme", "other", {"one_of": ["acme", "nobody"]})),
         "shift": random.choice(("-1 mm", "-1001 um", "-999 um", "0 mm", "1 mm", "2 mm", {"at_most": "-1 mm"},
                                 {"above": "-2 mm"}, "not applicable", "-3 mm")),
         "warmth": random.choice(("293.15 K", "20 degC", "68 degF", "300 K", "21 degC", {"below": "20 degC"}, "263 K")),
@@ -153,7 +155,7 @@ def more_of_an_item(random: Random) -> dict[str, object]:
 
 def derived(random: Random) -> dict[str, object]:
     """Facts that follow from others, stated nevertheless."""
-    found = {"share": "W/kg", "load": "W/kg", "total": "mm", "rest": "mm", "dear": "EUR"}
+    found = {"share": "W/kg", "load": "W/kg", "total": "mm", "rest": "mm", "dear": "EUR", "flat": "mm"}
     return {name: near(random, unit) for name, unit in found.items() if random.random() < 0.08}
 
 
@@ -165,7 +167,8 @@ def near(random: Random, unit: str) -> object:
         f"{value} {unit}", f"{value} {unit}", f"{value}.001 {unit}", f"{value - 1}.999 {unit}",
         {"at_least": f"{value} {unit}"}, {"above": f"{value} {unit}"}, {"below": f"{value} {unit}"},
         {"at_least": f"{value} {unit}", "below": f"{other} {unit}"},
-        {"one_of": [f"{value} {unit}", f"{other} {unit}"]}, "not applicable",
+        {"one_of": [f"{value} {unit}", f"{other} {unit}"]}, "not applicable", f"0 {unit}",
+        {"at_least": f"0 {unit}", "at_most": f"{value} {unit}"},
     ))  # fmt: skip
 
 
@@ -248,5 +251,5 @@ def judgements(random: Random, codes: list[str]) -> list[dict[str, object]]:
 
 def kinds(random: Random, plain: tuple[str, ...]) -> object:
     """One kind or several."""
-    known = (*plain, "technology", "material", "powder")
+    known = (*plain, "technology", "material", "powder", "hybrid")
     return random.choice(known) if random.random() < 0.8 else random.sample(known, 2)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from random import Random
 
+from small_blocks import Blocks
 from small_cases import random_case, random_findings
 from small_words import (
     COLOURS,
@@ -20,16 +21,15 @@ from small_words import (
     STUFFS,
     TERMS,
     VOCABULARY,
-    Words,
 )
 
 __all__ = ["COLOURS", "COUNTRIES", "DAYS", "DECIDED", "Law", "random_case", "random_findings"]
 
 MORE = 0.6
-"""The share of the rich laws that draw the rarer words (`small_words`)."""
+"""The share of the rich laws that draw the rarer words (`small_words`, `small_blocks`)."""
 
 
-class Law(Words):
+class Law(Blocks):
     """One random law: `files` by name, and the codes of its paragraphs."""
 
     def __init__(self, seed: int, *, closed: bool = True, rich: bool = False) -> None:
@@ -144,6 +144,8 @@ class Law(Words):
             lines.append(f"takes eu.list.{code}{narrowing}")
             if self.rich and not self.closed and self.random.random() < 0.1:
                 lines.append("  not modelled: a gap")
+            if self.more and self.random.random() < 0.2:
+                lines.append(f"  {self.period()}")
         if self.rich:
             lines += self._goods()
         return "\n".join(lines) + "\n"
@@ -180,8 +182,12 @@ class Law(Words):
         lines += ["table part_a"]
         for code in r.sample(("8413", "8413 70", "9013 20", "90"), 2):
             days = f" from {r.choice(DAYS)}" if r.random() < 0.3 else ""
+            if self.more and r.random() < 0.3:
+                days = " " + self.period().removeprefix("in force ")
+            spared = f" except {'9013 20' if code == '90' else '8413 70'}" if code in ("8413", "90") else ""
+            spared = spared if self.more and r.random() < 0.4 else ""
             form = r.choice(("{0}{1}", "{0}{1} when {2}", "ex {0}{1} when {2}", "ex {0}{1}"))
-            lines.append("  " + form.format(code, days, self.test()))
+            lines.append("  " + form.format(code + spared, days, self.test()))
         return [*lines, f"takes eu.list.{r.choice(self.codes)}"] if r.random() < 0.3 else lines
 
     def _entry(self, code: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The rarer words, conditions and notes of random laws (`small_laws`).
+"""The rarer words and conditions of random laws (`small_laws`).
 
 Drawn in some of the rich laws only, so that the plain constructs stay as well covered as they are.
 """
@@ -71,6 +71,7 @@ group friends
 MORE_VOCABULARY = """kind technology
 kind material within goods
 kind powder within material
+kind hybrid within machine, laser
 part host of item as item
   asks: what it is in
 part rim of piece
@@ -103,6 +104,10 @@ fact worth of transaction is quantity in EUR
   asks: worth
 fact wobble is quantity in g.mm
   asks: wobble
+fact stages is quantity in count
+  asks: how many stages
+fact maker is text
+  asks: who made it
 fact cas_number is cas_number
   asks: number
 fact cas_identifies_structure is yes or no
@@ -129,6 +134,11 @@ fact dear is derived in EUR
   asks: price
   formula worth * 2 when power above 1 W
   formula worth when power at most 1 W
+fact flat is derived in mm
+  asks: thickness
+  formula 2 mm when tint is red
+  formula 3 mm when sealed or cooled
+  formula 1 mm when some piece has hard
 group pals
   source: none
   members {US, RU} from 2024-07-01 until 2025-01-01 as near
@@ -153,14 +163,11 @@ define "twice the rate" as = 2 * power / mass
 define "rate of the rest" as = power / (mass - 2 kg)
 define "worst wobble" as = largest of (wobble, reach * mass / 1000)
 define "turns" as = power / (mass * share)
+define "the band" as band
+define "near" in {{3B, 3A002}} as destination in group pals
+define "near" as destination is one of {{US, DE}}
 """
 PARTS = ("piece", "piece", "blade", "core", "host")
-PERIODS = (
-    "in force from {0} until {1}",
-    "in force from {0} until between {1} and 2025-12-31",
-    "in force from between 2024-01-01 and {0} until {1}",
-    "in force from {1}",
-)
 WRITTEN = tuple(map(str, DAYS))
 
 
@@ -183,7 +190,7 @@ class Words:
         """A test of the item, by one of the rarer words."""
         r = self.random
         forms = [self._numbers, self._numbers, self._derived, self._measured, self._words, self._days_and_codes,
-                 self._parts, self._parts, self._parts, self.judgement]  # fmt: skip
+                 self._parts, self._parts, self._parts, self.judgement, self._negated]  # fmt: skip
         if self.codes:
             forms.append(self._references)
         if self.terms or self.local:
@@ -209,17 +216,31 @@ class Words:
             f"{r.choice(('shift', 'reach', 'load', 'strength', 'tint', 'ready', 'seen'))} is not applicable",
         ))  # fmt: skip
 
+    def _negated(self) -> str:
+        """A denial of a test that is mostly not denied."""
+        r = self.random
+        return "not " + r.choice((
+            f"power {self.limit('W')}", f"shift {self.limit('mm')}", f"gain {self.limit('dB')} at stage_number 2 count",
+            f"ready {r.choice(('before', 'from'))} {r.choice(WRITTEN)}", f"signed after {r.choice(WRITTEN)}",
+            "destination in group pals", "seen in group pals as near", "uses includes one of {mining, racing}",
+            "stuff includes at least 2 of {metal, glass, wood}", "tint is red", "destination is one of {US, RU}",
+            "judged made_for for ships", "judged required for development of planes", "cn 8413", "maker is acme",
+            f"flat {self.limit('mm')}", "band reaches above 1 GHz up to 2 GHz", "reach is not applicable",
+        ))  # fmt: skip
+
     def _derived(self) -> str:
         name, unit = self.random.choice(
-            (("load", "W/kg"), ("total", "mm"), ("rest", "mm"), ("dear", "EUR"), ("load", "W/kg"))
+            (("load", "W/kg"), ("total", "mm"), ("rest", "mm"), ("dear", "EUR"), ("load", "W/kg"), ("flat", "mm"))
         )
         return f"{name} {self.limit(unit)}"
 
     def _measured(self) -> str:
         r = self.random
         stage = r.choice(("from 1 count up to {0} count", "{0} count", "at least {0} count", "below {0} count",
-                          "above 1 count below {0} count"))  # fmt: skip
-        every = "every " if r.random() < 0.5 and not stage.startswith("{") else ""
+                          "above 1 count below {0} count", "smallest of ({0} count, stages)",
+                          "from 1 count up to stages", "at most stages",
+                          "above stages"))  # fmt: skip
+        every = "every " if r.random() < 0.5 and not stage.startswith(("{", "smallest")) else ""
         gain = f"gain {self.limit('dB')} at {every}stage_number {stage.format(r.randint(2, 3))}"
         warm = r.choice(("warmth_of_test 293 K", "warmth_of_test 20 degC", "warmth_of_test from 290 K up to 300 K",
                          "every warmth_of_test from 290 K up to 300 K", "some warmth_of_test",
@@ -236,6 +257,7 @@ class Words:
             "stuff includes one of {metal, wood}", f"seen includes one of {{{r.choice(('US, DE', 'RU, IN'))}}}",
             "seen includes RU", "seen in group pals", "seen in group pals as near", "destination in group pals as near",
             "destination in group pals", f"tint is {r.choice(('red', 'blue'))}", "destination is one of {US, RU}",
+            "maker is acme", "maker is one of {acme, other}", "item is hybrid",
             "item is technology", "item is one of {powder, laser}", "item is material", "not item is material",
         ))  # fmt: skip
 
@@ -271,27 +293,33 @@ class Words:
                  f'some piece has "edge" {self.limit("mm")}', f'"rate of the rest" {self.limit("W/kg")}',
                  f'"worst wobble" {self.limit("g.mm")}', f'"turns" {self.limit("ratio")}',
                  f'"rate" {r.choice(("above", "at most", "exactly"))} "twice the rate"', '"rate" at least load',
+                 '"near"', 'not "near"',
+                 f'"the band" {r.choice(("covers", "reaches", "within"))} from 1 GHz up to 2 GHz',
                  '"turns" at least 150 percent', '"rate of the rest" from "rate" up to "twice the rate"',
                  ] if self.terms else []  # fmt: skip
         return r.choice([*forms, *([self.local] * 3 if self.local else [])])
 
     def _parts(self) -> str:
         r = self.random
-        some = r.choice(("some", "no", "every", "at least 2", "at most 1", "exactly 1"))
+        some = r.choice(("some", "no", "every", "at least 2", "at most 1", "exactly 1", "at least 3", "at most 2"))
         part = r.choice(PARTS)
         if part in ("core", "host"):
             forms = [f"{some} {part}", f"some {part}", f"{some} {part} has it is {r.choice(('pump', 'laser'))}",
                      f"{some} {part} has power {self.limit('W')} and item is machine",
                      f"{some} {part} has share {self.limit('W/kg')}", f"{some} {part} has load {self.limit('W/kg')}",
                      f"{some} {part} has tint is red and item's tint is blue",
-                     f"{some} {part} has total {self.limit('mm')}",
+                     f"{some} {part} has total {self.limit('mm')}", f"{some} {part} has flat {self.limit('mm')}",
+                     f"{some} {part} has stuff includes one of {{metal, wood}}",
+                     f"{some} {part} has band reaches above 1 GHz", f"{some} {part} has ready from {r.choice(WRITTEN)}",
                      f"{some} {part} has cn 84", f"{some} {part} has cas 111-48-8",
                      f"{some} {part} has judged made_for for ships", f"{some} cell has sealed",
                      f"some {part} has {some} piece has {self.part_test()}",
                      f"{some} {part} has sealed and some piece has {self.part_test()}"]  # fmt: skip
             if self.codes:
                 code = r.choice(self.codes)
+                two = ", ".join(r.sample(self.codes, min(2, len(self.codes))))
                 forms += [f"{some} {part} listed in {code}", f"{some} {part} has it listed in {code} and sealed",
+                          f"{some} {part} listed in {{{two}}}",
                           f"{some} {part} has item listed in {code} and it is machine",
                           f"no {part} listed in {code}", f"some {part} has it meets {code}"]  # fmt: skip
             return r.choice(forms)
@@ -312,88 +340,3 @@ class Words:
             "length above width", "length at most (1.5 + width / 2) mm for width in mm",
             "length above reach", "item is machine", "width is not applicable", "judged made_for for ships", "cn 8413",
         ))  # fmt: skip
-
-    # ---- blocks ------------------------------------------------------------------------------------------
-
-    def part_block(self, opening: str, code: str, depth: int) -> tuple[list[str], list[str]]:
-        """A statement whose block is about one and the same part."""
-        r = self.random
-        some = r.choice(("some", "some", "no", "every", "at least 2", "at most 1", "exactly 1"))
-        word = r.choice(("all of:", "any of:", "at least 2 of:", "none of:"))
-        core = r.random() < 0.3
-        head = r.choice(("", "", f"{self.random.choice(('sealed', 'item is machine', 'item is goods'))}, "))
-        lines, codes = [f"{'  ' * depth}{opening} {head}{some} {'core' if core else 'piece'} has {word}"], [code]
-        pad = "  " * (depth + 1)
-        for label in "abc"[: r.randint(2, 3)]:
-            test = r.choice((f"power {self.limit('W')}", "it is machine", "sealed")) if core else self.part_test()
-            if r.random() < 0.2 and not core:
-                test = f"some rim has depth {self.limit('mm')}"
-            lines.append(f"{pad}{label}. {test}")
-            codes.append(f"{code}.{label}")
-            if r.random() < 0.15:
-                lines.append(f"{pad}  {self.period()}")
-        return lines, codes
-
-    def period(self) -> str:
-        """Days from and until which something is in force."""
-        r = self.random
-        return r.choice(PERIODS).format(*sorted(r.sample(WRITTEN, 2)))
-
-    def more_lines(self, depth: int) -> list[str]:
-        """Lines that may stand in any statement."""
-        r = self.random
-        lines = [self.period()] if r.random() < 0.1 else []
-        return [f"{'  ' * (depth + 1)}{line}" for line in lines]
-
-    def define_local(self) -> list[str]:
-        """A term of a technical note, which the lines below it may use."""
-        r = self.random
-        meaning, use = r.choice((
-            ("= power / mass + 1 W/kg", f"'own' {self.limit('W/kg')}"),
-            ("= reach - shift", f"'own' {self.limit('mm')}"),
-            ("= sum of (length, width) over piece", f"'own' {self.limit('mm')}"),
-            ("= smallest of (length) over piece", f"'own' {self.limit('mm')}"),
-            ("reach", f"'own' {self.limit('mm')}"),
-            ("sealed and cooled", "'own'"),
-            ("some piece has hard", "not 'own'"),
-            (f"load {self.limit('W/kg')}", "'own'"),
-            ("tint", "'own' is red"),
-        ))  # fmt: skip
-        self.local = use
-        return [f"  define 'own' as {meaning}"]
-
-    # ---- notes ---------------------------------------------------------------------------------------------
-
-    def more_notes(self, number: int, entry: str, codes: list[str], head: str) -> list[str]:
-        """A note with one of the rarer effects, targets or bodies."""
-        r = self.random
-        target = r.choice(codes)
-        wide = r.choice((target, target, entry[:2], "eu.list", "{" + ", ".join(dict.fromkeys((entry, target))) + "}"))
-        below = [code for code in codes if code.startswith(f"{target}.")]
-        kinded = [code for code in codes if "item is" in self.heads.get(code, "").replace("not item is", "")]
-        block = r.choice(("any of:", "all of:", "at least 2 of:", "none of:"))
-        body = ["  a. sealed", f"  b. {self.more_tests()}", f"  c. power {self.limit('W')}"]
-        effects = [
-            (f"does not control {wide} when {head}", []), (f"controls {wide} only when {head}", []),
-            (f"does not control {target} when {block}", body), (f"controls {target} only when {block}", body),
-            (f"disregards {r.choice(('piece', 'blade'))} in {wide} when {self.part_test()}", []),
-            (f"disregards core in {wide} when it is {r.choice(('pump', 'machine'))}", []),
-            (f"disregards core in {wide} when power {self.limit('W')}", []),
-            (f"disregards rim in {wide} when smooth", []),
-            (f"explains {target}", []),
-        ]  # fmt: skip
-        if below:
-            some = "{" + ", ".join(dict.fromkeys(r.choices(below, k=2))) + "}"
-            effects += [(f"does not control {target} except {some}", []),
-                        (f"does not control {target} except {some} when {head}", []),
-                        (f"does not control {target} except {some}, {block}", body)] * 2  # fmt: skip
-        if kinded:
-            widened = r.choice(kinded)
-            condition = r.choice(("", f" when {head}"))
-            kinds = r.choice(("{laser}", "{laser, powder}", "{software}", "{pump}"))
-            effects += [(f"includes {kinds} in {widened}{condition}", [])] * 3
-        effect, inner = r.choice(effects)
-        more = [f"  {self.period()}"] if r.random() < 0.15 else []
-        more += ["  not modelled: what it says"] if not self.closed and r.random() < 0.1 else []
-        word = r.choice(("note", "note", "technical note"))
-        return [f"  {word} {number} {effect}", *(f"  {line}" for line in (*more, *inner))]

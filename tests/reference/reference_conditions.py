@@ -101,10 +101,11 @@ class Conditions(Changes):
                 return q.point(x.value, x.unit)
             case ast.Binary():
                 left, right = self.number(x.left, ctx, printed), self.number(x.right, ctx, printed)
-                right = q.multiply(right, q.point(Fraction(-1))) if x.operator == "-" else right
-                return (q.add if x.operator in "+-" else q.multiply)(
-                    left, q.invert(right) if x.operator == "/" else right
-                )
+                if x.operator in "+-":
+                    return q.add(left, right if x.operator == "+" else q.multiply(right, q.point(Fraction(-1))))
+                right = q.invert(right) if x.operator == "/" else right
+                # of a product with what is not known nothing is known, nor of a quotient by what may be zero
+                return q.ALL if q.ALL in (left, right) else q.multiply(left, right)
             case ast.PrintedFormula():
                 unit, found = find_unit(x.unit), self.number(x.body, ctx, dict(x.inputs))
                 return q.scaled(found, unit.scale * q.factor(x.unit), unit.offset * q.factor(x.unit))
@@ -237,21 +238,31 @@ class Conditions(Changes):
 
     def measured(self, x, points, ctx):
         """A value under conditions of measurement: at some place, or at every place, of a region."""
-        kind, regions, rows = self.names[ast.Fact, x.operand.name].type, {}, []
+        kind, regions, sure, rows = self.names[ast.Fact, x.operand.name].type, {}, {}, []
         units, limit = dict(kind.conditions), self.limit(x.limit, ctx)
         # a word counts as a number, so that named conditions are regions too
         word = lambda text: q.point(Fraction(int.from_bytes(text.encode())))  # noqa: E731
         for at in x.at:
             if at.point:
-                regions[at.name] = self.number(at.point, ctx) if units[at.name] else word(at.point.name)
+                point = self.number(at.point, ctx) if units[at.name] else word(at.point.name)
+                place = point, True, point, True
             elif at.limit:
-                low, high = q.region(self.limit(at.limit, ctx))
-                begins = low[0] == -q.INF and find_unit(units[at.name]).kind in NEVER_NEGATIVE
-                regions[at.name] = ((Fraction(0), 0) if begins else low, high)
+                low, closed, *high = self.limit(at.limit, ctx)
+                begins = low[0][0] == -q.INF and not at.limit.low and find_unit(units[at.name]).kind in NEVER_NEGATIVE
+                place = q.point(Fraction(0)) if begins else low, closed or begins, *high
+            else:
+                continue
+            # all of the region as it may be, and what certainly lies in it
+            regions[at.name], sure[at.name] = (
+                q.region(place),
+                q.region((place[0][::-1], place[1], place[2][::-1], place[3])),
+            )
         for p in points.points:
             place = {n: word(y) if isinstance(y, str) else q.interval(y, units[n]) for n, y in p.at.items()}
-            shared = {n: q.meet(place[n], regions[n]) for n in regions if n in place}
-            fits = F if any(y[0] > y[1] for y in shared.values()) else T if len(shared) == len(regions) else U
+            fits = T if all(n in place for n in regions) else U
+            for n in regions.keys() & place.keys():
+                over = [y[0] <= y[1] for y in (q.meet(place[n], regions[n]), q.meet(place[n], sure[n]))]
+                fits = min(fits, sum(over))
             rows.append((fits, agree(q.compare(q.interval(y, kind.unit), limit) for y in p.intervals), place))
 
         names, open_ended = {at.name for at in x.at}, any(at.name not in regions for at in x.at)

@@ -158,6 +158,32 @@ def test_a_fault_is_told_with_its_place(lines, code, message, way_out, under):
     assert faults(lines) == [(code, message, way_out, under)]
 
 
+@pytest.mark.parametrize("line", ["in force from 2025-01-01", "not modelled: what it says"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "kind goods",
+        "part core",
+        "fact mass is quantity in kg",
+        'define "rate" as = power / mass',
+        "table part_a",
+        "measure one\n  duty keep_records\n  ",
+        "measure one\n  document X061\n  ",
+        "entry 3A001\n  see 3A002\n  ",
+    ],
+)
+def test_days_and_gaps_are_refused_where_they_would_have_no_effect(statement, line):
+    found = parse(f"{statement}\n  {line}\n" if statement[-1] != " " else f"{statement}  {line}\n")
+    assert [fault.code for fault in found[1]] == ["XR107"]
+    assert found[1][0].message == f"`{line.partition(':')[0].partition(' from')[0]}` cannot stand here"
+
+
+@pytest.mark.parametrize("statement", ["group near\n", "table part_a\n  8413\n  "])
+def test_a_group_and_a_row_may_have_a_gap_but_no_days(statement):
+    assert parse(f"{statement}  not modelled: who\n")[1] == []
+    assert [fault.code for fault in parse(f"{statement}  in force from 2025-01-01\n")[1]] == ["XR107"]
+
+
 def test_codes_with_a_comma_between_them_are_no_decimal_comma():
     assert faults("entry 3A001 item listed in 3A002,3A003\n")[0][0] == "XR107"
     assert faults("entry 3A001 item listed in {3A002,3A003}\n") == []

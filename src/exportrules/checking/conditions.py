@@ -91,6 +91,7 @@ def _operand_ref(operand: ast.Operand, scope: Scope) -> rules.FactRef | None:
         return None
     head = define.head
     if head is not None and head.opener is None and isinstance(head.condition, ast.Holds):
+        scope.check_name(define)
         return _operand_ref(head.condition.operand, inner)
     scope.world.report.error(
         "XR306", f"`{operand.text}` does not stand for one fact", "use it as a condition of its own", operand.span
@@ -179,10 +180,12 @@ def _at(at: ast.At, subject: rules.Expression, scope: Scope) -> rules.AtConditio
 
 def _from_zero(bounds: rules.Bounds, unit: Unit) -> rules.Bounds:
     """`at most 4 min` begins at zero, so that a value stated for 0 to 4 min leaves nothing open."""
-    interval = bounds.interval
-    if interval is None or interval.low is not None or unit.kind not in NEVER_NEGATIVE:
+    if bounds.low is not None or unit.kind not in NEVER_NEGATIVE:
         return bounds
-    return records.replace(bounds, interval=records.replace(interval, low=Fraction(0), low_closed=True))
+    interval = bounds.interval
+    if interval is not None:
+        return records.replace(bounds, interval=records.replace(interval, low=Fraction(0), low_closed=True))
+    return records.replace(bounds, low=rules.Constant(Fraction(0), "0"), low_closed=True)
 
 
 def _range(condition: ast.RangeTest, scope: Scope) -> rules.Condition:

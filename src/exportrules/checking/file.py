@@ -131,7 +131,8 @@ def _read_lists(gathered: Gathered, part: Part, scope: Scope) -> None:
     seen: set[str] = set()
     for block in gathered.entries:
         entry: ast.Entry = block.tree()
-        statement = resolve_statement(entry.path, entry.path, entry.head, entry.items, scope, entry.span)
+        here = records.replace(scope, noted=True)
+        statement = resolve_statement(entry.path, entry.path, entry.head, entry.items, here, entry.span)
         if entry.path not in seen:
             seen.add(entry.path)
             part.entries.append((entry.path, statement, ()))
@@ -163,7 +164,12 @@ def _lines(part: Part) -> Iterator[Statement]:
 def _taken(block: ast.Takes, scope: Scope) -> Iterator[Statement]:
     """What is taken over, each for itself: listed there, and the narrowing condition."""
     targets = scope.references().resolve(block.refs)
-    condition = resolve_statement("", targets[0].code, block.head, block.items, scope, block.span, silent=True)
+    alone = block.head is None
+    condition = resolve_statement("", targets[0].code, block.head, block.items, scope, block.span, silent=alone)
+    if alone:
+        for line in (item for item in block.items if isinstance(item, ast.Node)):
+            message = "a line below `takes` without `when` has no effect"
+            scope.world.report.error("XR709", message, "write what it asks after `when`", line.span)
     made = [_taken_line(target, condition, scope, block.span) for target in targets]
     if block.head is not None:
         condition.not_modelled = None
@@ -208,6 +214,7 @@ def _row(row: ast.Row, table: str, evidence: str, scope: Scope) -> Statement:
     fields = [item for item in row.items if isinstance(item, ast.Field)]
     statement.title = " ".join(item.text for item in fields if item.name == "title")
     statement.remarks = tuple(item.text for item in fields if item.name == "remark")
+    statement.readings = tuple(item.text for item in fields if item.name == "reading")
     reasons = [item.text for item in fields if item.name == "not modelled"]
     statement.not_modelled = "; ".join(reasons) if reasons else None
     statement.evidence = next((item.level for item in row.items if isinstance(item, ast.Evidence)), evidence)

@@ -10,7 +10,7 @@ from exportrules.checking.collecting import evidence_of, fields_of, period_of
 from exportrules.checking.references import PathTable
 from exportrules.checking.report import Report
 from exportrules.checking.scope import Disregard, Scope
-from exportrules.checking.statements import read_printed, resolve_block, walk
+from exportrules.checking.statements import read_printed, refuse_idle, resolve_block, walk
 from exportrules.logic import ALWAYS, Period
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import belongs
@@ -70,6 +70,7 @@ def attach_note(item: PlacedNote, statements: Statements) -> Note:
     note, scope, effect = item.note, item.scope, item.note.effect
     local = tuple(entry for entry in note.items if isinstance(entry, ast.Define))
     scope = scope.at(scope.code, local)
+    refuse_idle(note.items, scope)
     targets = scope.references().resolve(effect.refs)
     found = [item for target in targets for item in _find_statements(target, statements, scope.world.lookups.paths)]
     made = _make_note(item, targets)

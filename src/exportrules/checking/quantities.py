@@ -100,6 +100,7 @@ def _term(term: ast.Term, scope: Scope) -> Typed | None:
         return resolve_expression(define.formula, inner)
     head = define.head
     if head is not None and head.opener is None and isinstance(head.condition, ast.Holds):
+        scope.check_name(define)
         return resolve_expression(head.condition.operand, inner)
     scope.world.report.error(
         "XR306", f"`{term.text}` is not a quantity", "use it as a condition, without a limit", term.span

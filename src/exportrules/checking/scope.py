@@ -60,6 +60,8 @@ class Scope:
     expanding: tuple[str, ...] = ()
     owes: bool = False
     """Whether what stands here is owed with a provision: not in lists and terms, nor in what bars a relief."""
+    noted: bool = False
+    """Whether notes that stand here are looked for: in entries."""
 
     def inside(self, part: str) -> Scope:
         """The scope after `has`."""
@@ -126,7 +128,17 @@ class Scope:
                 message = f"this file expands defined terms more than {MAX_EXPANSIONS} times"
                 report.error("XR906", message, "use the term in fewer other terms", term.span)
             return None
-        return records.replace(self, expanding=(*self.expanding, term.text), owes=False)
+        return records.replace(self, expanding=(*self.expanding, term.text), owes=False, noted=False)
+
+    def check_name(self, define: ast.Define) -> None:
+        """A term that only names a fact has no days, gaps or lines of its own (XR709)."""
+        for item in define.items:
+            gap = isinstance(item, ast.Field) and item.name == "not modelled"
+            if gap or not isinstance(item, ast.Field | ast.Evidence | ast.See):
+                what = "not modelled" if gap else "in force" if isinstance(item, ast.Period) else "the line"
+                shown = what if what == "the line" else f"`{what}`"
+                message = f"{shown} has no effect under `{define.term}`, which only names a fact"
+                self.world.report.error("XR709", message, "put it under the statements that use the term", item.span)
 
     def _instruments(self) -> tuple[str, ...]:
         home = self.world.lookups.paths.home(self.ruleset)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from exportrules.checking.collecting import evidence_of, fields_of, make_period, period_of
 from exportrules.checking.conditions import NEVER, resolve_condition
 from exportrules.checking.references import natural_key
-from exportrules.checking.report import Report
 from exportrules.checking.scope import Scope
 from exportrules.logic.period import GONE
 from exportrules.rules import conditions as rules
@@ -150,19 +149,22 @@ def _read_common(statement: Statement, items: Sequence[object], scope: Scope) ->
     statement.see = tuple(
         target for item in items if isinstance(item, ast.See) for target in scope.references().resolve(item.refs)
     )
-    if not scope.owes:
-        _refuse_idle(items, report)
+    refuse_idle(items, scope)
     statement.duties = tuple(resolve_duty(item, scope) for item in items if isinstance(item, ast.Duty))
     statement.documents = tuple(resolve_document(item, scope) for item in items if isinstance(item, ast.Document))
 
 
-def _refuse_idle(items: Sequence[object], report: Report) -> None:
-    """Duties and document codes where nobody would ever owe them (XR708)."""
+def refuse_idle(items: Sequence[object], scope: Scope) -> None:
+    """Duties and codes where nobody would ever owe them (XR708), and notes where nobody would look for them (XR709)."""
+    report = scope.world.report
     for item in items:
-        if isinstance(item, ast.Duty | ast.Document):
+        if isinstance(item, ast.Duty | ast.Document) and not scope.owes:
             what = f"duty `{item.name}`" if isinstance(item, ast.Duty) else f"document `{item.code}`"
             help_text = "place it under the measure or the relief, or under a line of what they ask for"
             report.error("XR708", f"{what} is never owed where it stands", help_text, item.span)
+        if isinstance(item, ast.Note) and not (scope.noted or isinstance(item.effect, ast.Explains)):
+            help_text = "place it under the entry that it speaks of, or outside of all statements"
+            report.error("XR709", "the note has no effect where it stands", help_text, item.span)
 
 
 def read_printed(items: Sequence[object], scope: Scope) -> tuple[Quantity, ...]:

@@ -45,6 +45,8 @@ class BlockBuilder(ConditionBuilder):
     def field(self, meta: Any, name: Token, text: Token) -> ast.Field:
         return ast.Field(str(name), str(text)[1:].strip(), self._span(meta))
 
+    gap = field
+
     def period(self, meta: Any, start: ast.Day, end: ast.Day | None) -> ast.Period:
         return ast.Period(start, end, self._span(meta))
 
@@ -58,7 +60,7 @@ class BlockBuilder(ConditionBuilder):
     def fields(self, meta: Any, *items: ast.Item) -> tuple[ast.Item, ...]:
         return items
 
-    items = fields
+    items = row_fields = fields
 
     # ---- vocabulary -----------------------------------------------------------------------------
 

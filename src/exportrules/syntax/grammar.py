@@ -40,6 +40,7 @@ HUMAN_NAMES = {
     "RELATIVE": "a relative paragraph code",
     "LABEL": "a paragraph label",
     "FIELD": "a text line (title, source, reading, ...)",
+    "GAP": "`not modelled:`",
     "TEXT": "text",
     "DATE": "a date",
     "TERM": 'a "defined term"',
