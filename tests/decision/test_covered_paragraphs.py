@@ -169,6 +169,18 @@ BESIDE = {
     "where": ("p, any of:\n    where item listed in eu.m\n    s\n    q", False),
     "twice denied": ('p and not "away"', False),
     "denied": ('not "barred" and "surely"', True),
+    "twice denied, and partly not modelled": (
+        "p, none of:\n    a. not item listed in eu.m\n      not modelled: what it says",
+        True,
+    ),
+    "twice denied, in days that are not certain": (
+        "p, none of:\n    not item listed in eu.m\n      in force from between 2026-02-01 and 2026-06-01",
+        True,
+    ),
+    "alternative, not yet in force": (
+        "any of:\n    item listed in eu.m\n    also p\n      in force from 2026-06-01",
+        False,
+    ),
 }
 
 

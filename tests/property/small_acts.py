@@ -106,7 +106,10 @@ class Acts(Law):
         """A line with its condition, or a block of such lines with days, duties and codes of their own."""
         r = self.random
         if r.random() < 0.7:
-            return [f"  {keyword} {condition}"]
+            lines = [f"  {keyword} {condition}", *(f"  {line}" for line in self._period(0.12))]
+            if not self.closed and r.random() < 0.1:
+                lines.append("    not modelled: a gap")
+            return lines
         word = r.choice(("any of:", "any of:", "all of:", "none of:", "at least 2 of:"))
         chapeau = f"{self._plain()}, " if r.random() < 0.3 else ""
         lines = [f"  {keyword} {chapeau}{word}"]
@@ -133,7 +136,7 @@ class Acts(Law):
         return lines
 
     def _when(self) -> str:
-        return f" when {self.test()}" if self.random.random() < 0.5 else ""
+        return f" when {self.head()}" if self.random.random() < 0.5 else ""
 
     def _measure(self, name: str) -> list[str]:
         r = self.random

@@ -155,7 +155,7 @@ def more_of_an_item(random: Random) -> dict[str, object]:
 
 def derived(random: Random) -> dict[str, object]:
     """Facts that follow from others, stated nevertheless."""
-    found = {"share": "W/kg", "load": "W/kg", "total": "mm", "rest": "mm", "dear": "EUR", "flat": "mm"}
+    found = {"share": "W/kg", "load": "W/kg", "total": "mm", "rest": "mm", "dear": "EUR", "flat": "mm", "thick": "mm"}
     return {name: near(random, unit) for name, unit in found.items() if random.random() < 0.08}
 
 

@@ -184,7 +184,7 @@ class Law(Blocks):
             days = f" from {r.choice(DAYS)}" if r.random() < 0.3 else ""
             if self.more and r.random() < 0.3:
                 days = " " + self.period().removeprefix("in force ")
-            spared = f" except {'9013 20' if code == '90' else '8413 70'}" if code in ("8413", "90") else ""
+            spared = {"8413": " except {8413 70, 8413 20}", "90": " except 9013 20"}.get(code, "")
             spared = spared if self.more and r.random() < 0.4 else ""
             form = r.choice(("{0}{1}", "{0}{1} when {2}", "ex {0}{1} when {2}", "ex {0}{1}"))
             lines.append("  " + form.format(code + spared, days, self.test()))

@@ -139,11 +139,22 @@ fact flat is derived in mm
   formula 2 mm when tint is red
   formula 3 mm when sealed or cooled
   formula 1 mm when some piece has hard
+fact thick is derived in mm
+  asks: thickness of the wall
+  formula reach when cas 111-48-8
+  formula 1 mm when destination in group pals and ready from 2025-01-01
+  formula 2 mm when stuff includes one of {metal}
+  formula reach / 2 when judged made_for for ships
+  formula 3 mm when cn 84 or band reaches above 1 GHz
 group pals
   source: none
   members {US, RU} from 2024-07-01 until 2025-01-01 as near
   members {DE} as far
   members {IN} until 2025-06-30 as near
+group circle
+  source: none
+  not modelled: who else
+  members {US} from 2024-07-01
 """
 
 TERMS = """define "strong" as power above {0} W
@@ -222,7 +233,8 @@ class Words:
         return "not " + r.choice((
             f"power {self.limit('W')}", f"shift {self.limit('mm')}", f"gain {self.limit('dB')} at stage_number 2 count",
             f"ready {r.choice(('before', 'from'))} {r.choice(WRITTEN)}", f"signed after {r.choice(WRITTEN)}",
-            "destination in group pals", "seen in group pals as near", "uses includes one of {mining, racing}",
+            "destination in group pals", "seen in group pals as near", "destination in group circle",
+            "uses includes one of {mining, racing}",
             "stuff includes at least 2 of {metal, glass, wood}", "tint is red", "destination is one of {US, RU}",
             "judged made_for for ships", "judged required for development of planes", "cn 8413", "maker is acme",
             f"flat {self.limit('mm')}", "band reaches above 1 GHz up to 2 GHz", "reach is not applicable",
@@ -230,7 +242,15 @@ class Words:
 
     def _derived(self) -> str:
         name, unit = self.random.choice(
-            (("load", "W/kg"), ("total", "mm"), ("rest", "mm"), ("dear", "EUR"), ("load", "W/kg"), ("flat", "mm"))
+            (
+                ("load", "W/kg"),
+                ("total", "mm"),
+                ("rest", "mm"),
+                ("dear", "EUR"),
+                ("load", "W/kg"),
+                ("flat", "mm"),
+                ("thick", "mm"),
+            )
         )
         return f"{name} {self.limit(unit)}"
 
@@ -256,7 +276,8 @@ class Words:
             f"uses includes one of {{{two}}}", "uses includes at least 2 of {mining, racing, flying}",
             "stuff includes one of {metal, wood}", f"seen includes one of {{{r.choice(('US, DE', 'RU, IN'))}}}",
             "seen includes RU", "seen in group pals", "seen in group pals as near", "destination in group pals as near",
-            "destination in group pals", f"tint is {r.choice(('red', 'blue'))}", "destination is one of {US, RU}",
+            "destination in group pals", "destination in group circle", "seen in group circle",
+            f"tint is {r.choice(('red', 'blue'))}", "destination is one of {US, RU}",
             "maker is acme", "maker is one of {acme, other}", "item is hybrid",
             "item is technology", "item is one of {powder, laser}", "item is material", "not item is material",
         ))  # fmt: skip

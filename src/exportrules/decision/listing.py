@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exportrules.logic import FALSE, TRUE, Truth, every, negate, some
+from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate, some
 from exportrules.logic.truth import at_least
 from exportrules.program.frame import Frame
 from exportrules.program.program import Program
@@ -69,8 +69,9 @@ def _unlisted(condition: rules.Condition, frame: Frame) -> Truth:
             head = [] if condition.head is None else [condition.head]
             main = every(_unlisted(item, frame) for item in (*head, *condition.wheres))
             if main != FALSE:
-                main = min(main, _block(condition, frame))
-            return max(main, some(_unlisted(item, frame) for item in condition.also))
+                main = min(main, _block(condition, frame), TRUE if condition.not_modelled is None else UNKNOWN)
+            found = max(main, some(_unlisted(item, frame) for item in condition.also))
+            return min(found, condition.period.presence(frame.session.as_of))
         case rules.AllOf():
             return every(_unlisted(item, frame) for item in condition.items)
         case rules.AnyOf():
@@ -88,7 +89,7 @@ def _unlisted(condition: rules.Condition, frame: Frame) -> Truth:
 def _block(statement: Statement, frame: Frame) -> Truth:
     day = frame.session.as_of
     periods = [item.period.presence(day) for item in statement.members]
-    values = [min(present, _unlisted(item, frame)) for item, present in zip(statement.members, periods, strict=True)]
+    values = [_unlisted(item, frame) for item in statement.members]
     match statement.connective:
         case "all":
             # a limb that is not in force asks for nothing
