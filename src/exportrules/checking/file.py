@@ -167,9 +167,9 @@ def _taken(block: ast.Takes, scope: Scope) -> Iterator[Statement]:
     alone = block.head is None
     condition = resolve_statement("", targets[0].code, block.head, block.items, scope, block.span, silent=alone)
     if alone:
-        for line in (item for item in block.items if isinstance(item, ast.Node)):
-            message = "a line below `takes` without `when` has no effect"
-            scope.world.report.error("XR709", message, "write what it asks after `when`", line.span)
+        message = "a line below `takes` without `when` has no effect"
+        for node in (item for item in block.items if isinstance(item, ast.Node)):
+            scope.world.report.error("XR709", message, "write what it asks after `when`", node.span)
     made = [_taken_line(target, condition, scope, block.span) for target in targets]
     if block.head is not None:
         condition.not_modelled = None
