@@ -396,3 +396,17 @@ def test_a_section_of_a_list_that_takes_a_whole_one_over_goes_with_that_section(
     )
     for _ in range(3):
         assert law.ends(p=True, c=False) == ("notification_required", "licence_required")
+
+
+def test_its_own_words_may_be_met_on_the_side_on_which_it_is_not_listed(by):
+    """What stands above the paragraph may be what keeps the item out of it."""
+    law = by(
+        "entry 1A001 a, any of:\n  a. b\n"
+        + measure("m", "prohibits when item meets 1A001.a and not item listed in 1A001.a")
+        + measure("n", "requires licence when item listed in 1A001.a")
+    )
+    for _ in range(3):
+        assert law.ends(b=True) == ("licence_required", "prohibited")
+        assert law.ends(b=True, a=False) == ("prohibited", "prohibited")
+        assert law.ends(b=True, a=True) == ("licence_required", "licence_required")
+        assert law.ends(b=False) == ("no_control_found", "no_control_found")

@@ -349,13 +349,16 @@ class Reference(Conditions):
         """The lists and paragraphs that a condition asks to hold the item, and those that it asks not to."""
         if isinstance(x, ast.Listed):
             return (set(x.refs) if x.subject == "item" else set(), set())
+        if isinstance(x, Line) and x.opener and x.opener.connective == "none":
+            # what stands beside the block is not denied
+            own, denied = self.named((x.head, x.wheres, x.also)), self.named(x.lines)
+            return own[0] | denied[1], own[1] | denied[0]
         parts = (x.head, x.wheres, x.lines, x.also) if isinstance(x, Line) else x if isinstance(x, tuple | list) else ()
         if records.is_record(type(x)) and not isinstance(x, ast.Quantified):
             parts = [getattr(x, field.name) for field in records.fields(type(x))]
         found = [self.named(y) for y in parts]
         sides = set().union(*(y for y, _ in found)), set().union(*(y for _, y in found))
-        turned = isinstance(x, ast.Not) or (isinstance(x, Line) and x.opener and x.opener.connective == "none")
-        return sides[::-1] if turned else sides
+        return sides[::-1] if isinstance(x, ast.Not) else sides
 
     def outcome(self):
         floor = ceiling = 0
@@ -380,9 +383,12 @@ class Reference(Conditions):
         shared = [x for x, measures in hinges.items() if len(measures) > 1 and self.reach(*x, self.case.item) == U]
         # in the order of lists, of which a table is one, and of paragraphs
         shared = sorted(shared, key=lambda x: x if CODE.match(x[1]) else (".".join(x).rstrip("."), ""))[:3]
+        # what is known without a split holds on each side of it, also where a person's finding contradicts that side
+        low, high = self.outcome()
         seen = []
         for spot in product((F, T), repeat=len(shared)):
             self.supposed = dict(zip(shared, spot, strict=True))
             seen.append(self.outcome())
         self.supposed = {}
-        return OUTCOMES.split()[min(x for x, _ in seen)], OUTCOMES.split()[max(x for _, x in seen)]
+        low, high = max(low, min(x for x, _ in seen)), min(high, max(x for _, x in seen))
+        return OUTCOMES.split()[low], OUTCOMES.split()[high]

@@ -273,7 +273,7 @@ class Conditions(Changes):
             dims = [q.cells([v for place in held for v, _ in place[n]], [regions[n]]) for n in regions]
             spots = [dict(zip(regions, spot, strict=True)) for spot in product(*dims)]
             lies = lambda spot, place: all(q.lies_in(spot[n], place[n]) for n in regions)  # noqa: E731
-            return not open_ended and all(any(lies(spot, place) for place in held) for spot in spots)
+            return not open_ended and spots and all(any(lies(spot, place) for place in held) for spot in spots)
 
         seen = {(fits, t) for fits, t, _ in rows}
         if each := {at.name for at in x.at if at.mode == "every"}:

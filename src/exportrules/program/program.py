@@ -212,7 +212,8 @@ class Program:
         if held is None:
             ruleset, code, own = query
             start, spoilt, circles = len(session.trace), session.spoilt, session.circles
-            pinned = session.pinned.get((id(frame.item), ruleset, code))
+            # its own words may hold though the item is not listed there
+            pinned = None if own else session.pinned.get((id(frame.item), ruleset, code))
             here = frame if frame.overrides is None else Frame(session, frame.item)
             held = self.listed(rules.Target(ruleset, code), here, own=own) if pinned is None else pinned
             # who asked rests on the answer, and not on what the answer rests on
