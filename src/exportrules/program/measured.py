@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from itertools import product
 from math import prod
 from typing import Final
@@ -93,6 +94,7 @@ def _general_number(test: rules.NumberTest, frame: Frame) -> Truth:
 
 
 _WHOLE_LINE: Final = Interval(None, False, None, False)
+_NOWHERE: Final = Interval(Fraction(1), True, Fraction(0), True)
 
 
 def _between(found: Interval, low: Interval | None, high: Interval | None, bounds: rules.Bounds) -> Truth:
@@ -125,7 +127,8 @@ def _bounds(bounds: rules.Bounds, frame: Frame) -> tuple[Interval, Interval] | N
     sure = Interval(low.high if low else None, bounds.low_closed, high.low if high else None, bounds.high_closed)
     possible = Interval(low.low if low else None, bounds.low_closed, high.high if high else None, bounds.high_closed)
     if (low is not None and low.high is None) or (high is not None and high.low is None):
-        return None
+        # no number certainly lies beyond an end of which it is not known how far it is
+        sure = _NOWHERE
     return sure, possible
 
 
