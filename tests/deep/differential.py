@@ -11,7 +11,6 @@ reliefs of several rulesets over such lists. Over the bundled law the cases are 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import multiprocessing
 import sys
@@ -107,8 +106,6 @@ def bundled():
         rules = load()
         trees = [parse_source(item)[0] for item in rules.sources]
         _HELD.extend((rules, Reference(trees), Variations(trees, bundled_scenarios())))
-        # the trees of the whole law stay: to look through them for garbage takes a tenth of the time
-        gc.freeze()
     return _HELD
 
 
