@@ -73,30 +73,29 @@ def kept(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_run_that_fails_has_no_figure(kept, monkeypatch, capfd):
-    monkeypatch.setattr(assure, "git", lambda *arguments: "" if arguments[0] == "status" else "abcdef1")
-    proof = {
-        "name": "random",
-        "command": "python -c 'print(\"1 passed\"); raise SystemExit(1)'",
-        "figure": "(1 passed)",
-    }
-    monkeypatch.setattr(assure, "read_proofs", lambda: {"random": proof})
-    assert assure.run(["random"], "") == 1
-    assert not (kept / "assurance.json").exists()
-    assert "random: no figure, exit code 1" in capfd.readouterr().err
+@pytest.fixture
+def run_as(kept, monkeypatch):
+    """Runs a command as the one proof there is, in a checkout without changes; what is kept of it."""
+
+    def run(command, figure):
+        monkeypatch.setattr(assure, "git", lambda *arguments: "" if arguments[0] == "status" else "abcdef1")
+        monkeypatch.setattr(
+            assure, "read_proofs", lambda: {"one": {"name": "one", "command": command, "figure": figure}}
+        )
+        return assure.run(["one"], ""), assure.read_records()
+
+    return run
 
 
-def test_a_run_that_passes_has_one(kept, monkeypatch):
-    monkeypatch.setattr(assure, "git", lambda *arguments: "" if arguments[0] == "status" else "abcdef1")
-    proof = {
-        "name": "random",
-        "command": "WORD=many python -c 'import os; print(os.environ[\"WORD\"])'",
-        "figure": "(many)",
-    }
-    monkeypatch.setattr(assure, "read_proofs", lambda: {"random": proof})
-    assert assure.run(["random"], "") == 0
-    [record] = json.loads((kept / "assurance.json").read_text("utf-8"))["random"]
-    assert (record["figure"], record["commit"]) == ("many", "abcdef1")
+def test_a_run_that_fails_has_no_figure(run_as, capfd):
+    assert run_as("python -c 'print(\"1 passed\"); raise SystemExit(1)'", "(1 passed)") == (1, {})
+    assert "one: no figure, exit code 1" in capfd.readouterr().err
+
+
+def test_a_run_that_passes_has_one(run_as):
+    code, records = run_as("WORD=many python -c 'import os; print(os.environ[\"WORD\"])'", "(many)")
+    assert code == 0
+    assert [(item["figure"], item["commit"]) for item in records["one"]] == [("many", "abcdef1")]
 
 
 def test_figures_of_other_arguments_stand_beside_each_other_where_the_proof_says_so(kept):

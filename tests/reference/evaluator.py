@@ -345,18 +345,18 @@ class Reference(Conditions):
         t = min(t, self.covers(covers, pairs, self.case.item, effect)) if covers else t
         return applies and self.standing(relief.rs, t)
 
-    def named(self, x):
-        """The lists and paragraphs that a condition asks to hold the item, and those that it asks not to."""
+    def named(self, x, own=True):
+        """The lists and paragraphs that a condition asks to hold the item, and those not to; `own`: or to meet."""
         if isinstance(x, ast.Listed):
-            return (set(x.refs) if x.subject == "item" else set(), set())
+            return (set(x.refs) if x.subject == "item" and (own or not x.own) else set(), set())
         if isinstance(x, Line) and x.opener and x.opener.connective == "none":
             # what stands beside the block is not denied
-            own, denied = self.named((x.head, x.wheres, x.also)), self.named(x.lines)
-            return own[0] | denied[1], own[1] | denied[0]
+            beside, denied = self.named((x.head, x.wheres, x.also), own), self.named(x.lines, own)
+            return beside[0] | denied[1], beside[1] | denied[0]
         parts = (x.head, x.wheres, x.lines, x.also) if isinstance(x, Line) else x if isinstance(x, tuple | list) else ()
         if records.is_record(type(x)) and not isinstance(x, ast.Quantified):
             parts = [getattr(x, field.name) for field in records.fields(type(x))]
-        found = [self.named(y) for y in parts]
+        found = [self.named(y, own) for y in parts]
         sides = set().union(*(y for y, _ in found)), set().union(*(y for _, y in found))
         return sides[::-1] if isinstance(x, ast.Not) else sides
 
@@ -378,7 +378,7 @@ class Reference(Conditions):
         hinges = {}
         for level, line, measure, _ in self.effects:
             if level and self.effect(measure, line) == U:
-                for pair in set().union(*self.sides[line]):
+                for pair in set().union(*self.named(line, own=False)):
                     hinges.setdefault(pair, set()).add(measure)
         shared = [x for x, measures in hinges.items() if len(measures) > 1 and self.reach(*x, self.case.item) == U]
         # in the order of lists, of which a table is one, and of paragraphs

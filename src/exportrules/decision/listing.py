@@ -87,13 +87,12 @@ def _unlisted(condition: rules.Condition, frame: Frame) -> Truth:
 
 
 def _block(statement: Statement, frame: Frame) -> Truth:
-    day = frame.session.as_of
-    periods = [item.period.presence(day) for item in statement.members]
     values = [_unlisted(item, frame) for item in statement.members]
     match statement.connective:
         case "all":
             # a limb that is not in force asks for nothing
-            return every(max(value, negate(present)) for value, present in zip(values, periods, strict=True))
+            absent = [negate(item.period.presence(frame.session.as_of)) for item in statement.members]
+            return every(map(max, values, absent))
         case "at least":
             return at_least(statement.count, values)
         case "any":
