@@ -7,7 +7,7 @@ paragraph. What a list takes over from another stays a paragraph of that other l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from exportrules import records
@@ -110,20 +110,32 @@ def _only_days(condition: Statement, frame: Frame) -> bool:
 # ---- the paragraphs --------------------------------------------------------------------------------
 
 
-def leaves_of(measure: MeasureRule, frame: Frame, program: Program) -> tuple[Leaf, ...]:
-    """The paragraphs that the item meets or may meet, on which a measure rests; found once for one decision."""
-    held = frame.session.leaves
+def leaves_of(
+    measure: MeasureRule, frame: Frame, program: Program, under: Callable[[Statement], bool] | None = None
+) -> tuple[Leaf, ...]:
+    """The paragraphs that the item meets or may meet, on which a measure rests; found once for one decision.
+
+    Those under certain entries alone, where only they are looked for.
+    """
+    # of some of them nothing is kept
+    held = frame.session.leaves if under is None else {}
     found: list[Leaf] = []
     for target in rests_on(measure, program):
         if target not in held:
             # of a list that was not checked for the day only a person may know something: `covers` says what follows
             speaks = program.speaks_of(target.ruleset, frame.session) == TRUE
-            held[target] = tuple(_gather(target, frame, program, ())) if speaks or frame.item.findings else ()
+            held[target] = tuple(_gather(target, frame, program, (), under)) if speaks or frame.item.findings else ()
         found += held[target]
     return tuple(found)
 
 
-def _gather(target: rules.Target, frame: Frame, program: Program, via: tuple[str, ...]) -> Iterator[Leaf]:
+def _gather(
+    target: rules.Target,
+    frame: Frame,
+    program: Program,
+    via: tuple[str, ...],
+    under: Callable[[Statement], bool] | None,
+) -> Iterator[Leaf]:
     """The paragraphs of a list, a section, a table or a paragraph."""
     name, session = target.ruleset, frame.session
     cap = program.speaks_of(name, session)
@@ -131,13 +143,13 @@ def _gather(target: rules.Target, frame: Frame, program: Program, via: tuple[str
         return
     blind = program.book.rulesets[name].checked_on(session.as_of) == UNKNOWN
     for root, base, value in _places(target, frame, program, blind):
-        if value == FALSE:
+        if value == FALSE or (under is not None and root.parent is None and not under(root)):
             continue
         if root.takes:
             # it holds or may hold: by what a person found, where the facts say otherwise
             condition = max(UNKNOWN, _narrowing(root, program)(frame))
             for taken in _taken_by(root):
-                for leaf in _gather(taken, frame, program, (*via, name)):
+                for leaf in _gather(taken, frame, program, (*via, name), under):
                     yield records.replace(leaf, truth=min(leaf.truth, condition, cap))
         elif belongs(root.code, target.code):
             for statement, truth, own in _divide(root, base, value, frame, program, blind):

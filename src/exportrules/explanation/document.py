@@ -23,6 +23,8 @@ from exportrules.jsontext import read_json, write_json
 from exportrules.logic import FALSE, truth_name
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from exportrules.case.values import Case
     from exportrules.decision import Decision, DutyFinding, ListFinding, MeasureFinding
     from exportrules.explanation.report import MeasureReport, ReliefReport
@@ -50,12 +52,12 @@ def decision_text(decision: Decision, versions: Mapping[str, str], *, what_if: b
     if what_if:
         changes = f'"changes":{_write([_change(item) for item in find_changes(decision)])},'
         questions = f'"questions":{_write([question_data(item) for item in ask_questions(decision)])},'
-        holds_until = f'"holds_until":{_write(find_last_day(decision))},'
+        holds_until = f'"holds_until":{_write_day(find_last_day(decision))},'
     return (
         f'{{"as_of":"{decision.as_of.isoformat()}",'
         f'"assumptions":{_write([stated_data(item) for item in list_facts(decision, assumed=True)])},'
         f'"case":{_write_case(decision.case)},"ceiling":"{ceiling}",{changes}'
-        f'"checked_up_to":{_write(checked[0][0] if checked else None)},'
+        f'"checked_up_to":{_write_day(checked[0][0] if checked else None)},'
         f'"documents":{_write([_document(item) for item in decision.documents])},'
         f'"duties":{_write([_duty(item) for item in decision.duties])},'
         f'"floor":"{floor}","format":"{FORMAT}",{holds_until}'
@@ -78,6 +80,10 @@ def _write(value: Any) -> str:
         return "[]" if isinstance(value, list) else "{}"
     text = write_plain(value)
     return text if is_canonical(text) else write_json(value)
+
+
+def _write_day(day: date | None) -> str:
+    return "null" if day is None else f'"{day.isoformat()}"'
 
 
 def _join(pieces: Mapping[str, str]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from exportrules import records
+from exportrules.decision.coverage import Leaf, leaves_of
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Period, negate
 from exportrules.program.frame import Frame
 from exportrules.program.parts import Gathering, gather_parts
@@ -12,7 +13,7 @@ from exportrules.program.placed import listed_under
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import SECTION, belongs
-from exportrules.rules.statements import Statement
+from exportrules.rules.statements import MeasureRule, Statement
 
 
 @records.frozen(eq=False)
@@ -34,6 +35,7 @@ class OpenTests:
         self._seen: set[tuple[int, int, int]] = set()
         # whether anything is left to find in a paragraph, of the item of the case
         self._may_find: dict[tuple[int, bool], bool] = {}
+        self._left: dict[str, Sequence[Leaf]] = {}
         self.not_modelled: dict[tuple[str, str], str] = {}
 
     def find(self, condition: rules.Condition, frame: Frame, asked_by: str) -> Iterator[Opening]:
@@ -190,6 +192,18 @@ class OpenTests:
             while self.gaps_only and place is not None and not may_hold_gap(place, self.program):
                 place = place.parent
             found = self._may_find[id(statement), own] = place is not None
+        return found
+
+    def left_of(self, measure: MeasureRule, frame: Frame) -> Sequence[Leaf]:
+        """The open leaves of a measure in which something is left to find: asked for each relief, ever fewer."""
+        program = self.program
+        held = self._left.get(measure.path)
+        if held is None:
+            # of thousands of leaves few may hold a gap
+            under = (lambda root: may_hold_gap(root, program)) if self.gaps_only else None
+            held = leaves_of(measure, frame, program, under)
+        found = [item for item in held if item.truth == UNKNOWN and self.may_find(item.statement, own=item.own)]
+        self._left[measure.path] = found
         return found
 
     def taking_over(self, targets: Iterable[rules.Target]) -> list[rules.Target]:

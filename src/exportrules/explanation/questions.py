@@ -118,16 +118,16 @@ def _name_days(provision: MeasureRule | ReliefRule, search: OpenTests, frame: Fr
 def _uncovered(relief: ReliefRule, finding: MeasureFinding, frame: Frame, search: OpenTests) -> Iterator[Opening]:
     """What leaves open whether a relief covers every paragraph that the item meets or may meet."""
     program, measure = search.program, finding.measure
-    leaves = leaves_of(measure, frame, program)
-    targets = [target for cover in relief.covers for target in (*cover.targets, *cover.exceptions)]
     # whether it is listed at all is open as well where the measure may apply to what is not
-    met = any(item.truth == TRUE for item in leaves)
-    free = not met and may_hold_unlisted(measure.effects[finding.effect].condition, frame)
-    if free and relief.covers and not leaves:
-        words = f"it covers paragraphs, and none is met on which {measure.name} rests"
-        search.not_modelled.setdefault((relief.ruleset, relief.name), words)
-    targets = search.taking_over(targets)
-    for item in leaves:
+    free = may_hold_unlisted(measure.effects[finding.effect].condition, frame)
+    if free:
+        leaves = leaves_of(measure, frame, program)
+        free = not any(item.truth == TRUE for item in leaves)
+        if free and relief.covers and not leaves:
+            words = f"it covers paragraphs, and none is met on which {measure.name} rests"
+            search.not_modelled.setdefault((relief.ruleset, relief.name), words)
+    targets = search.taking_over(target for cover in relief.covers for target in (*cover.targets, *cover.exceptions))
+    for item in leaves_of(measure, frame, program) if targets else search.left_of(measure, frame):
         statement = item.statement
         listed = item.truth == UNKNOWN and search.may_find(statement, own=item.own)
         if not (listed or targets):

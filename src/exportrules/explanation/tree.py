@@ -213,15 +213,18 @@ def _candidates(t: Explainer[Node], target: rules.Target, frame: Frame, depth: i
     speaks = program.speaks_of(target.ruleset, frame.session)
     if speaks == FALSE:
         return []
-    if info.checked_on(frame.session.as_of) == UNKNOWN:
-        return [tell_gap(t, f"{target.ruleset} describes the law from {info.checked_from} on", depth)]
-    days = tell_days(t, target.ruleset, frame, depth)
+    found: list[Node] = []
+    if speaks != TRUE:
+        if info.checked_on(frame.session.as_of) == UNKNOWN:
+            return [tell_gap(t, f"{target.ruleset} describes the law from {info.checked_from} on", depth)]
+        found = tell_days(t, target.ruleset, frame, depth)
     values = program.router.screen(target.ruleset, frame, target.code)
     best = max([value for _, value in values], default=FALSE)
-    found: list[Node] = [t.teller(root)(t, frame, depth) for root, value in values if value == best != FALSE]
+    if best != FALSE:
+        found += [t.teller(root)(t, frame, depth) for root, value in values if value == best]
     if info.not_modelled and best != TRUE:
         found += [tell_gap(t, text, depth) for text in info.not_modelled]
-    return [*days, *found]
+    return found
 
 
 def tell_days(t: Explainer[Node], ruleset: str, frame: Frame, depth: int) -> list[Node]:
