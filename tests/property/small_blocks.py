@@ -91,7 +91,7 @@ class Blocks(Words):
             widened = r.choice(kinded)
             condition = r.choice(("", f" when {head}"))
             kinds = r.choice(("{laser}", "{laser, powder}", "{software}", "{pump}"))
-            effects += [(f"includes {kinds} in {widened}{condition}", [])] * 3
+            effects += [(f"includes {kinds} in {r.choice((widened, widened, entry[:2]))}{condition}", [])] * 3
             if len(kinded) > 1:
                 effects += [(f"includes {kinds} in {{{', '.join(r.sample(kinded, 2))}}}{condition}", [])] * 2
         effect, inner = r.choice(effects)
