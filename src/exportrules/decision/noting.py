@@ -36,7 +36,8 @@ def diagnose(worked: Worked) -> tuple[tuple[str, str], ...]:
     findings = (*worked.findings, *worked.foreign)
     touched = {name for item in findings for name in (item.measure.ruleset, *item.measure.lists)}
     touched |= {found.relief.ruleset for item in findings for found in item.reliefs if found.truth != FALSE}
-    _look_at_findings(session, touched)
+    if session.case.item.findings:
+        _look_at_findings(session, touched)
     found = {note for note in session.diagnostics if note[0] not in ASKED_ANEW}
     if len(found) < len(session.diagnostics) or _may_fault(session):
         found |= _find_faults(session, findings)

@@ -21,6 +21,7 @@ from exportrules.explanation.written import Texts, Written
 from exportrules.jsonquick import is_canonical, write_plain, write_text
 from exportrules.jsontext import read_json, write_json
 from exportrules.logic import FALSE, truth_name
+from exportrules.program.frame import Frame
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +42,7 @@ def decision_text(decision: Decision, versions: Mapping[str, str], *, what_if: b
     `versions` names the engine and the language that decided. Without `what_if` it does not hold what takes further
     decisions to find out: `questions`, `changes` and `holds_until`.
     """
-    reporter = Reporter(decision, Texts())
+    reporter = Reporter(decision, Texts(Frame(decision.session, decision.case.item)))
     checked = find_checked(decision)
     outcome, floor, ceiling = decision.outcome, NAMES[decision.floor], NAMES[decision.ceiling]
     open_ones = () if outcome is not None else open_clauses(decision)

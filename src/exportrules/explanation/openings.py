@@ -194,14 +194,15 @@ class OpenTests:
             found = self._may_find[id(statement), own] = place is not None
         return found
 
+    def _may_hold_gap(self, root: Statement) -> bool:
+        return may_hold_gap(root, self.program)
+
     def left_of(self, measure: MeasureRule, frame: Frame) -> Sequence[Leaf]:
         """The open leaves of a measure in which something is left to find: asked for each relief, ever fewer."""
-        program = self.program
         held = self._left.get(measure.path)
         if held is None:
             # of thousands of leaves few may hold a gap
-            under = (lambda root: may_hold_gap(root, program)) if self.gaps_only else None
-            held = leaves_of(measure, frame, program, under)
+            held = leaves_of(measure, frame, self.program, self._may_hold_gap if self.gaps_only else None)
         found = [item for item in held if item.truth == UNKNOWN and self.may_find(item.statement, own=item.own)]
         self._left[measure.path] = found
         return found

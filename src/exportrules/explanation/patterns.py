@@ -8,7 +8,9 @@ found by generated code. That is made from the typed form only, as the code that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules import records
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 MAX_TESTS: Final = 24
 """A statement with more tests has too many patterns."""
 MAX_HELD: Final = 16_000_000
-"""So many characters of text are held at once for one program."""
+"""So many bytes of text are held at once for one program."""
 MAX_KINDS: Final = 256
 """So many kinds of items a test of kinds remembers."""
 Pattern = tuple[Truth, ...]
@@ -44,12 +46,15 @@ _HOLE: Final = re.compile("\0([0-9]*)\0")
 
 @records.frozen(eq=False)
 class Outline:
-    """What is told of one pattern: text in the notation of the `%` operator, and what is stated for each hole."""
+    """What is told of one pattern: the text in pieces, every other one a hole, and what finds the texts for the holes.
+
+    The holes are in turn for who stated something, and for what; those of one sort are found all at once.
+    """
 
     truth: Truth
     status: str
-    text: str
-    holes: tuple[Shown, ...]
+    pieces: list[str]
+    find: Callable[[Mapping[Shown, str]], Sequence[str]]
 
 
 class Patterns:
@@ -89,10 +94,11 @@ class Patterns:
         outline = self._outlines.get(pattern) or self._learn(t, frame, pattern)
         # only where text is made is there a plain item
         make = cast("Texts", t.make)
-        held, stated = make.shown, list[str]()
-        for shown in outline.holes:
-            stated += held.get(shown) or make.show(shown, frame)
-        return Written(outline.truth, outline.status, outline.text % tuple(stated))
+        stated, pieces = make.stated, outline.pieces.copy()
+        # what is stated is looked up with who did
+        pieces[3::4] = outline.find(stated)
+        pieces[1::4] = outline.find(stated.sources)
+        return Written(outline.truth, outline.status, "".join(pieces))
 
     def _is_exact(self, case: Case, item: Subject) -> bool:
         """Whether each fact that is read is not stated or has one exact value."""
@@ -101,14 +107,12 @@ class Patterns:
 
     def _learn(self, t: Explainer[Any], frame: Frame, pattern: Pattern) -> Outline:
         """Let the closures tell, with holes."""
-        holes = _Holes()
+        holes = _Holes(frame)
         node = type(t)(t.program, holes).explain(self._statement, frame)
         pieces = _HOLE.split(node.text)
-        text = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
-        numbers = (int(number) for number in pieces[1::2] if number)
-        outline = Outline(node.truth, node.status, text, tuple(holes.found[number] for number in numbers))
+        outline = Outline(node.truth, node.status, pieces, _finder([holes.found[int(at)] for at in pieces[1::4]]))
         held: _Held = t.program.written.setdefault("outlines", _Held())
-        held.add(self._outlines, len(text))
+        held.add(self._outlines, sum(map(getsizeof, pieces)))
         self._outlines[pattern] = outline
         return outline
 
@@ -214,11 +218,18 @@ class _Kinds(dict[frozenset[str] | None, Truth]):
         return found
 
 
+def _finder(holes: Sequence[Shown]) -> Callable[[Mapping[Shown, str]], Sequence[str]]:
+    """What finds the texts for some holes; for all of them in one call, and for none or one in the same form."""
+    if len(holes) > 1:
+        return itemgetter(*holes)
+    return lambda stated: [stated[shown] for shown in holes]
+
+
 class _Holes(Texts):
     """Makes nodes as JSON text with holes where what is stated stands."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
         self.found: list[Shown] = []
 
     def test(self, head: Head, truth: Truth, status: str, shown: Shown, frame: Frame) -> Written:  # noqa: ARG002

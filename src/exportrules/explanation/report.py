@@ -171,7 +171,8 @@ class Reporter(Generic[Node]):
                     found = known.get(id(statement))
                     if found is None:
                         found = known[id(statement)] = tuple(_readings_of(statement))
-                    seen.update(dict.fromkeys(found))
+                    if found:
+                        seen.update(dict.fromkeys(found))
             for relief in finding.reliefs:
                 if relief.truth == TRUE:
                     for text in relief.relief.readings:

@@ -25,12 +25,26 @@ class Written:
         self.text = text
 
 
+class Stated(dict[Shown, str]):
+    """What is stated of the item of a case and of the transaction, as members of nodes; looked up when first asked."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self._frame = frame
+        self.sources: dict[Shown, str] = {}
+        """Who stated it, of what was asked for."""
+
+    def __missing__(self, shown: Shown) -> str:
+        self.sources[shown], self[shown] = show(shown, self._frame)
+        return self[shown]
+
+
 class Texts(Maker[Written]):
     """Makes nodes as JSON text, for one decision."""
 
-    def __init__(self) -> None:
-        self.shown: dict[Shown, tuple[str, str]] = {}
-        """Who stated what is shown of the item and of the transaction, and what, as members of a node."""
+    def __init__(self, frame: Frame) -> None:
+        """`frame` is that of the item of the case."""
+        self.stated = Stated(frame)
 
     def join(self, head: Head, truth: Truth, status: str, children: Sequence[Written], depth: int) -> Written:
         """A node over others."""
@@ -45,21 +59,22 @@ class Texts(Maker[Written]):
     def test(self, head: Head, truth: Truth, status: str, shown: Shown, frame: Frame) -> Written:
         """A test."""
         plain = frame.it is None and frame.overrides is None and frame.item is frame.session.case.item
-        source, words = (plain and self.shown.get(shown)) or self.show(shown, frame, keep=plain)
+        if plain:
+            words, source = self.stated[shown], self.stated.sources[shown]
+        else:
+            source, words = show(shown, frame)
         before, after = head.written.get((truth, status)) or write_head(head, truth, status)
         return Written(truth, status, f"{{{before}{source}{after}{words}}}")
-
-    def show(self, shown: Shown, frame: Frame, *, keep: bool = True) -> tuple[str, str]:
-        """Who stated what is shown in a frame, and what; to `keep` where it is about the item of the case."""
-        words, source = shown.look_up(frame)
-        found = _write_source(source), f',"value":{write_text(words)}' if words else ""
-        if keep:
-            self.shown[shown] = found
-        return found
 
     def take(self, reason: Reason) -> Written:
         """A record as text."""
         return Written(reason.truth, reason.status, write_plain(reason_data(reason)))
+
+
+def show(shown: Shown, frame: Frame) -> tuple[str, str]:
+    """Who stated what is shown in a frame, and what, as members of a node."""
+    words, source = shown.look_up(frame)
+    return _write_source(source), f',"value":{write_text(words)}' if words else ""
 
 
 def _write_source(source: Provenance) -> str:
