@@ -123,14 +123,14 @@ def test_what_recurs_is_found_again_after_a_pause(monkeypatch):
 
 
 def test_what_was_told_is_forgotten_before_it_fills_the_memory(monkeypatch):
-    monkeypatch.setattr(patterns, "MAX_HELD", 3000)
+    monkeypatch.setattr(patterns, "MAX_HELD", 6000)
     rules, closures = make(), make(generate=False)
     cases = [case_of(kind, width) for width in (0.5, 100) for kind in KINDS]
     for _ in range(2):
         for case in cases:
             assert told(rules, case) == told(closures, case)
     held = rules.program.written["outlines"]
-    assert sum(len(item.text) for table in held.tables for item in table.values()) <= 3000
+    assert 0 < sum(item.size for table in held.tables for item in table.values()) <= 6000
 
 
 @pytest.mark.parametrize("most", ["MAX_LISTS", "MAX_NUMBERS"])

@@ -56,6 +56,11 @@ class Outline:
     pieces: list[str]
     find: Callable[[Mapping[Shown, str]], Sequence[str]]
 
+    @property
+    def size(self) -> int:
+        """How many bytes its text takes."""
+        return sum(map(getsizeof, self.pieces))
+
 
 class Patterns:
     """Tells of one statement, by patterns once it is told often enough."""
@@ -112,7 +117,7 @@ class Patterns:
         pieces = _HOLE.split(node.text)
         outline = Outline(node.truth, node.status, pieces, _finder([holes.found[int(at)] for at in pieces[1::4]]))
         held: _Held = t.program.written.setdefault("outlines", _Held())
-        held.add(self._outlines, sum(map(getsizeof, pieces)))
+        held.add(self._outlines, outline.size)
         self._outlines[pattern] = outline
         return outline
 
