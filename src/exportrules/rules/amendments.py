@@ -207,8 +207,9 @@ class Changes:
             return frozenset()
         held = self._notes.get(ruleset)
         if held is None:
-            # what only explains says nothing of who is in
-            notes = (note for note in self._book.notes.get(ruleset, ()) if note.effect != "explains")
+            # what only explains says nothing of who is in; what takes out stands in the lines that it speaks of, and
+            # not in those that it excepts
+            notes = (note for note in self._book.notes.get(ruleset, ()) if note.effect not in ("explains", "excludes"))
             found = ((note.period.changes(), tuple(_codes_in(ruleset, note.targets))) for note in notes)
             held = self._notes[ruleset] = tuple((frozenset(days), places) for days, places in found if days)
         spoken = (days for days, places in held if any(belongs(code, at) or belongs(at, code) for at in places))
