@@ -8,7 +8,7 @@ from exportrules import records
 from exportrules.decision.coverage import Leaf, leaves_of
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Period, negate
 from exportrules.program.frame import Frame
-from exportrules.program.parts import Gathering, gather_parts
+from exportrules.program.parts import Gathering, gather_parts, may_be_part
 from exportrules.program.placed import listed_under
 from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
@@ -145,6 +145,7 @@ class OpenTests:
         for subject, _ in parts:
             for member in members:
                 yield from self.find(member, frame.inside(subject), asked_by)
+            yield from self._set_aside(statement.ignored, frame.inside(subject), asked_by)
         if state is not Gathering.COMPLETE:
             mode = statement.quantifier or "some"
             test = rules.PartTest(mode, 1, statement.part, None, (), statement.part, statement.part_of)
@@ -152,11 +153,20 @@ class OpenTests:
 
     def _parts(self, test: rules.PartTest, frame: Frame, asked_by: str) -> Iterator[Opening]:
         parts, state = gather_parts(frame, test.part, test.subject)
-        if test.body is not None:
-            for subject, _ in parts:
+        for subject, _ in parts:
+            if test.body is not None:
                 yield from self.find(test.body, frame.inside(subject), asked_by)
+            yield from self._set_aside(test.ignored, frame.inside(subject), asked_by)
         if state is not Gathering.COMPLETE:
             yield Opening(test, frame, asked_by)
+
+    def _set_aside(
+        self, ignored: Iterable[tuple[str, rules.Condition]], frame: Frame, asked_by: str
+    ) -> Iterator[Opening]:
+        """What leaves open whether a note sets the part at hand aside."""
+        for name, condition in ignored:
+            if may_be_part(name, frame):
+                yield from self.find(condition, frame, asked_by)
 
     def _listed(self, test: rules.ListedTest, frame: Frame) -> Iterator[Opening]:
         subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
@@ -270,7 +280,8 @@ def may_hold_gap(condition: rules.Condition, program: Program) -> bool:
         case rules.Defined():
             return may_hold_gap(condition.meaning, program)
         case rules.PartTest():
-            return condition.body is not None and may_hold_gap(condition.body, program)
+            inner = (*([] if condition.body is None else [condition.body]), *(item for _, item in condition.ignored))
+            return any(may_hold_gap(item, program) for item in inner)
         case _:
             return isinstance(condition, rules.ListedTest)
 
@@ -290,6 +301,7 @@ def _lines_of(statement: Statement) -> Iterator[rules.Condition]:
     yield from statement.also
     for item in statement.exclusions:
         yield item.condition
+    yield from (item for _, item in statement.ignored)
 
 
 Taking = tuple[tuple[Statement, tuple[rules.Target, ...]], ...]

@@ -47,6 +47,13 @@ def gather_parts(frame: Frame, part: str, subject: str = "it") -> tuple[list[tup
     return found, state
 
 
+def may_be_part(name: str, frame: Frame) -> bool:
+    """Whether the part at hand is or may be one of this name."""
+    definitions = frame.session.program.vocabulary.parts
+    own = "" if frame.it is None else frame.it.part
+    return own in definitions and (name in definitions[own].above or own in definitions[name].above)
+
+
 def _has(subject: Subject, frame: Frame, part: str) -> bool:
     """Whether a part may itself have parts of this name: stated so, or declared so."""
     definitions = frame.session.program.vocabulary.parts
