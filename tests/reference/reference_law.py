@@ -75,6 +75,7 @@ class Law:
                 self.names[type(block), name] = block
         self.sets = {rs: Line(None, rs, items=found) for rs, found in headers.items()}
         self.above = {key: self.up(*key) for key in self.names if key[0] in (ast.Kind, ast.Part)}
+        self.both = {(form, x, y) for (form, _), found in self.above.items() for x in found for y in found}
         self.defines = [(rs, block) for rs, block in blocks if isinstance(block, ast.Define)]
         for rs, block in blocks:
             self.add(block, rs)
@@ -94,8 +95,8 @@ class Law:
         return {name}.union(*(self.up(kind, x) for x in ((within,) if isinstance(within, str) else within)))
 
     def lies(self, kind, name, wanted):
-        """A stated name against an asked one."""
-        return T if wanted in self.above[kind, name] else U if name in self.above[kind, wanted] else F
+        """A stated name against an asked one; unknown where something may be both."""
+        return T if wanted in self.above[kind, name] else U if (kind, name, wanted) in self.both else F
 
     def add(self, block, rs):
         """A top-level statement."""

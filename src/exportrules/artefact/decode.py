@@ -235,7 +235,7 @@ def _index(contents: Mapping[str, Any], reader: Decoder) -> Index:
         tuple(map(date.fromordinal, contents["change_days"])),
         {name: frozenset((ruleset, code) for ruleset, code in targets) for name, targets in contents["asked"].items()},
         Table(contents["entrances"], reader.object),
-        Table(contents["below"], reader.object),
+        Table(contents["possible"], reader.object),
         reader.object(contents["heads"]),
         {key: tuple(places) for key, places in contents["lifting"].items()},
     )

@@ -39,7 +39,7 @@ def join_pieces(
         "change_days": _days(words, pieces, law),
         "asked": _asked(pieces),
         "entrances": {name: frame.text(_row(root.entrance for root in roots)) for name, roots in found.roots.items()},
-        "below": words.contents["below"],
+        "possible": words.contents["possible"],
         "heads": frame.text(_row(measure.head for measure in found.measures)),
         "lifting": _lifting(found.reliefs),
     }

@@ -15,7 +15,7 @@ from exportrules.checking.law import vocabulary_tables
 from exportrules.checking.outline import OutlinedFile
 from exportrules.checking.vocabulary import only_meaning
 from exportrules.program.changes import collect_change_days
-from exportrules.program.index import find_below
+from exportrules.program.index import find_possible
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.tables import Table
 from exportrules.vocabulary import Vocabulary
@@ -48,7 +48,7 @@ def write_words(vocabulary: Vocabulary, derived: Iterable[str]) -> tuple[dict[st
         name: {key: encoder.line(item) for key, item in table.items()}
         for name, table in zip(TABLES, tables, strict=True)
     }
-    contents["below"] = {key: encoder.line(names) for key, names in find_below(vocabulary).items()}
+    contents["possible"] = {key: encoder.line(names) for key, names in find_possible(vocabulary).items()}
     contents["days"] = [day.toordinal() for day in collect_change_days(_only_words(vocabulary))]
     contents["derived"] = sorted(derived)
     contents["digests"] = {

@@ -55,7 +55,7 @@ class Index:
     """For each ruleset the lists and paragraphs that its paragraphs ask about, as ruleset and code."""
     entrances: Mapping[str, Sequence[Entrance]]
     """The entries of each ruleset, in the order of its roots."""
-    below: Mapping[str, frozenset[str]]
+    possible: Mapping[str, frozenset[str]]
     """For each item kind the narrower kinds, without itself."""
     heads: Sequence[Head]
     """The measures, in the order of the rulebook."""
@@ -75,7 +75,7 @@ def make_index(book: Rulebook) -> Index:
         collect_change_days(book),
         collect_lists(book),
         Table({name: name for name in book.roots}, lambda name: tuple(map(make_entrance, book.roots[name]))),
-        find_below(book.vocabulary),
+        find_possible(book.vocabulary),
         tuple(make_head(measure, book) for measure in book.measures),
         lifting,
     )
@@ -92,14 +92,17 @@ def find_takers(book: Rulebook, index: Index, ruleset: str) -> tuple[tuple[int, 
     return tuple((place, book.roots[ruleset][place]) for place in places)
 
 
-def find_below(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
-    """For each item kind the narrower kinds, without itself."""
+def find_possible(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """For each item kind the others of which an item of it may be, those above it left out, of which it is.
+
+    The narrower kinds, and whatever these lie within: an assembly may be an oscillator where some assemblies are.
+    """
     found: dict[str, set[str]] = {}
     for name, kind in vocabulary.kinds.items():
         for above in kind.above:
             if above != name:
-                found.setdefault(above, set()).add(name)
-    return {name: frozenset(kinds) for name, kinds in sorted(found.items())}
+                found.setdefault(above, set()).update(kind.above)
+    return {name: frozenset(kinds - vocabulary.kinds[name].above) for name, kinds in sorted(found.items())}
 
 
 def make_head(measure: MeasureRule, book: Rulebook) -> Head:
@@ -108,4 +111,4 @@ def make_head(measure: MeasureRule, book: Rulebook) -> Head:
     return Head(measure.ruleset, measure.name, measure.activities, measure.period, measure.lists, needs)
 
 
-__all__ = ["Entrance", "Head", "Index", "find_below", "find_takers", "make_entrance", "make_head", "make_index"]
+__all__ = ["Entrance", "Head", "Index", "find_possible", "find_takers", "make_entrance", "make_head", "make_index"]

@@ -276,12 +276,12 @@ class Program:
 
     def test_kinds(self, stated: frozenset[str], asked: tuple[str, ...]) -> Truth:
         """Whether an item stated to be of some kinds is of one of others, by names alone."""
-        kinds, below = self.vocabulary.kinds, self.index.below
+        kinds, possible = self.vocabulary.kinds, self.index.possible
         result: Truth = FALSE
         for name in stated:
             if not kinds[name].above.isdisjoint(asked):
                 return TRUE
-            if name in below and not below[name].isdisjoint(asked):
+            if name in possible and not possible[name].isdisjoint(asked):
                 result = UNKNOWN
         return result
 

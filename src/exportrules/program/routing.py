@@ -124,8 +124,8 @@ class Router:
         """Kinds whose test is not certainly false for an item stated to be of these kinds."""
         found = self._near.get(kinds)
         if found is None:
-            known, below = self.program.vocabulary.kinds, self.program.index.below
-            found = _NONE.union(*(known[kind].above | below.get(kind, _NONE) for kind in kinds))
+            known, possible = self.program.vocabulary.kinds, self.program.index.possible
+            found = _NONE.union(*(known[kind].above | possible.get(kind, _NONE) for kind in kinds))
             _keep(self._near, kinds, found)
         return found
 
