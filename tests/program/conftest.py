@@ -22,6 +22,7 @@ kind software
 kind machine within goods
 kind lathe, mill within machine
 kind turning_mill within lathe, mill
+kind press within machine
 part component of item as item
   asks: what it contains
 part axis of item

@@ -15,14 +15,18 @@ from exportrules.program.program import Program
 BOTH = pytest.mark.parametrize("generated", [True, False], ids=["generated", "closures"])
 LAW = """entry 1A001 any of:
   a. item is lathe and hardened
-  b. item is mill, any of:
+  b. item is press, any of:
     1. width above 5 mm
     2. depth above 5 mm
   c. sealed
   d. item is goods and colour is red
   e. item is software
 """
-MADE = [("lathe", "acd"), ("mill", "bcd"), ("turning_mill", "abcd"), ("machine", "abcd"), ("software", "ce")]
+MADE = [
+    ("lathe", "acd"), ("press", "bcd"), ("turning_mill", "acd"), ("machine", "abcd"), ("software", "ce"),
+    # some mills are lathes
+    ("mill", "acd"),
+]  # fmt: skip
 
 DAY = date(2026, 3, 1)
 
@@ -66,8 +70,8 @@ def test_what_is_answered_does_not_hang_on_it(truth, generated):
     assert found("lathe", hardened=True) == "true"
     assert found("lathe", hardened=False, colour="blue") == "false"
     assert found("lathe", hardened=False) == "unknown"
-    assert found("mill", hardened=True, colour="blue", width="1 mm", depth="1 mm") == "false"
-    assert found("mill", colour="blue", width="6 mm") == "true"
+    assert found("press", hardened=True, colour="blue", width="1 mm", depth="1 mm") == "false"
+    assert found("press", colour="blue", width="6 mm") == "true"
     assert found("machine", hardened=True, colour="blue") == "unknown"
     assert found("software") == "true"
     assert found(colour="blue") == "unknown"
@@ -83,14 +87,15 @@ def test_what_a_person_found_of_a_line_for_other_items_counts(truth, generated, 
 
 @BOTH
 def test_none_of_and_at_least_are_answered_alike(truth, generated):
-    none = "entry 1A001 item is goods, none of:\n  a. item is lathe and hardened\n  b. item is mill\n"
+    none = "entry 1A001 item is goods, none of:\n  a. item is lathe and hardened\n  b. item is press\n"
     assert truth(none, {"kind": "lathe", "facts": {"hardened": True}}, {}, generated) == "false"
     assert truth(none, {"kind": "lathe", "facts": {"hardened": False}}, {}, generated) == "true"
-    assert truth(none, {"kind": "mill", "facts": {}}, {}, generated) == "false"
-    two = "entry 1A001 at least 2 of:\n  a. item is lathe\n  b. hardened\n  c. item is mill\n"
-    assert truth(two, {"kind": "lathe", "facts": {"hardened": True}}, {}, generated) == "true"
-    assert truth(two, {"kind": "lathe", "facts": {"hardened": False}}, {}, generated) == "false"
-    assert truth(two, {"kind": "turning_mill", "facts": {"hardened": False}}, {}, generated) == "true"
+    assert truth(none, {"kind": "press", "facts": {}}, {}, generated) == "false"
+    two = "entry 1A001 at least 2 of:\n  a. item is lathe\n  b. hardened\n  c. item is {}\n"
+    for facts, wanted in (({"hardened": True}, "true"), ({"hardened": False}, "false")):
+        assert truth(two.format("press"), {"kind": "lathe", "facts": facts}, {}, generated) == wanted
+    assert truth(two.format("mill"), {"kind": "lathe", "facts": {"hardened": False}}, {}, generated) == "unknown"
+    assert truth(two.format("mill"), {"kind": "turning_mill", "facts": {"hardened": False}}, {}, generated) == "true"
 
 
 @BOTH

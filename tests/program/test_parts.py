@@ -79,7 +79,8 @@ QUANTIFIED = {
     ],
     "some component has it is lathe": [
         ({"component": [{"kind": "lathe"}]}, "true"),
-        ({"component": {"complete": True, "list": [{"kind": "mill"}]}}, "false"),
+        ({"component": {"complete": True, "list": [{"kind": "press"}]}}, "false"),
+        ({"component": {"complete": True, "list": [{"kind": "mill"}]}}, "unknown"),
         ({"component": {"complete": True, "list": [{}]}}, "unknown"),
     ],
 }  # fmt: skip

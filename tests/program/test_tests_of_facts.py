@@ -142,10 +142,12 @@ TABLE = {
     # ---- kinds
     "item is lathe": [
         ({"kind": "lathe"}, "true"), ({"kind": "turning_mill"}, "true"), ({"kind": "machine"}, "unknown"),
-        ({"kind": "mill"}, "false"), ({"kind": "software"}, "false"), ({}, "unknown"),
+        ({"kind": "press"}, "false"), ({"kind": "software"}, "false"), ({}, "unknown"),
+        # some mills are lathes
+        ({"kind": "mill"}, "unknown"),
         ({"kind": ["mill", "lathe"]}, "true"), ({"kind": ["mill", "machine"]}, "unknown"),
     ],
-    "item is one of {lathe, software}": [({"kind": "software"}, "true"), ({"kind": "mill"}, "false")],
+    "item is one of {lathe, software}": [({"kind": "software"}, "true"), ({"kind": "press"}, "false")],
     # ---- numbers of chemicals and of customs
     "cas 111-48-8": [
         ({"cas_number": "111-48-8"}, "true"), ({"cas_number": "50-00-0"}, "unknown"), ({}, "unknown"),
