@@ -9,7 +9,7 @@ from exportrules.rules.statements import Statement
 
 @records.frozen
 class Gate:
-    """The entry is false unless the item is of (or above, or below) one of the kinds; or has one of the chapters."""
+    """The entry is false unless the item is or may be of one of the kinds; or has one of the chapters."""
 
     kinds: frozenset[str] | None = None
     chapters: frozenset[str] | None = None

@@ -56,7 +56,7 @@ class Index:
     entrances: Mapping[str, Sequence[Entrance]]
     """The entries of each ruleset, in the order of its roots."""
     possible: Mapping[str, frozenset[str]]
-    """For each item kind the narrower kinds, without itself."""
+    """For each item kind the others, not above it, that an item of it may be: narrower ones, and those around them."""
     heads: Sequence[Head]
     """The measures, in the order of the rulebook."""
     lifting: Mapping[str, tuple[int, ...]]
