@@ -37,6 +37,8 @@ Row = dict[str, Any]
 OUTCOMES = {0: "no_control_found", 1: "notification_required", 2: "licence_required", 4: "prohibited"}
 SLOW = 60
 """Transactions that the peers are asked that look at every entry."""
+BATCHES = 12
+"""So often a batch is run; the best one counts."""
 
 
 def main() -> None:
@@ -177,7 +179,8 @@ def _told_anew(rules: Rules, workload: Workload, already: int) -> float:
 
 def _per_second(run: Any, lines: list[Any]) -> float:
     best = float("inf")
-    for _ in range(3):
+    # the first runs are those in which code is written
+    for _ in range(BATCHES):
         start = time.perf_counter()
         run()
         best = min(best, time.perf_counter() - start)

@@ -142,6 +142,8 @@ def _gather(
     if cap == FALSE:
         return
     blind = program.book.rulesets[name].checked_on(session.as_of) == UNKNOWN
+    # of a text that nobody wrote down for the day stands what a person found, and nothing else
+    least = TRUE if blind else UNKNOWN
     for root, base, value in _places(target, frame, program, blind):
         if value == FALSE or (under is not None and root.parent is None and not under(root)):
             continue
@@ -150,14 +152,18 @@ def _gather(
             condition = max(UNKNOWN, _narrowing(root, program)(frame))
             for taken in _taken_by(root):
                 for leaf in _gather(taken, frame, program, (*via, name), under):
-                    yield records.replace(leaf, truth=min(leaf.truth, condition, cap))
+                    truth = min(leaf.truth, condition, cap)
+                    if truth >= least:
+                        yield records.replace(leaf, truth=truth)
         elif belongs(root.code, target.code):
             for statement, truth, own in _divide(root, base, value, frame, program, blind):
-                yield Leaf(statement, statement.code, truth if blind else min(truth, cap), own, via)
+                capped = truth if blind else min(truth, cap)
+                if capped >= least:
+                    yield Leaf(statement, statement.code, capped, own, via)
         else:
             # below an entry that is not modelled as a whole
             truth = program.listed(target, frame)
-            if truth != FALSE:
+            if truth >= least:
                 yield Leaf(root, target.code, truth, via=via)
 
 

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from exportrules.decision.listing import places_of
 from exportrules.decision.model import ListFinding
 from exportrules.logic import FALSE, TRUE, Truth, some
 from exportrules.program.frame import Frame
+from exportrules.program.placed import listed_under
 from exportrules.program.program import Program
 from exportrules.program.recorded import apply_findings
 from exportrules.rules.statements import MeasureRule, Statement
 
 
 def entries_of(measure: MeasureRule, frame: Frame, program: Program) -> tuple[ListFinding, ...]:
-    """The paragraphs that the item meets or may meet in the lists of a measure, found once for one decision."""
+    """The paragraphs that the item meets or may meet, on which a measure rests, found once for one decision."""
     held = frame.session.entries
-    for name in measure.lists:
-        if name not in held:
-            held[name] = find_entries(name, frame, program)
-    if len(measure.lists) == 1:
-        return held[measure.lists[0]]
-    return tuple(item for name in measure.lists for item in held[name])
+    places = places_of(measure, program)
+    for place in places:
+        if place not in held:
+            held[place] = tuple(find_entries(*place, frame, program))
+    if len(places) == 1:
+        return held[places[0]]
+    return tuple(item for place in places for item in held[place])
 
 
-def find_entries(ruleset: str, frame: Frame, program: Program) -> tuple[ListFinding, ...]:
-    """Every deepest paragraph of the ruleset that is met or open for the frame's item."""
+def find_entries(ruleset: str, code: str, frame: Frame, program: Program) -> list[ListFinding]:
+    """Every deepest paragraph of a ruleset, a section or a paragraph that is met or open for the frame's item."""
     if program.speaks_of(ruleset, frame.session) != TRUE:
-        return ()
+        return []
+    exact = program.book.find_all(ruleset, code) if code else ()
     found: list[ListFinding] = []
-    for root, value in program.router.screen(ruleset, frame):
-        found += _descend(root, value, frame, program)
-    return tuple(found)
+    values = [(item, listed_under(item, frame, program)) for item in exact]
+    for root, value in values or program.router.screen(ruleset, frame, code):
+        found += _descend(root, value, frame, program) if value != FALSE else ()
+    return found
 
 
 def _descend(statement: Statement, value: Truth, frame: Frame, program: Program) -> list[ListFinding]:

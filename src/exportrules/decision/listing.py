@@ -37,6 +37,17 @@ def rests_on(measure: MeasureRule, program: Program) -> tuple[rules.Target, ...]
     return held
 
 
+def places_of(measure: MeasureRule, program: Program) -> tuple[tuple[str, str], ...]:
+    """Where the paragraphs of a measure are looked for, as ruleset and code: its lists, then what else it rests on."""
+    held = program.kept.places.get(measure.path)
+    if held is None:
+        others = {(target.ruleset, target.code) for target in rests_on(measure, program)}
+        whole = dict.fromkeys((name, "") for name in measure.lists)
+        found = (*whole, *sorted(item for item in others if (item[0], "") not in whole))
+        held = program.kept.places[measure.path] = found
+    return held
+
+
 def _sought(condition: rules.Condition | None, *, sought: bool) -> list[rules.Target]:
     """What a condition asks to hold the item; or, where it is not `sought`, what it asks not to."""
     match condition:

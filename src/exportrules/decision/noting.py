@@ -2,7 +2,8 @@
 
 A test that has no value is open, and which tests are asked at all hangs on what was settled before, and so on whether
 code is warm. What is told must not: it follows from the case and the law alone. Where a case may give rise to such a
-fault, the measures that apply or may apply are therefore asked once more, by closures.
+fault, the measures that apply or may apply are therefore asked once more, by closures; and so is each place of which a
+person found that the item is listed there or not.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from exportrules.case.values import Subject
-from exportrules.decision.listing import conditions_of
+from exportrules.decision.listing import conditions_of, places_of
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, UNKNOWN
 from exportrules.program.frame import Frame, Session
 from exportrules.program.kept import use_kept
+from exportrules.program.recorded import has_place
 from exportrules.rules.conditions import Target
 from exportrules.rules.inside import facts_read
 from exportrules.rules.rulebook import SUPPOSED
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from exportrules.decision.model import MeasureFinding, Worked
     from exportrules.program.program import Program
 
-ASKED_ANEW: Final = frozenset({"XR851", "XR852", "XR853", "XR854"})
-"""Faults of tests and formulas."""
+ASKED_ANEW: Final = frozenset({"XR851", "XR852", "XR853", "XR854", "XR855"})
+"""Faults of tests and formulas, and what a person found against the facts."""
 _FAULTS = (ExportRulesError, ArithmeticError, RecursionError)
 
 
@@ -34,13 +36,13 @@ def diagnose(worked: Worked) -> tuple[tuple[str, str], ...]:
     """Faults met on the way, as code and message, and rulesets that were not checked for the day."""
     session = worked.session
     findings = (*worked.findings, *worked.foreign)
-    touched = {name for item in findings for name in (item.measure.ruleset, *item.measure.lists)}
+    program = session.program
+    touched = {item.measure.ruleset for item in findings}
+    touched |= {name for item in findings for name, _ in places_of(item.measure, program)}
     touched |= {found.relief.ruleset for item in findings for found in item.reliefs if found.truth != FALSE}
-    if session.case.item.findings:
-        _look_at_findings(session, touched)
     found = {note for note in session.diagnostics if note[0] not in ASKED_ANEW}
     if len(found) < len(session.diagnostics) or _may_fault(session):
-        found |= _find_faults(session, findings)
+        found |= _ask_anew(session, findings, touched)
     found.update(_find_unchecked(session, touched))
     return tuple(sorted(found))
 
@@ -56,27 +58,17 @@ def _find_unchecked(session: Session, touched: Iterable[str]) -> Iterator[tuple[
             yield "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"
 
 
-def _look_at_findings(session: Session, rulesets: Iterable[str]) -> None:
-    """Ask about each paragraph of these lists that a person found met or not met: a contradiction is told (XR855)."""
-    program, frame = session.program, Frame(session, session.case.item)
-    for finding in session.case.item.findings:
-        for name in rulesets:
-            if finding.ruleset in ("", name) and program.book.find(name, finding.code) is not None:
-                # what cannot be evaluated was told where the measure was asked
-                with suppress(*_FAULTS):
-                    program.listed(Target(name, finding.code), frame)
-
-
-# ---- faults of tests and formulas -------------------------------------------------------------------
+# ---- what is asked anew -----------------------------------------------------------------------------
 
 
 def _may_fault(session: Session) -> bool:
-    """Whether anything is stated from which a fault can come: no parts, a zero, or what formulas read."""
+    """Whether anything is stated from which a fault can come: no parts, a zero, what formulas read, or a finding."""
     case, arithmetic = session.case, _arithmetic(session.program)
     if not case.transaction.keys().isdisjoint(arithmetic):
         return True
     return any(
-        not subject.facts.keys().isdisjoint(arithmetic)
+        subject.findings
+        or not subject.facts.keys().isdisjoint(arithmetic)
         or any(type(code) is int and not code for code in subject.codes.values())
         or any(listed.complete for listed in subject.parts.values())
         for subject in _subjects(case.item)
@@ -100,8 +92,8 @@ def _subjects(item: Subject) -> Iterator[Subject]:
             yield from _subjects(part)
 
 
-def _find_faults(session: Session, findings: Iterable[MeasureFinding]) -> set[tuple[str, str]]:
-    """What the closures note about the facts of the case, and about the measures that apply or may apply."""
+def _ask_anew(session: Session, findings: Iterable[MeasureFinding], touched: set[str]) -> set[tuple[str, str]]:
+    """What the closures note about the case, about these lists, and about the measures that apply or may apply."""
     program = session.program.on_closures()
     clean = Session(program, session.case, session.as_of, session.supposed)
     # what left a note is not kept
@@ -111,6 +103,8 @@ def _find_faults(session: Session, findings: Iterable[MeasureFinding]) -> set[tu
         for name in subject.facts.keys() & program.formulas.keys():
             with suppress(*_FAULTS):
                 program.formulas[name](frame, subject, subject.facts[name])
+        if subject.findings:
+            _look_at_findings(subject, frame, touched)
     for finding in findings:
         # a fault leaves open what it is met in
         conditions = [finding.measure.effects[finding.effect].condition] if finding.truth == UNKNOWN else []
@@ -120,6 +114,19 @@ def _find_faults(session: Session, findings: Iterable[MeasureFinding]) -> set[tu
             with suppress(*_FAULTS):
                 program.runner(condition)(frame)
     return {note for note in clean.diagnostics if note[0] in ASKED_ANEW}
+
+
+def _look_at_findings(subject: Subject, frame: Frame, touched: set[str]) -> None:
+    """Ask about each place that a person found met or not met, in these lists and in those on which they hang."""
+    program = frame.session.program
+    here = frame if subject is frame.item else frame.judged_alone(subject)
+    lists = touched | {name for item in touched for name, _ in program.asked_from(item)}
+    for finding in subject.findings:
+        for name in sorted(lists):
+            if finding.ruleset == name or (not finding.ruleset and has_place(name, finding.code, program)):
+                # what cannot be evaluated was told where the measure was asked
+                with suppress(*_FAULTS):
+                    program.listed(Target(name, finding.code), here)
 
 
 __all__ = ["diagnose"]

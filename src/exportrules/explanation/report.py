@@ -11,12 +11,14 @@ from exportrules.case.stated import PlainFacts
 from exportrules.case.values import Provenance, Subject
 from exportrules.decision import Decision, ListFinding, MeasureFinding, ReliefFinding
 from exportrules.decision.entries import entries_of
+from exportrules.decision.listing import places_of
 from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.facts import show_value
 from exportrules.explanation.model import Change, Question, Reason
 from exportrules.explanation.nodes import Maker, Node, Records
 from exportrules.explanation.questions import ask_questions, open_clauses
+from exportrules.explanation.readings import Reading, readings_of
 from exportrules.explanation.tree import Explainer
 from exportrules.explanation.written import Texts
 from exportrules.logic import FALSE, TRUE, UNKNOWN
@@ -157,27 +159,27 @@ class Reporter(Generic[Node]):
 
     def readings(self) -> Iterator[tuple[str, str]]:
         """Our interpretations that the answer uses: where, and what."""
-        seen: dict[tuple[str, str], None] = {}
-        known: dict[int, tuple[tuple[str, str], ...]] = self.program.written.setdefault("readings", {})
+        seen: dict[Reading, None] = {}
         for finding in self.decision.findings:
             if finding.truth == FALSE or (finding.truth != TRUE and finding.ceiling <= self.decision.floor):
                 continue
-            for text in finding.measure.readings:
-                seen[(finding.measure.path, text)] = None
+            seen.update(self._readings_of(finding.measure, finding.effect))
             for item in self._entries(finding):
                 # where the measure applies, paragraphs that are open beside those that are met carry nothing
                 if item.truth >= finding.truth:
-                    statement = item.statement
-                    found = known.get(id(statement))
-                    if found is None:
-                        found = known[id(statement)] = tuple(_readings_of(statement))
-                    if found:
-                        seen.update(dict.fromkeys(found))
+                    seen.update(self._readings_of(item.statement))
             for relief in finding.reliefs:
                 if relief.truth == TRUE:
-                    for text in relief.relief.readings:
-                        seen[(relief.relief.path, text)] = None
+                    seen.update(self._readings_of(relief.relief))
         yield from seen
+
+    def _readings_of(self, provision: Statement | MeasureRule | ReliefRule, effect: int = 0) -> dict[Reading, None]:
+        """The interpretations of a provision, gathered once."""
+        known: dict[tuple[int, int], dict[Reading, None]] = self.program.written.setdefault("readings", {})
+        found = known.get((id(provision), effect))
+        if found is None:
+            found = known[id(provision), effect] = dict.fromkeys(readings_of(provision, effect))
+        return found
 
     def freed(self) -> Iterator[Reason]:
         """Paragraphs whose words the item meets, and which a note takes it out of."""
@@ -203,18 +205,6 @@ class Reporter(Generic[Node]):
                 return False
             below, above = above, above.parent
         return True
-
-
-def _readings_of(statement: Statement) -> Iterator[tuple[str, str]]:
-    """The interpretations of a paragraph, of those above it, and of the notes that bear on them."""
-    place: Statement | None = statement
-    while place is not None:
-        for text in place.readings:
-            yield place.code, text
-        for exclusion in place.exclusions:
-            for text in exclusion.note.readings:
-                yield exclusion.note.name, text
-        place = place.parent
 
 
 def _level(statement: Statement, rulesets: Mapping[str, RulesetInfo]) -> str:
@@ -277,11 +267,12 @@ def _lists(decision: Decision) -> tuple[str, ...]:
     for measure in program.book.measures:
         if case.activity not in measure.activities or measure.period.presence(decision.as_of) == FALSE:
             continue
-        for name in measure.lists:
+        places = places_of(measure, program)
+        for name in dict.fromkeys(name for name, _ in places):
             if name in found or program.speaks_of(name, decision.session) == FALSE:
                 continue
             session = Session(program, case, decision.as_of, decision.session.supposed)
-            session.pinned = {(id(case.item), name, ""): TRUE}
+            session.pinned = {(id(case.item), *place): TRUE for place in places if place[0] == name}
             frame = Frame(session, case.item)
             if any(program.runner(effect.condition)(frame) != FALSE for effect in measure.effects):
                 found[name] = None
@@ -293,13 +284,14 @@ def find_checked(decision: Decision) -> list[tuple[date, str]]:
 
     Behind an answer that found no control stand all lists of the activity.
     """
-    rulesets = decision.session.program.book.rulesets
+    program = decision.session.program
+    rulesets = program.book.rulesets
     none = Outcome.no_control_found
     names: set[str] = set()
     for item in decision.findings:
         if item.truth != FALSE and item.level != none:
             names.add(item.measure.ruleset)
-            names.update(item.measure.lists)
+            names.update(name for name, _ in places_of(item.measure, program))
     days = [(rulesets[name].checked_to, rulesets[name].title or name) for name in names or _lists(decision)]
     return sorted((day, title) for day, title in days if day is not None)
 

@@ -331,7 +331,10 @@ def _changes(report: Report) -> Iterator[str]:
 def _basis(report: Report) -> Iterator[str]:
     yield from heading_lines("Assumed", group_stated(report.assumptions))
     yield from heading_lines("Judged by people", group_stated(report.judgements))
-    readings = [f"{place}: {text}" for place, text in report.readings]
+    places: dict[str, list[str]] = {}
+    for place, text in report.readings:
+        places.setdefault(place, []).append(text)
+    readings = [f"{place}: {'; '.join(texts)}" for place, texts in places.items()]
     if len(readings) > MAX_READINGS:
         readings[MAX_READINGS:] = [f"and {len(readings) - MAX_READINGS} more (see the JSON view)"]
     yield from heading_lines("Read so (our interpretation)", readings)

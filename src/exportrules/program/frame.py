@@ -100,7 +100,7 @@ class Session:
         # what is stated that was not to be expected; worked out when it is to be told
         self.outsiders: tuple[tuple[str, str], ...] | None = None
         # the paragraphs met in each list; filled by the decision
-        self.entries: dict[str, tuple[Any, ...]] = {}
+        self.entries: dict[tuple[str, str], tuple[Any, ...]] = {}
         # the same, divided as far as the law divides; filled by the decision
         self.leaves: dict[Target, tuple[Any, ...]] = {}
         self.sorted_findings: dict[tuple[int, str], SortedFindings] = {}

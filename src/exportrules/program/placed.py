@@ -35,7 +35,10 @@ def own_words(statement: Statement, frame: Frame, program: Program) -> Truth:
             test = quantify(mode, count, above.part, test, above.ignored, program, above.part_of)
         above = above.parent
     value = test(frame)
-    return apply_findings(value, statement.ruleset, statement.code, frame) if frame.item.findings else value
+    if not frame.item.findings:
+        return value
+    # who ruled the paragraph out did not speak of its words
+    return apply_findings(value, statement.ruleset, statement.code, frame, whole=False)
 
 
 def _down(path: list[Statement], place: int, frame: Frame, program: Program) -> Truth:

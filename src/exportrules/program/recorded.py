@@ -123,7 +123,7 @@ class SortedFindings:
         fitting = [
             item
             for item in frame.item.findings
-            if item.ruleset == ruleset or (not item.ruleset and _has_place(ruleset, item.code, program))
+            if item.ruleset == ruleset or (not item.ruleset and has_place(ruleset, item.code, program))
         ]
         valid = [item for item in fitting if item.met and item.code and not _outdated(item, ruleset, frame)]
         self.met: dict[str, str] = {place: item.code for item in valid for place in _places(item.code)}
@@ -134,7 +134,7 @@ class SortedFindings:
                 self.ruled_out.setdefault(item.code, []).append(item.as_of)
 
 
-def _has_place(ruleset: str, code: str, program: Program) -> bool:
+def has_place(ruleset: str, code: str, program: Program) -> bool:
     """Whether a list has the paragraph, one above it, or entries of the section; what it takes over is another's."""
     if len(code) == SECTION:
         return any(
@@ -195,4 +195,4 @@ def _places(code: str) -> tuple[str, ...]:
     return (*above, code[:2], "")
 
 
-__all__ = ["SortedFindings", "apply_findings", "apply_to_section", "compile_judgement", "is_ruled_out"]
+__all__ = ["SortedFindings", "apply_findings", "apply_to_section", "compile_judgement", "has_place", "is_ruled_out"]

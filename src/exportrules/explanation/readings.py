@@ -1,0 +1,68 @@
+"""Our interpretations of the law: those of a paragraph, of a measure and of a relief, wherever they stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from exportrules.rules.conditions import Condition, Defined
+from exportrules.rules.inside import conditions_within
+from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
+
+Reading = tuple[str, str]
+"""Where an interpretation stands, and what it says."""
+
+
+def readings_of(provision: Statement | MeasureRule | ReliefRule, effect: int = 0) -> tuple[Reading, ...]:
+    """The interpretations of a paragraph and of those above it, of an effect of a measure, or of a relief.
+
+    With those of its lines, of the terms that they use, and of the notes that bear on it, each once. A numbered
+    paragraph below, or one that is referred to, has its own; what stands inside a note is told with the note.
+    """
+    match provision:
+        case Statement():
+            found = _of_paragraph(provision)
+        case MeasureRule():
+            found = _with_lines(provision.path, provision.readings, (provision.effects[effect].condition,))
+        case ReliefRule():
+            covers = (item.condition for item in provision.covers if item.condition is not None)
+            lines = (*provision.conditions, *provision.refusals, *covers)
+            found = _with_lines(provision.path, provision.readings, lines)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_paragraph(statement: Statement) -> Iterator[Reading]:
+    place: Statement | None = statement
+    while place is not None:
+        if place.code or place.parent is None:
+            # a line of no number is one of the paragraph in which it stands
+            lines = (*_chapeau(place), *place.members, *place.also)
+            yield from _with_lines(place.code or place.ruleset, place.readings, lines)
+        for exclusion in place.exclusions:
+            yield from ((exclusion.note.name, text) for text in exclusion.note.readings)
+        place = place.parent
+
+
+def _chapeau(statement: Statement) -> Iterator[Condition]:
+    if statement.head is not None:
+        yield statement.head
+    yield from statement.wheres
+
+
+def _with_lines(place: str, readings: Iterable[str], lines: Iterable[Condition]) -> Iterator[Reading]:
+    yield from ((place, text) for text in readings)
+    for line in lines:
+        yield from _within(line, place)
+
+
+def _within(condition: Condition, place: str) -> Iterator[Reading]:
+    if isinstance(condition, Statement):
+        if not condition.code:
+            lines = (*_chapeau(condition), *condition.members, *condition.also)
+            yield from _with_lines(place, condition.readings, lines)
+        return
+    here = condition.text if isinstance(condition, Defined) else place
+    for item in conditions_within(condition):
+        yield from _within(item, here)
+
+
+__all__ = ["Reading", "readings_of"]
