@@ -45,12 +45,16 @@ def count_boundaries() -> Iterator[str]:
 
 
 def count_coverage() -> Iterator[str]:
-    """Branch coverage of some packages and of the whole."""
+    """Branch coverage of some packages and of the whole; what is not reached of the packages is shown."""
     left_out = [f"--ignore=tests/{name}" for name in LEFT_OUT]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "coverage.json"
         passes("--cov=exportrules", "--cov-branch", f"--cov-report=json:{report}", *left_out, "tests")
         files: dict[str, Any] = _read(report)["files"]
+    for path, data in sorted(files.items()):
+        if any(f"exportrules/{name}/" in path for name in PACKAGES):
+            for place in (*data["missing_lines"], *data["missing_branches"]):
+                sys.stdout.write(f"not reached: {path}:{place}\n")
     for name in (*PACKAGES, ""):
         held = [data["summary"] for path, data in files.items() if f"exportrules/{name}" in path]
         total = {key: sum(item[key] for item in held) for key in held[0] if isinstance(held[0][key], int)}
