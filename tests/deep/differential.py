@@ -1,11 +1,15 @@
 """Compare the engine with the reference evaluator, case by case, over random small laws or over the bundled law.
 
     python tests/deep/differential.py [--law random|acts|bundled] [--cases 1000000] [--per-law 1000] [--seed 0]
+                                      [--receipts]
 
 Random laws of odd seeds also have the rarer constructs, and their cases what persons found; acts are measures and
 reliefs of several rulesets over such lists. Over the bundled law the cases are worked examples varied at random
 (`variations.py`); a seed is so many of them. `--workers` are processes. Prints how many answers were equal, wider
 (sound but less exact) and narrower, with the seeds of the first that differ. Exit code 1 when one was not equal.
+
+With `--receipts` whole receipts are compared instead, byte by byte, each twice, with those of closures that have
+neither the index nor generated code; a tenth of them with questions and what would change the answer.
 """
 
 from __future__ import annotations
@@ -31,22 +35,24 @@ from test_acts import make_acts  # noqa: E402
 from test_meaning import make, sources_of  # noqa: E402
 from variations import Law as Variations  # noqa: E402
 
-from exportrules import Outcome, load  # noqa: E402
+from exportrules import Outcome, Rules, load, to_json  # noqa: E402
 from exportrules.case.faults import CaseError  # noqa: E402
 from exportrules.scenarios import bundled_scenarios  # noqa: E402
 from exportrules.syntax.parser import parse_source  # noqa: E402
 
 MOST_SHOWN = 10
 SHARE_FOUND = 0.3
+SHARE_WHOLE = 0.1
+"""Of the receipts those with questions and what would change the answer."""
 SHARE_DATED = 0.4
 """Of the findings those by the law of another day."""
 
 
-def compare(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]:
+def compare(seed: int, count: int, *, receipts: bool = False) -> tuple[Counter[str], list[tuple[int, str]]]:
     """Cases against one random law."""
     rich = seed % 2 == 1
     law, rules = make(seed, closed=False, rich=rich)
-    reference = Reference([parse_source(source)[0] for source in sources_of(law)])
+    other = make_other(sources_of(law), receipts=receipts)
     random = Random(seed)  # noqa: S311 - not for secrets
     found: Counter[str] = Counter()
     shown: list[tuple[int, str]] = []
@@ -58,16 +64,28 @@ def compare(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]
                 if random.random() < SHARE_DATED:
                     finding["as_of"] = (random.choice(DAYS) - timedelta(days=random.randint(0, 1))).isoformat()
         day = random.choice(DECIDED)
-        word = judge(rules, reference, raw, day)
+        word = judge(rules, other, raw, day, random)
         found[word] += 1
         if word != "equal" and len(shown) < MOST_SHOWN:
             shown.append((seed, f"{word}: {day} {json.dumps(raw)}"))
     return found, shown
 
 
-def judge(rules, reference, raw, day) -> str:
+def make_other(sources, *, receipts: bool):
+    """What answers are compared with: the reference evaluator, or for whole receipts the closures alone."""
+    if receipts:
+        return Rules(sources, generate=False, indexed=False)
+    return Reference([parse_source(source)[0] for source in sources])
+
+
+def judge(rules, reference, raw, day, random) -> str:
     """How the two answers to a case lie to each other."""
     case = rules.read_case(raw)
+    if isinstance(reference, Rules):
+        whole = random.random() < SHARE_WHOLE
+        expected = to_json(reference.decide(raw, day), what_if=whole)
+        same = all(to_json(rules.decide(given, day), what_if=whole) == expected for given in (raw, case))
+        return "equal" if same else "different"
     decision = rules.decide(case, day)
     reference.about(case, day)
     low, high = (int(Outcome[name]) for name in reference.decide())
@@ -77,9 +95,9 @@ def judge(rules, reference, raw, day) -> str:
     return "wider" if mine[0] <= low <= high <= mine[1] else "narrower"
 
 
-def compare_bundled(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]:
+def compare_bundled(seed: int, count: int, *, receipts: bool = False) -> tuple[Counter[str], list[tuple[int, str]]]:
     """Worked examples of the bundled law, varied at random."""
-    rules, reference, law = bundled()
+    rules, other, law = bundled(receipts=receipts)
     random = Random(seed)  # noqa: S311 - not for secrets
     found: Counter[str] = Counter()
     shown: list[tuple[int, str]] = []
@@ -87,7 +105,7 @@ def compare_bundled(seed: int, count: int) -> tuple[Counter[str], list[tuple[int
         scenario = random.choice(law.scenarios)
         raw, day = law.vary(scenario, random)
         try:
-            word = judge(rules, reference, raw, day)
+            word = judge(rules, other, raw, day, random)
         except CaseError:
             # a value that does not belong there, such as a fact of another item's part
             word = "refused"
@@ -100,25 +118,26 @@ def compare_bundled(seed: int, count: int) -> tuple[Counter[str], list[tuple[int
 _HELD: list[object] = []
 
 
-def bundled():
+def bundled(*, receipts: bool = False):
     """The bundled law, for both, read once in each process."""
     if not _HELD:
         rules = load()
         trees = [parse_source(item)[0] for item in rules.sources]
-        _HELD.extend((rules, Reference(trees), Variations(trees, bundled_scenarios())))
+        law = Variations(trees, bundled_scenarios())
+        _HELD.extend((rules, make_other(rules.sources, receipts=receipts), law))
     return _HELD
 
 
-def compare_acts(seed: int, count: int) -> tuple[Counter[str], list[tuple[int, str]]]:
+def compare_acts(seed: int, count: int, *, receipts: bool = False) -> tuple[Counter[str], list[tuple[int, str]]]:
     """Orders against the measures and reliefs of several random rulesets."""
     law, rules = make_acts(seed, closed=False)
-    reference = Reference([parse_source(source)[0] for source in sources_of(law)])
+    other = make_other(sources_of(law), receipts=receipts)
     random = Random(seed)  # noqa: S311 - not for secrets
     found: Counter[str] = Counter()
     shown: list[tuple[int, str]] = []
     for _ in range(count):
         raw, day = random_order(random, law)
-        word = judge(rules, reference, raw, day)
+        word = judge(rules, other, raw, day, random)
         found[word] += 1
         if word != "equal" and len(shown) < MOST_SHOWN:
             shown.append((seed, f"{word}: {day} {json.dumps(raw, default=str)}"))
@@ -129,14 +148,14 @@ COMPARISONS = {"random": compare, "acts": compare_acts, "bundled": compare_bundl
 
 
 def work(job) -> tuple[Counter[str], list[tuple[int, str]]]:
-    law, seed, count = job
-    return COMPARISONS[law](seed, count)
+    law, seed, count, receipts = job
+    return COMPARISONS[law](seed, count, receipts=receipts)
 
 
-def jobs(options) -> Iterator[tuple[str, int, int]]:
+def jobs(options) -> Iterator[tuple[str, int, int, bool]]:
     left, seed = options.cases, options.seed
     while left > 0:
-        yield options.law, seed, min(left, options.per_law)
+        yield options.law, seed, min(left, options.per_law), options.receipts
         left -= options.per_law
         seed += 1
 
@@ -154,7 +173,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=multiprocessing.cpu_count())
     parser.add_argument("--law", choices=tuple(COMPARISONS), default="random")
+    parser.add_argument("--receipts", action="store_true")
     options = parser.parse_args()
+    words = ("equal", "different") if options.receipts else ("equal", "wider", "narrower")
     started = time.monotonic()
     found: Counter[str] = Counter()
     shown: list[tuple[int, str]] = []
@@ -169,9 +190,7 @@ def main() -> int:
     tell(f"{refused} variations are no cases, and were drawn again")
     for seed, text in shown[:MOST_SHOWN]:
         tell(f"seed {seed}: {text}")
-    tell(
-        f"{sum(found.values())} cases: " + ", ".join(f"{word} {found[word]}" for word in ("equal", "wider", "narrower"))
-    )
+    tell(f"{sum(found.values())} cases: " + ", ".join(f"{word} {found[word]}" for word in words))
     return 0 if found["equal"] == sum(found.values()) else 1
 
 
