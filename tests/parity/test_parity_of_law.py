@@ -29,7 +29,7 @@ def row(output):
     return dict(zip(names, figures, strict=True))
 
 
-@pytest.mark.parametrize("category", ["3", "4", "5"])
+@pytest.mark.parametrize("category", ["0", "3", "4", "5", "6", "7", "8", "9"])
 def test_a_whole_category_misses_nothing(entries, category):
     result = compare(entries, "--category", category)
     assert result.returncode == 0, result.stdout
@@ -38,6 +38,6 @@ def test_a_whole_category_misses_nothing(entries, category):
     assert int(counts["not_modelled"]) * 100 <= int(counts["law"])
 
 
-@pytest.mark.parametrize("category", ["0", "1", "2", "6", "7", "8", "9"])
+@pytest.mark.parametrize("category", ["1", "2"])
 def test_every_paragraph_of_the_other_categories_is_there_or_declared_not_modelled(entries, category):
     assert row(compare(entries, "--category", category).stdout)["missing"] == "0"
