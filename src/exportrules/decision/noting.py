@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from exportrules.decision.model import MeasureFinding, Worked
     from exportrules.program.program import Program
 
-ASKED_ANEW: Final = frozenset({"XR851", "XR852", "XR853", "XR854", "XR855"})
-"""Faults of tests and formulas, and what a person found against the facts."""
+ASKED_ANEW: Final = frozenset({"XR851", "XR852", "XR853", "XR854", "XR855", "XR864"})
+"""Faults of tests and formulas, and what a person found against the facts or by the law of another day."""
 _FAULTS = (ExportRulesError, ArithmeticError, RecursionError)
 
 
