@@ -52,18 +52,24 @@ def tighten(
         for query, answer in session.answers.items()
         if query[:2] not in places and wide.isdisjoint(program.asked_from(query[0]))
     }
-    floors: list[Outcome] = []
-    ceilings: list[Outcome] = []
-    ways: tuple[Truth, Truth] = (TRUE, FALSE)
-    pins = ((id(session.case.item), target.ruleset, target.code) for target in open_lists)
-    for branch in product(*([(pin, way) for way in ways] for pin in pins)):
+    pins = [(id(session.case.item), target.ruleset, target.code) for target in open_lists]
+    least, most = max(Outcome), min(Outcome)
+    for branch in _branches(len(pins)):
         inner = Session(program, session.case, session.as_of, session.supposed)
         inner.answers = answers.copy()
-        inner.pinned = dict(branch)
+        inner.pinned = dict(zip(pins, branch, strict=True))
         low, high = join(_judge_branch(moved, wide, session, inner))
-        floors.append(max(low, fixed[0]))
-        ceilings.append(max(high, fixed[1]))
-    return max(floor, min(floors)), min(ceiling, max(ceilings))
+        least, most = min(least, max(low, fixed[0])), max(most, max(high, fixed[1]))
+        if least <= floor and most >= ceiling:
+            # the other branches cannot bring the bounds together again
+            return floor, ceiling
+    return max(floor, least), min(ceiling, most)
+
+
+def _branches(count: int) -> Iterator[tuple[Truth, ...]]:
+    """Every way in which so many lists hold the item or not: first none and all of them, which lie furthest apart."""
+    none, *others, whole = product((FALSE, TRUE), repeat=count)
+    return iter((none, whole, *others))
 
 
 def _judge_branch(
