@@ -163,7 +163,7 @@ def _make(cls: type[Any], eq: bool, is_frozen: bool) -> type[Any]:
     if is_frozen:
         space |= {"__setattr__": _refuse, "__delattr__": _refuse}
     made: Any = type(cls.__name__, cls.__bases__, space)
-    made.__init__ = _write_init(made, found)
+    made.__init__ = _write_init(made, found, is_frozen)
     whole: type[Any] = made
     return whole
 
@@ -178,8 +178,8 @@ def _read_fields(space: dict[str, Any]) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _write_init(cls: type[Any], found: tuple[Field, ...]) -> Any:
-    """The function that sets each field by its slot, which is also the fastest way for a frozen class."""
+def _write_init(cls: type[Any], found: tuple[Field, ...], is_frozen: bool) -> Any:
+    """The function that sets each field; in a frozen class by its slot, which is the fastest way there."""
     known: dict[str, Any] = {"NOTHING": NOTHING}
     heads = ["self"]
     lines: list[str] = []
@@ -202,7 +202,7 @@ def _write_init(cls: type[Any], found: tuple[Field, ...]) -> Any:
             heads.append(f"{name}=default_{name}")
         else:
             heads.append(name)
-        lines.append(f" set_{name}(self, {value})")
+        lines.append(f" set_{name}(self, {value})" if is_frozen else f" self.{name} = {value}")
     text = "\n".join((f"def __init__({', '.join(heads)}):", *(lines or [" pass"])))
     exec(compile(text, f"<fields of {cls.__name__}>", "exec"), known)  # noqa: S102 - names of fields and nothing else
     known["__init__"].__qualname__ = f"{cls.__qualname__}.__init__"

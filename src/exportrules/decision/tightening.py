@@ -59,7 +59,7 @@ def tighten(
         inner.answers = answers.copy()
         inner.pinned = dict(zip(pins, branch, strict=True))
         low, high = join(_judge_branch(moved, wide, session, inner))
-        least, most = min(least, max(low, fixed[0])), max(most, max(high, fixed[1]))
+        least, most = min(least, max(low, fixed[0])), max(most, high, fixed[1])
         if least <= floor and most >= ceiling:
             # the other branches cannot bring the bounds together again
             return floor, ceiling
