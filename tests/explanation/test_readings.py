@@ -81,3 +81,19 @@ def test_who_exports_to_iran_is_told_how_an_owner_is_to_be_stated(activity):
     }
     told = [item["reading"] for item in json.loads(to_json(load().decide(case), what_if=False))["readings"]]
     assert any("IR is to be stated" in text for text in told)
+
+
+def test_of_an_open_answer_those_about_what_the_item_is_come_first():
+    case = {
+        "format": "exportrules.case/1",
+        "activity": "export",
+        "as_of": "2026-03-02",
+        "facts": {"exporter_state": "DE", "dispatch_country": "DE", "end_user_country": "IN", "use_country": "IN"},
+        "item": {"kind": "laser"},
+    }
+    told = [item["place"] for item in json.loads(to_json(load().decide(case), what_if=False))["readings"]]
+    lasers = [place for place, code in enumerate(told) if code.startswith("6A005")]
+    isotopes = [place for place, code in enumerate(told) if code.startswith("0B001")]
+    assert lasers
+    assert isotopes
+    assert max(lasers) < min(isotopes)

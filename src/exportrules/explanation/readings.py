@@ -1,10 +1,15 @@
-"""Our interpretations of the law: those of a paragraph, of a measure and of a relief, wherever they stand in it."""
+"""Our interpretations of the law: those of a paragraph, of a measure and of a relief, wherever they stand in it.
+
+And how near a paragraph is to what an item is stated to be, so that of many the ones that matter most are told first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from exportrules.rules.conditions import Condition, Defined
+from exportrules.logic import TRUE
+from exportrules.program.frame import Frame
+from exportrules.rules.conditions import AllOf, Condition, Defined, KindTest
 from exportrules.rules.inside import conditions_within
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
@@ -28,6 +33,42 @@ def readings_of(provision: Statement | MeasureRule | ReliefRule, effect: int = 0
             lines = (*provision.conditions, *provision.refusals, *covers)
             found = _with_lines(provision.path, provision.readings, lines)
     return tuple(dict.fromkeys(found))
+
+
+def breadth_of(statement: Statement, frame: Frame) -> int:
+    """How wide a paragraph is of those that ask for what the item is: how many kinds its narrowest such test spans.
+
+    A paragraph that asks for no kind that the item certainly is of is wider than any that does.
+    """
+    vocabulary = frame.session.program.vocabulary
+    place: Statement | None = statement
+    breadth = len(vocabulary.kinds)
+    while place is not None:
+        breadth = min([breadth, *(_spanned(item, frame) for item in _kinds_asked(_chapeau(place)))])
+        place = place.parent
+    return breadth
+
+
+def _kinds_asked(conditions: Iterable[Condition]) -> Iterator[KindTest]:
+    """The kinds that must be met for all of some conditions to hold."""
+    for condition in conditions:
+        match condition:
+            case KindTest() if condition.subject == "item":
+                yield condition
+            case AllOf():
+                yield from _kinds_asked(condition.items)
+            case Defined():
+                yield from _kinds_asked((condition.meaning,))
+            case _:
+                continue
+
+
+def _spanned(test: KindTest, frame: Frame) -> int:
+    program = frame.session.program
+    possible = program.index.possible
+    if program.runner(test)(frame) != TRUE:
+        return len(program.vocabulary.kinds)
+    return sum(len(possible.get(kind, ())) for kind in test.kinds)
 
 
 def _of_paragraph(statement: Statement) -> Iterator[Reading]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Generic
 
@@ -18,7 +18,7 @@ from exportrules.explanation.facts import show_value
 from exportrules.explanation.model import Change, Question, Reason
 from exportrules.explanation.nodes import Maker, Node, Records
 from exportrules.explanation.questions import ask_questions, open_clauses
-from exportrules.explanation.readings import Reading, readings_of
+from exportrules.explanation.readings import Reading, breadth_of, readings_of
 from exportrules.explanation.tree import Explainer
 from exportrules.explanation.written import Texts
 from exportrules.logic import FALSE, TRUE, UNKNOWN
@@ -158,20 +158,26 @@ class Reporter(Generic[Node]):
         return found
 
     def readings(self) -> Iterator[tuple[str, str]]:
-        """Our interpretations that the answer uses: where, and what."""
-        seen: dict[Reading, None] = {}
+        """Our interpretations that the answer uses: where, and what.
+
+        First those of what certainly applies; then, of what is open, those of the paragraphs that speak of the
+        narrowest kinds that the item is stated to be of.
+        """
+        ranks: dict[Reading, int] = {}
         for finding in self.decision.findings:
             if finding.truth == FALSE or (finding.truth != TRUE and finding.ceiling <= self.decision.floor):
                 continue
-            seen.update(self._readings_of(finding.measure, finding.effect))
+            least = 0 if finding.truth == TRUE else 1
+            _rank(self._readings_of(finding.measure, finding.effect), least, ranks)
             for item in self._entries(finding):
                 # where the measure applies, paragraphs that are open beside those that are met carry nothing
-                if item.truth >= finding.truth:
-                    seen.update(self._readings_of(item.statement))
+                found = self._readings_of(item.statement) if item.truth >= finding.truth else None
+                if found:
+                    _rank(found, least + (0 if item.truth == TRUE else breadth_of(item.statement, self.frame)), ranks)
             for relief in finding.reliefs:
                 if relief.truth == TRUE:
-                    seen.update(self._readings_of(relief.relief))
-        yield from seen
+                    _rank(self._readings_of(relief.relief), least, ranks)
+        yield from sorted(ranks, key=ranks.__getitem__)
 
     def _readings_of(self, provision: Statement | MeasureRule | ReliefRule, effect: int = 0) -> dict[Reading, None]:
         """The interpretations of a provision, gathered once."""
@@ -205,6 +211,11 @@ class Reporter(Generic[Node]):
                 return False
             below, above = above, above.parent
         return True
+
+
+def _rank(found: Iterable[Reading], rank: int, ranks: dict[Reading, int]) -> None:
+    for item in found:
+        ranks[item] = min(rank, ranks.get(item, rank))
 
 
 def _level(statement: Statement, rulesets: Mapping[str, RulesetInfo]) -> str:
