@@ -396,3 +396,29 @@ def test_a_list_that_was_not_checked_for_the_day_is_like_one_with_a_gap(by, head
     assert part.ends("2026-01-01", a=True, b=False, c=False) == AUTHORISED
     whole = by(text, NARROW + LISTED + RELIEF + "  covers eu.m\n")
     assert whole.ends("2025-12-31", a=True, b=False, c=False) == ("no_control_found", "authorised")
+
+
+def listed_in(place):
+    return LISTED.replace("eu.m\n", f"{place}\n")
+
+
+def test_a_measure_that_asks_for_one_paragraph_tells_that_paragraph_and_those_below_it(by):
+    entries = "entry 1A001 d, any of:\n  a. a\n  b. any of:\n    1. b\n    2. c\nentry 1B001 a\n"
+    one = by(entries + listed_in("1A001.b"))
+    assert entries_of(one, d=True, b=True, c=False, a=True) == [("1A001.b.1", TRUE)]
+    # what stands above the paragraph narrows it
+    assert entries_of(one, b=True, c=False) == [("1A001.b.1", UNKNOWN)]
+    assert one(d=False, b=True).findings == ()
+    # of two paragraphs the one that is not met is not told
+    both = by(entries + listed_in("1A001.b or item listed in 1B001"))
+    assert entries_of(both, d=True, b=True, c=False, a=False) == [("1A001.b.1", TRUE)]
+    whole = by(entries + listed_in("1A001"))
+    assert entries_of(whole, d=True, a=True, b=False, c=False) == [("1A001.a", TRUE)]
+
+
+def test_a_measure_that_asks_for_a_section_tells_the_entries_of_that_section_alone(by):
+    entries = "entry 1A001 a\nentry 1A002 b\nentry 1B001 a\n"
+    section = by(entries + listed_in("1A"))
+    assert entries_of(section, a=True, b=False) == [("1A001", TRUE)]
+    assert entries_of(section, a=True) == [("1A001", TRUE), ("1A002", UNKNOWN)]
+    assert section(a=False, b=False).findings == ()

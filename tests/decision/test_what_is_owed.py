@@ -167,3 +167,10 @@ def test_a_line_with_days_covers_a_list_as_a_whole_while_it_is_in_force(by, day,
         "  not modelled: a gap\nentry 1A001 c\n",
     )
     assert law(day, c=False).ceiling.name == ceiling
+
+
+def test_a_code_of_some_days_is_not_kept_for_others(by):
+    law = by(BY_LINES)
+    for _ in range(4):
+        assert codes(law("2026-05-31", q=True)) == []
+        assert codes(law("2026-06-01", q=True)) == ["X002"]

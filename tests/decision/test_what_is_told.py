@@ -194,3 +194,26 @@ def test_a_relief_whose_text_was_not_checked_for_the_day_is_told(by, other):
     # one that does not apply, or lifts nothing that does, has no bearing
     assert told(law, "2026-07-01", p=True, q=False) == []
     assert told(law, "2026-07-01", p=False, q=True) == []
+
+
+def test_a_finding_that_names_no_list_is_held_against_the_list_in_which_its_paragraph_stands(by, other):
+    second = other("entry 9A001 b\n")
+    measure = MEASURE + "item listed in eu.m or item listed in eu.n\n"
+    law = by("entry 1A001 a\n" + measure, second)
+    against = {"facts": {"a": False, "b": False}, "findings": [{"paragraph": "9A001", "met": True}]}
+    assert told(law, item=against) == ["XR855"]
+
+
+CLUB = """group club
+  source: none
+  members {AT, DE} from 2020-01-01
+fact seat of transaction is country in group club
+  asks: the exporter's seat
+"""
+
+
+def test_faults_that_are_asked_for_anew_are_told_beside_the_others(by):
+    law = by(CLUB + "entry 1A001 a\n" + LISTED)
+    item = {"facts": {"a": False}, "findings": [{"ruleset": "eu.m", "paragraph": "1A001", "met": True}]}
+    assert told(law, item=item, seat="US") == ["XR855", "XR856"]
+    assert told(law, item=item, seat="AT") == ["XR855"]
