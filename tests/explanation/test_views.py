@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from exportrules import Outcome, Source, explain, find_changes, find_last_day, to_json
+from exportrules import Outcome, Rules, Source, explain, find_changes, find_last_day, to_json
 from exportrules.explanation.report import _laggard, make_report
 
 SCHEMA = json.loads(
@@ -239,3 +239,29 @@ def test_a_list_that_was_compared_long_ago_is_named():
     assert _laggard(days) == ("firearms", date(2025, 10, 24))
     assert _laggard(days[1:]) is None
     assert _laggard(days[:1]) is None
+
+
+def test_where_questions_are_many_the_sections_that_a_person_may_rule_out_are_named():
+    paragraphs = "".join(f"entry {place}\n" for place in ("1A001 a0", "1A002 a1", "1B001 a2"))
+    flags = ", ".join(f"a{number}" for number in range(3))
+    wide = "".join(f"entry 2A{number:03} b{number}\n" for number in range(30))
+    text = f"""exportrules 1
+ruleset eu.c
+  title: tests
+  source: none
+  layer union
+  checked up to 2030-01-01
+fact {flags}, {", ".join(f"b{number}" for number in range(30))} is yes or no
+  asks: whether
+{paragraphs}{wide}measure first
+  source: none
+  for export
+  requires licence when item listed in eu.c
+"""
+    rules = Rules([Source("law.xr", text)])
+    case = {"format": "exportrules.case/1", "activity": "export", "as_of": "2026-01-01", "item": {"facts": {}}}
+    told = explain(rules.decide(case))
+    assert "eu.c 2A (30), eu.c 1A (2), eu.c 1B (1)" in told
+    case["item"]["findings"] = [{"ruleset": "eu.c", "paragraph": "2A", "met": False}]
+    # few questions are asked one by one
+    assert "section" not in explain(rules.decide(case))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from exportrules.decision import Decision
@@ -9,9 +10,13 @@ from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.model import Branch, Question
 from exportrules.explanation.report import OUTCOME_WORDS, Report
 from exportrules.explanation.wording import group_questions, join_codes, place_words, plain_value
+from exportrules.logic import UNKNOWN
+from exportrules.rules.rulebook import SECTION
 
 MAX_QUESTIONS = 5
 MAX_CLAUSES = 12
+MANY_QUESTIONS = 20
+MAX_PLACES = 12
 
 
 def level_words(floor: Outcome, ceiling: Outcome) -> str:
@@ -39,11 +44,39 @@ def missing_lines(report: Report) -> Iterator[str]:
         further = len(asked) - MAX_QUESTIONS
         if further > 0:
             yield f"    and {further} further question{'s' if further > 1 else ''} (see the JSON view)"
+        if further > MANY_QUESTIONS:
+            yield from _places_to_find(report)
     gaps: dict[tuple[str, str], list[str]] = {}
     for ruleset, code, text in report.not_modelled:
         gaps.setdefault((ruleset, text), []).append(code)
     lines = (f"{ruleset} {shorten_codes(codes)}: {text}" for (ruleset, text), codes in gaps.items())
     yield from heading_lines("Not modelled, so that no answer settles it; a person's finding does", lines)
+
+
+def _places_to_find(report: Report) -> Iterator[str]:
+    """The sections and lists of which a person may find that they do not hold the item, those with the most first.
+
+    Who classifies goods looks a section through at once, where its tests are hundreds of questions.
+    """
+    found = {
+        (item.statement.ruleset, item.statement.code)
+        for measure in report.measures
+        for item in measure.paragraphs
+        if item.truth == UNKNOWN
+    }
+    counts = Counter(_section(ruleset, code) for ruleset, code in found)
+    if counts:
+        places = sorted(counts, key=lambda place: (-counts[place], place))
+        told = ", ".join(f"{place} ({counts[place]})" for place in places[:MAX_PLACES])
+        more = f" and {len(places) - MAX_PLACES} more" if len(places) > MAX_PLACES else ""
+        yield "    or a person's findings that a section or a list does not hold it; paragraphs that are open there:"
+        yield f"      {told}{more}"
+
+
+def _section(ruleset: str, code: str) -> str:
+    """A section with its list; the list where its paragraphs lie in none."""
+    has_sections = code[:1].isdigit() and code[1:SECTION].isalpha()
+    return f"{ruleset} {code[:SECTION]}" if has_sections else ruleset
 
 
 def shorten_codes(codes: list[str]) -> str:
