@@ -75,6 +75,31 @@ SCANNER = {
     "parts": PARTIES,
     "judgements": [{"term": term, "value": False, "by": "A. Rossi"} for term in ("designed", "designed_or_modified")],
 }
+EUV_MASK = {
+    "kind": "photomask",
+    "facts": {"is_component": False, "serves_chip_production": True},
+    "parts": {
+        **PARTIES,
+        "mask_blank": [
+            {
+                "kind": "mask_substrate",
+                "facts": {"has_molybdenum_silicon_reflector": True, "complies_with_semi_p37": True},
+                "judgements": [{"term": "specially_designed", "for": "euv_lithography", "value": True, "by": "A. Rossi"}],
+            }
+        ],
+    },
+    "judgements": [{"term": "specially_designed", "for": "euv_lithography", "value": True, "by": "A. Rossi"}],
+}
+LASER_ANNEALER = material(
+    "annealing_equipment",
+    serves_chip_production=True,
+    heats_300_mm_wafers=True,
+    annealing_temperature="1200 degC",
+    annealing_time="1 ms",
+)
+KNOW_HOW = material("technology", concerns_suspended_chinese_goods=True)
+DRONE = material("unmanned_aerial_vehicle")
+RARE_EARTH_OXIDE = material("chemical", rare_earth_elements=["dysprosium"])
 MAGNET = material("permanent_magnet", rare_earth_elements=["dysprosium"])
 
 
@@ -193,12 +218,18 @@ SURE = [
     ("cn.minerals_to_the_united_states", case(thing(GALLIUM), to="US"), "2024-12-03", NOTHING),
     ("cn.minerals_to_the_united_states", case(CHINESE, to="US"), "2026-11-23", NOTHING),
     ("cn.suspended_2025", case(thing(material("secondary_cell")), **LEAVES_CHINA), "2026-11-10", NOTHING),
+    ("cn.rare_earth_technology_2025", case(thing(KNOW_HOW), **LEAVES_CHINA), "2025-10-08", NOTHING),
+    ("cn.rare_earth_technology_2025", case(thing(KNOW_HOW), **LEAVES_CHINA), "2025-11-07", NOTHING),
+    ("cn.drones_for_weapons", case(thing(DRONE), **LEAVES_CHINA), "2024-09-01", NOTHING),
+    ("cn.minerals_to_the_united_states", case(thing(GALLIUM), to="US", **LEAVES_CHINA), "2024-12-03", BANNED),
     ("cn.rare_earths_abroad", case(MAGNET_WITH_CONTENT, to="US"), "2026-11-10", NOTHING),
     ("cn.rare_earths_abroad", case(MAGNET_WITH_TRACES, to="US"), "2026-11-11", NOTHING),
     ("cn.rare_earths_abroad_2025", case(thing(MAGNET, **BOUND), to="US"), "2025-11-07", NOTHING),
     # ---- Japan
     ("jp.semiconductor_equipment", case(thing(SCANNER), **LEAVES_JAPAN), "2023-07-22", NOTHING),
     ("jp.semiconductor_equipment", case(thing(SCANNER), **LEAVES_JAPAN), "2026-02-14", LICENCE),
+    ("jp.semiconductor_equipment", case(thing(EUV_MASK), **LEAVES_JAPAN), "2026-02-14", LICENCE),
+    ("jp.semiconductor_equipment", case(thing(LASER_ANNEALER), **LEAVES_JAPAN), "2026-02-14", LICENCE),
     ("jp.semiconductor_equipment", case(COARSE, **LEAVES_JAPAN), "2026-02-14", NOTHING),
     ("jp.semiconductor_equipment", case(thing(SCANNER)), "2026-02-14", NOTHING),
     ("jp.semiconductor_equipment", case(thing(SCANNER, origin_country="JP")), "2026-02-14", NOTHING),
@@ -230,6 +261,10 @@ OPEN = [
     ("cn.suspended_2025", case(thing(material("secondary_cell")), **LEAVES_CHINA), "2026-11-11", LICENCE),
     ("cn.rare_earths_abroad", case(MAGNET_WITH_CONTENT, to="US"), "2026-11-11", LICENCE),
     ("cn.rare_earths_abroad_2025", case(thing(MAGNET, **BOUND), to="US"), "2025-10-09", LICENCE),
+    ("cn.rare_earths_abroad_2025", case(thing(RARE_EARTH_OXIDE, **BOUND), to="US"), "2025-10-09", LICENCE),
+    ("cn.rare_earth_technology_2025", case(thing(KNOW_HOW), **LEAVES_CHINA), "2025-10-09", LICENCE),
+    ("cn.rare_earth_technology_2025", case(thing(KNOW_HOW), **LEAVES_CHINA), "2025-11-06", LICENCE),
+    ("cn.drones_for_weapons", case(thing(DRONE), **MILITARY, **LEAVES_CHINA), "2024-09-01", BANNED),
     ("cn.minerals_to_the_united_states", case(CHINESE, to="US"), "2025-11-15", BANNED),
     ("cn.minerals_to_the_united_states_again", case(CHINESE, to="US"), "2026-11-28", BANNED),
     ("cn.military_users_in_the_united_states", case(CHINESE, to="US", **MILITARY), "2024-12-03", BANNED),
