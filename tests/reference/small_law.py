@@ -1,0 +1,166 @@
+"""What `small` evaluates, put in place: rules as statements with what stands above and below them, values as intervals.
+
+Nothing of the meaning is here. What the plain language does not have raises `NotCovered`.
+"""
+
+from collections import defaultdict
+from math import inf
+
+from exportrules.case import values
+from exportrules.records import fields, is_record
+from exportrules.syntax import ast
+from exportrules.units import NEVER_NEGATIVE, find_unit, to_base
+
+PLAIN = """Ruleset Kind Part Fact FactType Formula Binary Group Members Entry Node Note Excludes Narrows Takes Measure
+    Effective Relief Covers When Activities Head Opener And Or Not Holds Compare Limit At Number Name RangeTest IsOneOf
+    NotApplicable Includes InGroup Dated IsKind Listed PathRef ListRef Judged Cn Quantified Quantifier Field Period Day
+    Layer Checked CodesFrom Span""".split()
+ONLY = {
+    "Part": {"within": None},
+    "Formula": {"when": None},
+    "Binary": {"operator": "/"},
+    "Node": {"reserved": False},
+    "Excludes": {"exceptions": ()},
+    "Opener": {"quantifier": None},
+    "Name": {"of_item": False},
+    "InGroup": {"label": None},
+    "IsKind": {"subject": "item"},
+    "Listed": {"subject": "item"},
+    "PathRef": {"end": None},
+    "Judged": {"purposes": (), "refs": ()},
+}
+"""The only form in which the plain language has some constructs."""
+FORMS = ("quantity", "range", "yes or no", "one of", "set of", "derived", "day", "country", "customs_code", "judgement")
+
+
+class NotCovered(Exception):
+    """A construct that the plain language does not have."""
+
+
+def need(condition, construct):
+    """Refuse what is not plain, by its name."""
+    if not condition:
+        raise NotCovered(construct)
+
+
+def visit(node, *without):
+    """A node of the syntax tree and all below it, in their order."""
+    if is_record(node) and not isinstance(node, without):
+        yield node
+        node = tuple(getattr(node, field.name) for field in fields(node))
+    for below in node if isinstance(node, tuple) else ():
+        yield from visit(below, *without)
+
+
+class Statement:
+    """A block, or a line below one: its list, its code, itself with all above it, and what stands below it by role."""
+
+    def __init__(self, node, ruleset, code="", above=()):
+        self.node, self.ruleset, self.code, self.chain, self.notes = node, ruleset, code, (self, *above), []
+        head = getattr(getattr(node, "effect", node), "head", None) or ast.Head(None, None)
+        self.condition = head.condition
+        self.word, self.count = (head.opener.connective, head.opener.count) if head.opener else ("", None)
+        self.lists = [ref.name for test in visit(head) if isinstance(test, ast.Listed) for ref in lists_of(test)]
+        self.below = defaultdict(list)
+        for line in getattr(node, "headers" if isinstance(node, ast.Ruleset) else "items", ()):
+            role, label = getattr(line, "role", type(line).__name__), getattr(line, "label", None)
+            self.below[role].append(Statement(line, ruleset, f"{code}.{label}" if label else code, self.chain))
+        self.activities = {name for line in self.below["Activities"] for name in line.node.names}
+        self.gap = any(line.node.name == "not modelled" for line in self.below["Field"])
+        need(not self.below["bare"], "an unnumbered line")
+        need(not self.gap or isinstance(node, ast.Entry | ast.Node), "a gap beside entries")
+        need(not isinstance(node, ast.Narrows) or not self.word, "a note that narrows with a block")
+
+
+class Law:
+    """The blocks of some parsed files: by their form, or by their form and ruleset, or by what they name."""
+
+    def __init__(self, files):
+        self.blocks, self.headers, self.paragraphs = defaultdict(list), defaultdict(list), defaultdict(list)
+        ruleset = ""
+        for block in [block for file in files for block in file.blocks]:
+            refuse_others(block)
+            ruleset = block.name if isinstance(block, ast.Ruleset) else ruleset
+            statement = Statement(block, ruleset, getattr(block, "path", getattr(block, "name", "")))
+            self.blocks[type(block).__name__].append(statement)
+            self.blocks[type(block).__name__, ruleset].append(statement)
+            for role, lines in statement.below.items() if isinstance(block, ast.Ruleset) else ():
+                self.headers[ruleset, role] += [line.node for line in lines]
+        self.facts = {name: fact for fact in self.blocks["Fact"] for name in fact.node.names}
+        self.members = {group.code: group.below["Members"] for group in self.blocks["Group"]}
+        self.items = {part.code for part in self.blocks["Part"] if part.node.as_item}
+        self.within = {name: kind.node.within for kind in self.blocks["Kind"] for name in kind.node.names}
+        self.wider = {name: self.find_wider(name) for name in self.within}
+        waiting, notes = self.blocks["Entry"][:], self.blocks["Note"][:]
+        for paragraph in waiting:
+            waiting += paragraph.below["paragraph"]
+            notes += paragraph.below["Note"]
+            for code in (paragraph.code, f"{paragraph.ruleset}.{paragraph.code}"):
+                self.paragraphs[code].append(paragraph)
+        for note in notes:
+            for ref in note.node.effect.refs:
+                self.find(ref).notes.append(note)
+
+    def find_wider(self, kind):
+        """A kind and all above it."""
+        return {kind}.union(*(self.find_wider(above) for above in self.within[kind]))
+
+    def find(self, ref):
+        """The paragraph that a reference names."""
+        need(len(self.paragraphs[ref.start]) == 1, "a section, a path within braces, or a code of several lists")
+        return self.paragraphs[ref.start][0]
+
+    def taken(self, ruleset):
+        """The lines by which a list takes over, one for each paragraph."""
+        need(ruleset in [block.code for block in self.blocks["Ruleset"]], "a table")
+        return [(line, self.find(ref)) for line in self.blocks["Takes", ruleset] for ref in line.node.refs]
+
+
+def lists_of(test):
+    """The lists that a test asks for."""
+    return [ref for ref in test.refs if isinstance(ref, ast.ListRef)]
+
+
+def refuse_others(block):
+    """Nothing that the plain language does not have."""
+    for node in visit(block):
+        name = type(node).__name__
+        need(name in PLAIN, name)
+        need(all(getattr(node, part) == form for part, form in ONLY.get(name, {}).items()), f"this form of {name}")
+        need(name != "FactType" or (node.form in FORMS and len(node.conditions) <= 1), "this form of a fact")
+        need(
+            name != "Effective" or all(lists_of(test) for test in visit(node) if isinstance(test, ast.Listed)),
+            "a measure of a paragraph",
+        )
+
+
+def cuts(part):
+    """An interval as two cuts of the line of numbers: just before one is `(number, 0)`, just after it `(number, 1)`."""
+    low = (-inf, 1) if part.low is None else (part.low, int(not part.low_closed))
+    return low, (inf, 0) if part.high is None else (part.high, int(part.high_closed))
+
+
+def asked_of(limit):
+    """The interval that a limit asks for, in the base unit."""
+    need({type(limit.low), type(limit.high)} <= {ast.Number, type(None)}, "a formula in a limit")
+    low, high = (end and to_base(end.value, find_unit(end.unit))[0] for end in (limit.low, limit.high))
+    return cuts(ast.Limit(low, limit.low_closed, high, limit.high_closed))
+
+
+def least_of(unit):
+    """Where a quantity begins (section 5): at zero, or nowhere."""
+    return (0, 0) if find_unit(unit).kind in NEVER_NEGATIVE else (-inf, 1)
+
+
+READ = {
+    values.Numbers: lambda stated: [cuts(part) for part in stated.intervals],
+    values.Extent: lambda stated: [cuts(stated.interval)],
+    values.Days: lambda stated: [((stated.first.toordinal(), 0), (stated.last.toordinal(), 1))],
+    values.Flag: lambda stated: [stated.value],
+    values.Choices: lambda stated: list(stated.values),
+    values.Members: lambda stated: [stated],
+    values.Points: lambda stated: [stated],
+    values.NotApplicable: lambda stated: [],
+    type(None): lambda stated: None,
+}
+"""What a value may be: intervals (of numbers, of days), yes or no, words; nothing if it is not applicable."""
