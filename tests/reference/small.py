@@ -9,31 +9,11 @@ from collections import Counter
 from itertools import pairwise, product
 from math import inf, prod
 
-from small_law import READ, Law, asked_of, ast, cuts, least_of, need, values, visit
+from small_law import READ, TRUTHS, Law, asked_of, ast, compare, cuts, days_of, least_of, lies, need, quotient
 
-from exportrules import Outcome
-
-FALSE, UNKNOWN, TRUE = 0, 1, 2
-LEVELS = {"obligation": Outcome.no_control_found, "notification": Outcome.notification_required,
-          "licence": Outcome.licence_required, "prohibition": Outcome.prohibited}  # fmt: skip
-LEAVES = {"exemption": Outcome.no_control_found, "authorisation": Outcome.authorised,
-          "derogation": Outcome.prohibited_unless_authorised}  # fmt: skip
-
-
-def compare(known, asked):
-    """1: by containment (true), disjointness (false) or overlap (unknown)."""
-    if asked[0] <= known[0] and known[1] <= asked[1]:
-        return TRUE
-    return UNKNOWN if max(known[0], asked[0]) < min(known[1], asked[1]) else FALSE
-
-
-def quotient(over, under):
-    """1: exact interval arithmetic, of what begins at zero or above by what lies above zero."""
-    ((low, low_cut), (high, high_cut)), ((least, least_cut), (most, most_cut)) = over, under
-    start = low / most, low_cut if low == 0 else int((low_cut, most_cut) != (0, 1))
-    if high == 0:
-        return start, (high, high_cut)
-    return start, (inf, 0) if least == 0 else (high / least, int((high_cut, least_cut) == (1, 0)))
+FALSE, UNKNOWN, TRUE = TRUTHS
+ENDS = {"obligation": 0, "notification": 2, "licence": 3, "prohibition": 5}  # 3: outcomes from 0 to 5, in their order
+ENDS |= {"exemption": 0, "authorisation": 1, "derogation": 4}
 
 
 def at_least(count, truths):
@@ -51,21 +31,11 @@ class Small(Law):
         self.case, self.item, self.day, self.known, self.split, self.supposed = case, case.item, day, {}, {}, {}
         return self
 
-    def lies(self, period):
-        """6: from a day until another, both included; each may be known to lie between two days only."""
-        start, end = period.start, period.end
-        begun = TRUE if start is None or start.last <= self.day else UNKNOWN if start.first <= self.day else FALSE
-        return min(begun, TRUE if end is None or self.day <= end.first else UNKNOWN if self.day <= end.last else FALSE)
-
     def in_force(self, statement):
-        """6: the days of a statement."""
-        return min([TRUE, *(self.lies(line.node) for line in statement.below["Period"])])
+        return min([TRUE, *(lies(self.day, line.node) for line in statement.below["Period"])])
 
     def unchecked(self, ruleset):
-        """2 and 4: a day before the one from which the text was checked."""
         return any(line.start and self.day < line.start for line in self.headers[ruleset, "Checked"])
-
-    # 2: entries
 
     def holds(self, statement, item):
         """2: a statement out of force is false; one whose days are uncertain is at most unknown."""
@@ -97,13 +67,8 @@ class Small(Law):
         return self.joined(lines, item) if word == "any" else TRUE - self.joined(lines, item)
 
     def excluded(self, statement, item):
-        """2: `does not control` adds an exclusion, `controls only when C` the exclusion `not C`."""
-        found = [FALSE]
-        for note in statement.notes:
-            truth = self.said(note, item)
-            truth = TRUE - truth if isinstance(note.node.effect, ast.Narrows) else truth
-            found.append(min(truth, self.in_force(note)))
-        return max(found)
+        """2: notes add exclusions to their targets."""
+        return max([FALSE, *(self.holds(note, item) for note in statement.notes)])
 
     def listed(self, paragraph, item):
         """2: the paragraph, and what it takes from above: heads, wheres, notes, and other limbs that are asked for."""
@@ -116,33 +81,33 @@ class Small(Law):
         return self.of_list(paragraph.ruleset, truth)
 
     def of_list(self, ruleset, truth):
-        """2: false of a list before it came into force, unknown before it was checked, perhaps where it may be in force."""
-        force = min([TRUE, *(self.lies(line) for line in self.headers[ruleset, "Period"])])
+        """2: of a list not in force false, of one that was not checked unknown; it may be in force perhaps."""
+        force = min([TRUE, *(lies(self.day, line) for line in self.headers[ruleset, "Period"])])
         return UNKNOWN if force and self.unchecked(ruleset) else min(truth, force)
 
+    def lines(self, ruleset, item):
+        """2: the entries of a list, and what it takes over: `takes {A, B} when C` is a line for A and one for B."""
+        takes = [(self.holds(line, item), target) for line in self.blocks["Takes", ruleset] for target in line.targets]
+        return [(TRUE, entry) for entry in self.blocks["Entry", ruleset]] + takes
+
     def under(self, ref, item, *, own=False):
-        """2: listed in a paragraph or in a list, by an entry or by what it takes; `meets` asks for the statement only."""
+        """2: `listed in` a paragraph or a list; `meets`: the paragraph's own statement only."""
         if isinstance(ref, ast.PathRef):
             paragraph = self.find(ref)
             return self.of_list(paragraph.ruleset, self.holds(paragraph, item)) if own else self.listed(paragraph, item)
         if item is self.item and ref.name in self.supposed:
             return self.supposed[ref.name]
-        found = [self.listed(entry, item) for entry in self.blocks["Entry", ref.name]]
-        found += [min(self.holds(line, item), self.listed(taken, item)) for line, taken in self.taken(ref.name)]
+        found = [min(truth, self.listed(paragraph, item)) for truth, paragraph in self.lines(ref.name, item)]
         return self.of_list(ref.name, max(found, default=FALSE))
-
-    # 1: bands join
 
     def joined(self, lines, item):
         """1: one of the lines holds, or one of those that test the same facts holds on every stretch of these."""
-        truth, asked, pieces, concerned = max(self.holds(line, item) for line in lines), {}, {}, set()
-        for line in lines if truth == UNKNOWN and not self.split else ():
-            heads = [line.condition, *(where.condition for where in line.below["where"])]
-            for test in visit(tuple(heads), ast.Quantified):
-                if isinstance(test, ast.Holds | ast.IsOneOf | ast.Compare):
-                    asked.setdefault(test.operand.name, []).append((line, test))
-        for name, found in asked.items():
-            stretches, those = self.stretches(name, found, item), {line for line, _ in found}
+        truth = max(self.holds(line, item) for line in lines)
+        tests = [(line, test) for line in lines for test in line.tests]
+        pieces, concerned = {}, set()
+        for name in dict.fromkeys(test.operand.name for _, test in tests if truth == UNKNOWN and not self.split):
+            those = {line for line, test in tests if test.operand.name == name}
+            stretches = self.stretches(name, [test for _, test in tests if test.operand.name == name], item)
             sizes = [len(stretches), *(len(other) for other in pieces.values())]
             if len(those) > 1 and stretches and len(sizes) <= 3 and prod(sizes) <= 64:
                 pieces[name], concerned = stretches, concerned | those
@@ -150,10 +115,8 @@ class Small(Law):
             return truth
         before, truths = self.known, []
         for places in product(*pieces.values()):
-            self.known, self.split = (
-                {},
-                {(item.path, name): [place] for name, place in zip(pieces, places, strict=True)},
-            )
+            self.split = {(item.path, name): [place] for name, place in zip(pieces, places, strict=True)}
+            self.known = {}
             truths.append(max(self.holds(line, item) for line in concerned))
         self.known, self.split = before, {}
         return TRUE if min(truths) == TRUE else UNKNOWN
@@ -165,11 +128,9 @@ class Small(Law):
             return (form.values or [True, False]) if known is None else known
         if form.form not in ("quantity", "derived") or form.conditions:
             return []
-        limits = sorted({cut for _, test in found for cut in asked_of(test.limit)})
+        limits = sorted({cut for test in found for cut in asked_of(test.limit)})
         lines = [[low, *(cut for cut in limits if low < cut < high), high] for low, high in self.bounds(name, known)]
         return [stretch for line in lines for stretch in pairwise(line)]
-
-    # 1: facts
 
     def fact(self, name, item):
         """1: what a fact may be: not supplied (None), not applicable (nothing), or what is stated or follows."""
@@ -180,20 +141,18 @@ class Small(Law):
         if not fact.below["Formula"]:
             return READ[type(stated)](stated)
         need(stated is None, "a derived fact that was supplied")
-        sides = [fact.below["Formula"][0].node.body.left, fact.below["Formula"][0].node.body.right]
-        need(len(fact.below["Formula"]) == 1 and all(isinstance(side, ast.Name) for side in sides), "such a formula")
-        over, under = (self.bounds(side.name, self.fact(side.name, item)) for side in sides)
+        formula = fact.below["Formula"][0].node.body
+        over, under = (self.bounds(side.name, self.fact(side.name, item)) for side in (formula.left, formula.right))
         need(all(low >= (0, 0) for low, _ in over + under), "a quotient of what may be below zero")
-        above_zero = all(low > (0, 0) for low, _ in under)
-        return [quotient(*pair) for pair in product(over, under)] or None if above_zero else None
+        if any(low == (0, 0) for low, _ in under):
+            return None  # the paper does not say what follows where a divisor may be zero
+        return [quotient(*pair) for pair in product(over, under)] or None
 
     def bounds(self, name, known):
         """1 and 5: the bounds of a number; what begins at zero is not below it."""
         form = self.facts[name].node.type
         least = (-inf, 1) if form.signed else least_of(form.unit)
         return [(max(low, least), high) for low, high in ([(least, (inf, 0))] if known is None else known)]
-
-    # 1: tests
 
     def true(self, test, item, part=None):
         """1: the truth of a condition about an item, or about one of its parts."""
@@ -207,8 +166,7 @@ class Small(Law):
             case ast.Not():
                 return TRUE - self.true(test.item, item, part)
             case ast.IsKind():
-                pairs = product(item.kinds or (), test.kinds)
-                return UNKNOWN if item.kinds is None else max(self.is_kind(kind, asked) for kind, asked in pairs)
+                return max((self.is_kind(*pair) for pair in product(item.kinds or (), test.kinds)), default=UNKNOWN)
             case ast.Listed():
                 return max(self.under(ref, item, own=test.own) for ref in test.refs)
             case ast.Judged():
@@ -230,37 +188,31 @@ class Small(Law):
     def fits(self, test, known):
         """1: whether one of the values that a fact may have passes a test of it."""
         match test:
-            case ast.Holds():
-                return TRUE if known else FALSE
-            case ast.IsOneOf():
-                return TRUE if known in test.values else FALSE
+            case ast.Holds() | ast.IsOneOf():
+                return TRUE if known in getattr(test, "values", (True,)) else FALSE
             case ast.InGroup():
                 lines = [line.node for line in self.members[test.group] if known in line.node.values]
-                return max([FALSE, *(self.lies(line) for line in lines)])
+                return max([FALSE, *(lies(self.day, line) for line in lines)])
             case ast.Dated():
-                day = test.day.toordinal(), int(test.relation in ("up to", "after"))
-                return compare(known, ((-inf, 1), day) if test.relation in ("before", "up to") else (day, (inf, 0)))
+                return compare(known, days_of(test))
             case ast.Cn():
                 code = test.code.replace(" ", "")
                 begins = TRUE if known.startswith(code) else UNKNOWN if code.startswith(known) else FALSE
                 return min(begins, UNKNOWN) if test.ex else begins
             case ast.Includes():
+                said = dict.fromkeys(known.excluded, FALSE) | dict.fromkeys(known.included, TRUE)
                 other = FALSE if known.complete else UNKNOWN
-                out = dict.fromkeys(known.excluded, FALSE) | dict.fromkeys(known.included, TRUE)
-                return at_least(test.count, [out.get(word, other) for word in test.values])
-            case ast.Compare() if test.at:
-                return self.measured(test, known)
-            case ast.RangeTest(relation="covers"):
-                return TRUE if compare(asked_of(test.limit), known) == TRUE else FALSE
+                return at_least(test.count, [said.get(word, other) for word in test.values])
             case ast.RangeTest():
-                least = UNKNOWN if test.relation == "reaches" else TRUE
-                return TRUE if compare(known, asked_of(test.limit)) >= least else FALSE
-        return compare(known, asked_of(test.limit))
+                pair = known, asked_of(test.limit)
+                found = compare(*reversed(pair)) if test.relation == "covers" else compare(*pair)
+                return TRUE if found >= (UNKNOWN if test.relation == "reaches" else TRUE) else FALSE
+        return self.measured(test, known) if test.at else compare(known, asked_of(test.limit))
 
     def measured(self, test, known):
         """1, conditions of measurement: at some place of those that the test speaks of."""
         conditions, at = self.facts[test.operand.name].node.type.conditions, test.at[0]
-        plain = isinstance(known, values.Points) and not known.complete and at.mode != "every"
+        plain = hasattr(known, "points") and not known.complete and at.mode != "every"
         need(plain and len(test.at) == len(conditions) == 1, "such conditions of measurement")
         low, high = asked_of(at.limit or ast.Limit(at.point, True, at.point, True))
         asked = max(low, least_of(conditions[0][1])), high
@@ -288,13 +240,10 @@ class Small(Law):
             truths.append(max(listings) if listings else self.true(test.body, item, part))
         if mode == "every":
             return min([TRUE - rest if truths else UNKNOWN, *truths])
-        low, most = {"some": (1, None), "no": (0, 0), "at most": (0, count), "exactly": (count, count)}.get(
-            mode, (count, None)
-        )
+        low = {"some": 1, "at least": count, "exactly": count}.get(mode, 0)
+        most = {"no": 0, "at most": count, "exactly": count}.get(mode)
         enough = max(at_least(low, truths), rest)
         return enough if most is None else min(enough, TRUE - max(at_least(most + 1, truths), rest))
-
-    # 4: composition
 
     def decide(self):
         """4: the largest over all findings; where several open ones hang on one list, for both answers, and joined."""
@@ -308,21 +257,21 @@ class Small(Law):
 
     def findings(self):
         """4: of each measure for the activity: floor and ceiling, the truth c, the lists on which it rests."""
-        for measure in self.blocks["Measure"]:
-            beside = any(line.name == "third_country" for line in self.headers[measure.ruleset, "Layer"])
-            for effect in measure.below["Effective"] if self.case.activity in measure.activities and not beside else ():
+        for measure, effect in self.effects:
+            if self.case.activity in measure.activities:
                 truth = min(self.holds(effect, self.item), self.in_force(measure))
                 truth = UNKNOWN if self.unchecked(measure.ruleset) else truth
-                lifting = [relief for relief in self.blocks["Relief"] if measure.code in relief.node.lifts]
-                left = [(LEAVES[relief.node.form], self.lifts(relief, effect)) for relief in lifting]
-                level = LEVELS[effect.node.level]
+                level, left = ENDS[effect.node.level], []
+                for relief in self.blocks["Relief"]:
+                    if measure.code in relief.node.lifts and self.case.activity in relief.activities:
+                        left.append((ENDS[relief.node.form], self.lifts(relief, effect)))
                 floor = min([level, *(end for end, a in left if a != FALSE)]) if truth == TRUE else 0
                 ceiling = min([level, *(end for end, a in left if a == TRUE)]) if truth != FALSE else 0
                 yield floor, ceiling, truth, effect.lists
 
     def lifts(self, relief, effect):
         """4: the truth a of a relief: every `when` and `covers` holds and no `not when` does."""
-        truths = [self.in_force(relief), TRUE if self.case.activity in relief.activities else FALSE]
+        truths = [self.in_force(relief)]
         for line in relief.below["When"]:
             truth = self.holds(line, self.item)
             truths.append(TRUE - truth if line.node.negative else truth)
@@ -330,7 +279,7 @@ class Small(Law):
         return UNKNOWN if self.unchecked(relief.ruleset) else min(truths)
 
     def covered(self, covers, effect):
-        """4: `covers` must hold every paragraph that the item meets or may meet in the lists on which the measure rests."""
+        """4: `covers` must hold every paragraph that the item meets or may meet in the lists of the measure."""
         met = [found for name in effect.lists for found in self.met(covers, name) if found[0] != FALSE]
         if (TRUE, FALSE) in met:
             return FALSE
@@ -345,38 +294,27 @@ class Small(Law):
 
     def is_open(self, covers, name):
         """4: a list was not checked, or one from which it takes, and no line names it (or what is taken) as a whole."""
-        refs = [ref for line in covers for ref in line.node.refs if not line.node.exceptions and line.condition is None]
-        whole = {ref.name if isinstance(ref, ast.ListRef) else self.find(ref) for ref in refs}
-        taken = [leaf for line, leaf in self.taken(name) if self.holds(line, self.item) != FALSE]
+        whole = {target for line in covers if not line.out and line.condition is None for target in line.targets}
+        taken = [leaf for truth, leaf in self.lines(name, self.item) if self.of_list(name, truth) != FALSE]
         ways = [(name, {name}), *((leaf.ruleset, {name, leaf.ruleset, *leaf.chain}) for leaf in taken)]
         return any(self.unchecked(ruleset) and not way & whole for ruleset, way in ways)
 
     def met(self, covers, way):
         """4: of each paragraph of a list and of what it takes over: whether the item is listed there, and it is held."""
-        tops = [(TRUE, entry) for entry in self.blocks["Entry", way]]
-        tops += [(self.holds(line, self.item), paragraph) for line, paragraph in self.taken(way)]
-        for truth, leaf in [(truth, leaf) for truth, top in tops for leaf in self.divided(top)]:
+        for truth, leaf in [(truth, leaf) for truth, top in self.lines(way, self.item) for leaf in top.divided()]:
             held = [FALSE]
             for line in covers:
-                out = [self.names(ref, leaf, way, out=True) for ref in line.node.exceptions]
-                inside = max(self.names(ref, leaf, way) for ref in line.node.refs)
-                held.append(min(self.holds(line, self.item), inside, TRUE - max(out, default=FALSE)))
-            yield min(truth, self.listed(leaf, self.item)), max(held)
+                out = [TRUE - self.names(target, leaf, way, out=True) for target in line.out]
+                inside = max(self.names(target, leaf, way) for target in line.targets)
+                held.append(min(self.holds(line, self.item), inside, *out))
+            yield self.of_list(way, min(truth, self.listed(leaf, self.item))), max(held)
 
-    def divided(self, paragraph):
-        """4: as deep as `any of:` divides: those below, and what stands beside them under the paragraph's own code."""
-        below = [leaf for line in paragraph.below["paragraph"] for leaf in self.divided(line)]
-        return below + paragraph.below["also"] if paragraph.word == "any" else [paragraph]
-
-    def names(self, ref, leaf, way, *, out=False):
+    def names(self, target, leaf, way, *, out=False):
         """4: a list holds what is met in it; an exception takes out also where the item is listed in a line of it."""
-        if isinstance(ref, ast.PathRef):
-            return self.reaches(self.find(ref), leaf, out=out)
-        lines = [(self.holds(line, self.item), taken) for line, taken in self.taken(ref.name)]
-        found = [min(truth, self.reaches(taken, leaf, out=out)) for truth, taken in lines]
-        return TRUE if ref.name in (leaf.ruleset, way) else max(found, default=FALSE)
-
-    def reaches(self, paragraph, leaf, *, out):
-        if paragraph in leaf.chain:
+        if isinstance(target, str):
+            lines = self.lines(target, self.item)
+            found = [min(truth, self.names(taken, leaf, way, out=out)) for truth, taken in lines]
+            return TRUE if target in (leaf.ruleset, way) else max(found, default=FALSE)
+        if target in leaf.chain:
             return TRUE
-        return self.listed(paragraph, self.item) if out and leaf in paragraph.chain else FALSE
+        return self.listed(target, self.item) if out and leaf in target.chain else FALSE

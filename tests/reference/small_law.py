@@ -30,7 +30,12 @@ ONLY = {
     "Judged": {"purposes": (), "refs": ()},
 }
 """The only form in which the plain language has some constructs."""
+FALSE, UNKNOWN, TRUE = TRUTHS = 0, 1, 2
 FORMS = ("quantity", "range", "yes or no", "one of", "set of", "derived", "day", "country", "customs_code", "judgement")
+
+
+SPLIT = (ast.Holds, ast.IsOneOf, ast.Compare)
+"""Tests of facts that bands may join (section 1)."""
 
 
 class NotCovered(Exception):
@@ -65,11 +70,18 @@ class Statement:
         for line in getattr(node, "headers" if isinstance(node, ast.Ruleset) else "items", ()):
             role, label = getattr(line, "role", type(line).__name__), getattr(line, "label", None)
             self.below[role].append(Statement(line, ruleset, f"{code}.{label}" if label else code, self.chain))
+        heads = [self.condition, *(where.condition for where in self.below["where"])]
+        self.tests = [test for test in visit(tuple(heads), ast.Quantified) if isinstance(test, SPLIT)]
         self.activities = {name for line in self.below["Activities"] for name in line.node.names}
         self.gap = any(line.node.name == "not modelled" for line in self.below["Field"])
         need(not self.below["bare"], "an unnumbered line")
         need(not self.gap or isinstance(node, ast.Entry | ast.Node), "a gap beside entries")
-        need(not isinstance(node, ast.Narrows) or not self.word, "a note that narrows with a block")
+        need(not (isinstance(node, ast.Note) and self.word), "a note with a block")
+
+    def divided(self):
+        """4: as deep as `any of:` divides: what is below, and what stands beside it under the paragraph's own code."""
+        below = [leaf for line in self.below["paragraph"] for leaf in line.divided()]
+        return below + self.below["also"] if self.word == "any" else [self]
 
 
 class Law:
@@ -86,6 +98,12 @@ class Law:
             self.blocks[type(block).__name__, ruleset].append(statement)
             for role, lines in statement.below.items() if isinstance(block, ast.Ruleset) else ():
                 self.headers[ruleset, role] += [line.node for line in lines]
+        self.effects = [
+            (measure, effect)
+            for measure in self.blocks["Measure"]
+            for effect in measure.below["Effective"]
+            if all(layer.name != "third_country" for layer in self.headers[measure.ruleset, "Layer"])
+        ]
         self.facts = {name: fact for fact in self.blocks["Fact"] for name in fact.node.names}
         self.members = {group.code: group.below["Members"] for group in self.blocks["Group"]}
         self.items = {part.code for part in self.blocks["Part"] if part.node.as_item}
@@ -97,7 +115,14 @@ class Law:
             notes += paragraph.below["Note"]
             for code in (paragraph.code, f"{paragraph.ruleset}.{paragraph.code}"):
                 self.paragraphs[code].append(paragraph)
+        for line in self.blocks["Takes"] + [
+            line for relief in self.blocks["Relief"] for line in relief.below["Covers"]
+        ]:
+            line.targets = [self.target(ref) for ref in line.node.refs]
+            line.out = [self.target(ref) for ref in getattr(line.node, "exceptions", ())]
         for note in notes:
+            if isinstance(note.node.effect, ast.Narrows):  # keeps only what it says: excludes where it does not hold
+                note.condition = ast.Not(note.condition)
             for ref in note.node.effect.refs:
                 self.find(ref).notes.append(note)
 
@@ -110,10 +135,12 @@ class Law:
         need(len(self.paragraphs[ref.start]) == 1, "a section, a path within braces, or a code of several lists")
         return self.paragraphs[ref.start][0]
 
-    def taken(self, ruleset):
-        """The lines by which a list takes over, one for each paragraph."""
-        need(ruleset in [block.code for block in self.blocks["Ruleset"]], "a table")
-        return [(line, self.find(ref)) for line in self.blocks["Takes", ruleset] for ref in line.node.refs]
+    def target(self, ref):
+        """The paragraph, or the name of the list, that a line covers, excepts or takes."""
+        if isinstance(ref, ast.PathRef):
+            return self.find(ref)
+        need(ref.name in [block.code for block in self.blocks["Ruleset"]], "a table")
+        return ref.name
 
 
 def lists_of(test):
@@ -124,14 +151,17 @@ def lists_of(test):
 def refuse_others(block):
     """Nothing that the plain language does not have."""
     for node in visit(block):
-        name = type(node).__name__
+        name, below = type(node).__name__, [type(part).__name__ for part in visit(node)]
         need(name in PLAIN, name)
         need(all(getattr(node, part) == form for part, form in ONLY.get(name, {}).items()), f"this form of {name}")
         need(name != "FactType" or (node.form in FORMS and len(node.conditions) <= 1), "this form of a fact")
+        need(name != "Fact" or below.count("Formula") <= 1, "formulas for several cases")
+        need(name != "Binary" or type(node.left) is type(node.right) is ast.Name, "a formula of more than two facts")
         need(
-            name != "Effective" or all(lists_of(test) for test in visit(node) if isinstance(test, ast.Listed)),
-            "a measure of a paragraph",
+            name != "Quantified" or not {"Judged", "IsKind", "Listed"} & {*below} and below.count(name) == 1,
+            "such a part",
         )
+        need(name != "Effective" or "PathRef" not in below, "a measure about a paragraph")
 
 
 def cuts(part):
@@ -147,9 +177,38 @@ def asked_of(limit):
     return cuts(ast.Limit(low, limit.low_closed, high, limit.high_closed))
 
 
+def days_of(test):
+    """The days that a test of a day asks for, as an interval."""
+    cut = test.day.toordinal(), int(test.relation in ("up to", "after"))
+    return ((-inf, 1), cut) if test.relation in ("before", "up to") else (cut, (inf, 0))
+
+
 def least_of(unit):
     """Where a quantity begins (section 5): at zero, or nowhere."""
     return (0, 0) if find_unit(unit).kind in NEVER_NEGATIVE else (-inf, 1)
+
+
+def compare(known, asked):
+    """1: a number within bounds: by containment (true), disjointness (false) or overlap (unknown)."""
+    if asked[0] <= known[0] and known[1] <= asked[1]:
+        return TRUE
+    return UNKNOWN if max(known[0], asked[0]) < min(known[1], asked[1]) else FALSE
+
+
+def quotient(over, under):
+    """1: exact interval arithmetic, of what begins at zero or above by what lies above zero."""
+    ((low, low_cut), (high, high_cut)), ((least, least_cut), (most, most_cut)) = over, under
+    start = low / most, low_cut if low == 0 else int((low_cut, most_cut) != (0, 1))
+    if high == 0:
+        return start, (high, high_cut)
+    return start, (inf, 0) if least == 0 else (high / least, int((high_cut, least_cut) == (1, 0)))
+
+
+def lies(day, period):
+    """6: from a day until another, both included; each may be known to lie between two days only."""
+    start, end = period.start, period.end
+    begun = TRUE if start is None or start.last <= day else UNKNOWN if start.first <= day else FALSE
+    return min(begun, TRUE if end is None or day <= end.first else UNKNOWN if day <= end.last else FALSE)
 
 
 READ = {
