@@ -1,12 +1,14 @@
 """Compare the engine with the reference evaluator, case by case, over random small laws or over the bundled law.
 
-    python tests/deep/differential.py [--law random|acts|bundled] [--cases 1000000] [--per-law 1000] [--seed 0]
+    python tests/deep/differential.py [--law random|plain|acts|bundled] [--cases 1000000] [--per-law 1000] [--seed 0]
                                       [--receipts]
 
 Random laws of odd seeds also have the rarer constructs, and their cases what persons found; acts are measures and
-reliefs of several rulesets over such lists. Over the bundled law the cases are worked examples varied at random
-(`variations.py`); a seed is so many of them. `--workers` are processes. Prints how many answers were equal, wider
-(sound but less exact) and narrower, with the seeds of the first that differ. Exit code 1 when one was not equal.
+reliefs of several rulesets over such lists. Plain laws are those of even seeds alone (seed N is the law 2 N), compared
+with the small evaluator of the plain language (`tests/reference/small.py`) instead of that of the whole one. Over the
+bundled law the cases are worked examples varied at random (`variations.py`); a seed is so many of them. `--workers` are
+processes. Prints how many answers were equal, wider (sound but less exact) and narrower, with the seeds of the first that
+differ. Exit code 1 when one was not equal.
 
 With `--receipts` whole receipts are compared instead, byte by byte, each twice, with those of closures that have
 neither the index nor generated code; a tenth of them with questions and what would change the answer.
@@ -39,6 +41,7 @@ from exportrules import Outcome, Rules, load, to_json  # noqa: E402
 from exportrules.case.faults import CaseError  # noqa: E402
 from exportrules.scenarios import bundled_scenarios  # noqa: E402
 from exportrules.syntax.parser import parse_source  # noqa: E402
+from small import Small  # noqa: E402
 
 MOST_SHOWN = 10
 SHARE_FOUND = 0.3
@@ -48,11 +51,13 @@ SHARE_DATED = 0.4
 """Of the findings those by the law of another day."""
 
 
-def compare(seed: int, count: int, *, receipts: bool = False) -> tuple[Counter[str], list[tuple[int, str]]]:
+def compare(
+    seed: int, count: int, *, receipts: bool = False, evaluator=Reference
+) -> tuple[Counter[str], list[tuple[int, str]]]:
     """Cases against one random law."""
     rich = seed % 2 == 1
     law, rules = make(seed, closed=False, rich=rich)
-    other = make_other(sources_of(law), receipts=receipts)
+    other = make_other(sources_of(law), receipts=receipts, evaluator=evaluator)
     random = Random(seed)  # noqa: S311 - not for secrets
     found: Counter[str] = Counter()
     shown: list[tuple[int, str]] = []
@@ -71,11 +76,11 @@ def compare(seed: int, count: int, *, receipts: bool = False) -> tuple[Counter[s
     return found, shown
 
 
-def make_other(sources, *, receipts: bool):
-    """What answers are compared with: the reference evaluator, or for whole receipts the closures alone."""
+def make_other(sources, *, receipts: bool, evaluator=Reference):
+    """What answers are compared with: a reference evaluator, or for whole receipts the closures alone."""
     if receipts:
         return Rules(sources, generate=False, indexed=False)
-    return Reference([parse_source(source)[0] for source in sources])
+    return evaluator([parse_source(source)[0] for source in sources])
 
 
 def judge(rules, reference, raw, day, random) -> str:
@@ -87,12 +92,16 @@ def judge(rules, reference, raw, day, random) -> str:
         same = all(to_json(rules.decide(given, day), what_if=whole) == expected for given in (raw, case))
         return "equal" if same else "different"
     decision = rules.decide(case, day)
-    reference.about(case, day)
-    low, high = (int(Outcome[name]) for name in reference.decide())
+    low, high = (int(Outcome[end] if isinstance(end, str) else end) for end in reference.about(case, day).decide())
     mine = (int(decision.floor), int(decision.ceiling))
     if mine == (low, high):
         return "equal"
     return "wider" if mine[0] <= low <= high <= mine[1] else "narrower"
+
+
+def compare_plain(seed: int, count: int, *, receipts: bool = False) -> tuple[Counter[str], list[tuple[int, str]]]:
+    """Cases against one random law of the plain language, of which the small evaluator says what it means."""
+    return compare(2 * seed, count, receipts=receipts, evaluator=Small)
 
 
 def compare_bundled(seed: int, count: int, *, receipts: bool = False) -> tuple[Counter[str], list[tuple[int, str]]]:
@@ -144,7 +153,7 @@ def compare_acts(seed: int, count: int, *, receipts: bool = False) -> tuple[Coun
     return found, shown
 
 
-COMPARISONS = {"random": compare, "acts": compare_acts, "bundled": compare_bundled}
+COMPARISONS = {"random": compare, "plain": compare_plain, "acts": compare_acts, "bundled": compare_bundled}
 
 
 def work(job) -> tuple[Counter[str], list[tuple[int, str]]]:

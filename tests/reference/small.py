@@ -1,33 +1,25 @@
 """The meaning of the plain language in one sitting: a naive evaluator, written from docs/semantics.md alone.
 
-It stands apart from the engine and from the evaluator of the whole language, and is straight recursion over statements,
-which `small_law` puts in place. A docstring begins with the section of the paper that it says. Truths are numbers, so
-that `and` is the smaller, `or` the larger and `not` the opposite.
+It stands apart from the engine and from the evaluator of the whole language: straight recursion over statements, which
+`small_law` puts in place. A docstring begins with the section of the paper that it says.
 """
 
 from collections import Counter
 from itertools import pairwise, product
 from math import inf, prod
 
-from small_law import READ, TRUTHS, Law, asked_of, ast, compare, cuts, days_of, least_of, lies, need, quotient
+from small_law import READ, TRUTHS, Law, asked_of, ast, at_least, compare, cuts, lies, quotient
 
 FALSE, UNKNOWN, TRUE = TRUTHS
 ENDS = {"obligation": 0, "notification": 2, "licence": 3, "prohibition": 5}  # 3: outcomes from 0 to 5, in their order
 ENDS |= {"exemption": 0, "authorisation": 1, "derogation": 4}
 
 
-def at_least(count, truths):
-    """1: as many as are asked for, surely (true) or with those that may (unknown)."""
-    if truths.count(TRUE) >= count:
-        return TRUE
-    return UNKNOWN if len(truths) - truths.count(FALSE) >= count else FALSE
-
-
 class Small(Law):
     """The law of some parsed files; `about` takes a case and a day, `decide` gives floor and ceiling."""
 
     def about(self, case, day):
-        """The case that is decided, and the day whose law decides."""
+        self.refuse_case(case.item)
         self.case, self.item, self.day, self.known, self.split, self.supposed = case, case.item, day, {}, {}, {}
         return self
 
@@ -72,7 +64,6 @@ class Small(Law):
 
     def listed(self, paragraph, item):
         """2: the paragraph, and what it takes from above: heads, wheres, notes, and other limbs that are asked for."""
-        need(not item.findings, "a finding")
         truth = self.holds(paragraph, item)
         for line, above in pairwise(paragraph.chain):
             if line not in above.below["also"]:
@@ -128,7 +119,7 @@ class Small(Law):
             return (form.values or [True, False]) if known is None else known
         if form.form not in ("quantity", "derived") or form.conditions:
             return []
-        limits = sorted({cut for test in found for cut in asked_of(test.limit)})
+        limits = sorted({cut for test in found for cut in asked_of(test)})
         lines = [[low, *(cut for cut in limits if low < cut < high), high] for low, high in self.bounds(name, known)]
         return [stretch for line in lines for stretch in pairwise(line)]
 
@@ -140,18 +131,15 @@ class Small(Law):
         stated = (self.case.transaction if "transaction" in fact.node.owners else item.facts).get(name)
         if not fact.below["Formula"]:
             return READ[type(stated)](stated)
-        need(stated is None, "a derived fact that was supplied")
         formula = fact.below["Formula"][0].node.body
         over, under = (self.bounds(side.name, self.fact(side.name, item)) for side in (formula.left, formula.right))
-        need(all(low >= (0, 0) for low, _ in over + under), "a quotient of what may be below zero")
         if any(low == (0, 0) for low, _ in under):
             return None  # the paper does not say what follows where a divisor may be zero
         return [quotient(*pair) for pair in product(over, under)] or None
 
     def bounds(self, name, known):
-        """1 and 5: the bounds of a number; what begins at zero is not below it."""
-        form = self.facts[name].node.type
-        least = (-inf, 1) if form.signed else least_of(form.unit)
+        """5: the bounds of a number; what begins at zero is not below it."""
+        least = self.least[self.facts[name].node.type.unit]
         return [(max(low, least), high) for low, high in ([(least, (inf, 0))] if known is None else known)]
 
     def true(self, test, item, part=None):
@@ -159,10 +147,9 @@ class Small(Law):
         match test:
             case None:
                 return TRUE
-            case ast.And():
-                return min(self.true(each, item, part) for each in test.items)
-            case ast.Or():
-                return max(self.true(each, item, part) for each in test.items)
+            case ast.And(items=items) | ast.Or(items=items):
+                join = min if isinstance(test, ast.And) else max
+                return join(self.true(each, item, part) for each in items)
             case ast.Not():
                 return TRUE - self.true(test.item, item, part)
             case ast.IsKind():
@@ -175,8 +162,7 @@ class Small(Law):
                 return self.counted(test, item)
         name = "cn_code" if isinstance(test, ast.Cn) else test.operand.name
         # after `has` a name speaks of the part, where the part owns the fact or is an item; otherwise of the item
-        owners = self.facts[name].node.owners or ("item",)
-        its_own = part and (part.part in owners or (part.part in self.items and "item" in owners))
+        its_own = part and (part.part in self.owners[name] or (part.part in self.items and "item" in self.owners[name]))
         known = self.fact(name, part if its_own else item)
         if known is None:
             return UNKNOWN
@@ -193,8 +179,6 @@ class Small(Law):
             case ast.InGroup():
                 lines = [line.node for line in self.members[test.group] if known in line.node.values]
                 return max([FALSE, *(lies(self.day, line) for line in lines)])
-            case ast.Dated():
-                return compare(known, days_of(test))
             case ast.Cn():
                 code = test.code.replace(" ", "")
                 begins = TRUE if known.startswith(code) else UNKNOWN if code.startswith(known) else FALSE
@@ -204,20 +188,17 @@ class Small(Law):
                 other = FALSE if known.complete else UNKNOWN
                 return at_least(test.count, [said.get(word, other) for word in test.values])
             case ast.RangeTest():
-                pair = known, asked_of(test.limit)
+                pair = known, asked_of(test)
                 found = compare(*reversed(pair)) if test.relation == "covers" else compare(*pair)
                 return TRUE if found >= (UNKNOWN if test.relation == "reaches" else TRUE) else FALSE
-        return self.measured(test, known) if test.at else compare(known, asked_of(test.limit))
+        return self.measured(test, known) if getattr(test, "at", ()) else compare(known, asked_of(test))
 
     def measured(self, test, known):
         """1, conditions of measurement: at some place of those that the test speaks of."""
-        conditions, at = self.facts[test.operand.name].node.type.conditions, test.at[0]
-        plain = hasattr(known, "points") and not known.complete and at.mode != "every"
-        need(plain and len(test.at) == len(conditions) == 1, "such conditions of measurement")
-        low, high = asked_of(at.limit or ast.Limit(at.point, True, at.point, True))
-        asked = max(low, least_of(conditions[0][1])), high
+        at, (_, unit) = test.at[0], self.facts[test.operand.name].node.type.conditions[0]
+        asked = max(asked_of(at)[0], self.least[unit]), asked_of(at)[1]
         places = [point for point in known.points if compare(cuts(point.at[at.name]), asked) != FALSE]
-        truths = [compare(cuts(part), asked_of(test.limit)) for point in places for part in point.intervals]
+        truths = [compare(cuts(part), asked_of(test)) for point in places for part in point.intervals]
         return TRUE if TRUE in truths else truths[0] if truths and at.point else UNKNOWN
 
     def is_kind(self, kind, asked):
@@ -228,7 +209,6 @@ class Small(Law):
     def judged(self, term, name, item):
         """1, judgements: recorded with their object; a *no* without any object answers for every object."""
         records = [record for record in item.judgements if record.term == term and record.target in (name, "")]
-        need(not any(record.purpose or (record.value and not record.target) for record in records), "such a judgement")
         return max((TRUE if record.value else FALSE for record in records), default=UNKNOWN)
 
     def counted(self, test, item):
@@ -261,21 +241,17 @@ class Small(Law):
             if self.case.activity in measure.activities:
                 truth = min(self.holds(effect, self.item), self.in_force(measure))
                 truth = UNKNOWN if self.unchecked(measure.ruleset) else truth
-                level, left = ENDS[effect.node.level], []
-                for relief in self.blocks["Relief"]:
-                    if measure.code in relief.node.lifts and self.case.activity in relief.activities:
-                        left.append((ENDS[relief.node.form], self.lifts(relief, effect)))
+                reliefs = [relief for relief in measure.reliefs if self.case.activity in relief.activities]
+                left = [(ENDS[relief.node.form], self.lifts(relief, effect)) for relief in reliefs]
+                level = ENDS[effect.node.level]
                 floor = min([level, *(end for end, a in left if a != FALSE)]) if truth == TRUE else 0
                 ceiling = min([level, *(end for end, a in left if a == TRUE)]) if truth != FALSE else 0
                 yield floor, ceiling, truth, effect.lists
 
     def lifts(self, relief, effect):
         """4: the truth a of a relief: every `when` and `covers` holds and no `not when` does."""
-        truths = [self.in_force(relief)]
-        for line in relief.below["When"]:
-            truth = self.holds(line, self.item)
-            truths.append(TRUE - truth if line.node.negative else truth)
-        truths.append(self.covered(relief.below["Covers"], effect) if relief.below["Covers"] else TRUE)
+        truths = [self.in_force(relief), *(self.holds(line, self.item) for line in relief.below["When"])]
+        truths += [self.covered(relief.below["Covers"], effect)] if relief.below["Covers"] else []
         return UNKNOWN if self.unchecked(relief.ruleset) else min(truths)
 
     def covered(self, covers, effect):
@@ -293,14 +269,14 @@ class Small(Law):
         return TRUE if held <= {TRUE} else FALSE if held == {FALSE} else UNKNOWN
 
     def is_open(self, covers, name):
-        """4: a list was not checked, or one from which it takes, and no line names it (or what is taken) as a whole."""
+        """4: a list (or one from which it takes) was not checked, and no line names it (or what is taken) wholly."""
         whole = {target for line in covers if not line.out and line.condition is None for target in line.targets}
         taken = [leaf for truth, leaf in self.lines(name, self.item) if self.of_list(name, truth) != FALSE]
         ways = [(name, {name}), *((leaf.ruleset, {name, leaf.ruleset, *leaf.chain}) for leaf in taken)]
         return any(self.unchecked(ruleset) and not way & whole for ruleset, way in ways)
 
     def met(self, covers, way):
-        """4: of each paragraph of a list and of what it takes over: whether the item is listed there, and it is held."""
+        """4: of each paragraph of a list and of what it takes over: whether it is met there, and whether it is held."""
         for truth, leaf in [(truth, leaf) for truth, top in self.lines(way, self.item) for leaf in top.divided()]:
             held = [FALSE]
             for line in covers:
@@ -312,8 +288,8 @@ class Small(Law):
     def names(self, target, leaf, way, *, out=False):
         """4: a list holds what is met in it; an exception takes out also where the item is listed in a line of it."""
         if isinstance(target, str):
-            lines = self.lines(target, self.item)
-            found = [min(truth, self.names(taken, leaf, way, out=out)) for truth, taken in lines]
+            taken = self.lines(target, self.item)
+            found = [min(truth, self.names(paragraph, leaf, way, out=out)) for truth, paragraph in taken]
             return TRUE if target in (leaf.ruleset, way) else max(found, default=FALSE)
         if target in leaf.chain:
             return TRUE

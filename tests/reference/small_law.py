@@ -1,9 +1,11 @@
 """What `small` evaluates, put in place: rules as statements with what stands above and below them, values as intervals.
 
-Nothing of the meaning is here. What the plain language does not have raises `NotCovered`.
+Of the meaning only the arithmetic of truths, intervals and days is here, and where `any of:` divides a paragraph. What
+the plain language does not have raises `NotCovered` with the name of the construct.
 """
 
 from collections import defaultdict
+from functools import cache
 from math import inf
 
 from exportrules.case import values
@@ -17,6 +19,7 @@ PLAIN = """Ruleset Kind Part Fact FactType Formula Binary Group Members Entry No
     Layer Checked CodesFrom Span""".split()
 ONLY = {
     "Part": {"within": None},
+    "FactType": {"signed": False},
     "Formula": {"when": None},
     "Binary": {"operator": "/"},
     "Node": {"reserved": False},
@@ -30,12 +33,11 @@ ONLY = {
     "Judged": {"purposes": (), "refs": ()},
 }
 """The only form in which the plain language has some constructs."""
-FALSE, UNKNOWN, TRUE = TRUTHS = 0, 1, 2
 FORMS = ("quantity", "range", "yes or no", "one of", "set of", "derived", "day", "country", "customs_code", "judgement")
-
-
 SPLIT = (ast.Holds, ast.IsOneOf, ast.Compare)
 """Tests of facts that bands may join (section 1)."""
+FALSE, UNKNOWN, TRUE = TRUTHS = 0, 1, 2
+"""So that `and` is the smaller, `or` the larger and `not` the opposite."""
 
 
 class NotCovered(Exception):
@@ -105,6 +107,11 @@ class Law:
             if all(layer.name != "third_country" for layer in self.headers[measure.ruleset, "Layer"])
         ]
         self.facts = {name: fact for fact in self.blocks["Fact"] for name in fact.node.names}
+        self.owners = {name: fact.node.owners or ("item",) for name, fact in self.facts.items()}
+        forms = [fact.node.type for fact in self.facts.values()]
+        units = {unit for form in forms for _, unit in (("", form.unit), *form.conditions)} - {None}
+        self.least = {unit: least_of(unit) for unit in units}
+        self.refuse_facts(files)
         self.members = {group.code: group.below["Members"] for group in self.blocks["Group"]}
         self.items = {part.code for part in self.blocks["Part"] if part.node.as_item}
         self.within = {name: kind.node.within for kind in self.blocks["Kind"] for name in kind.node.names}
@@ -115,16 +122,50 @@ class Law:
             notes += paragraph.below["Note"]
             for code in (paragraph.code, f"{paragraph.ruleset}.{paragraph.code}"):
                 self.paragraphs[code].append(paragraph)
-        for line in self.blocks["Takes"] + [
-            line for relief in self.blocks["Relief"] for line in relief.below["Covers"]
-        ]:
+        covers = [line for relief in self.blocks["Relief"] for line in relief.below["Covers"]]
+        for line in [*self.blocks["Takes"], *covers]:
             line.targets = [self.target(ref) for ref in line.node.refs]
             line.out = [self.target(ref) for ref in getattr(line.node, "exceptions", ())]
+        for line in [line for relief in self.blocks["Relief"] for line in relief.below["When"] if line.node.negative]:
+            need(not line.word and not line.below["Period"], "a `not when` with a block or days")
+            line.condition = ast.Not(line.condition)
+        lifted = [name for relief in self.blocks["Relief"] for name in relief.node.lifts]
+        names = [measure.code for measure in self.blocks["Measure"]]
+        need({*lifted} <= {*names} and len(names) == len({*names}), "a measure of another ruleset, or two of one name")
+        for measure in self.blocks["Measure"]:
+            measure.reliefs = [relief for relief in self.blocks["Relief"] if measure.code in relief.node.lifts]
         for note in notes:
             if isinstance(note.node.effect, ast.Narrows):  # keeps only what it says: excludes where it does not hold
                 note.condition = ast.Not(note.condition)
             for ref in note.node.effect.refs:
                 self.find(ref).notes.append(note)
+
+    def refuse_facts(self, files):
+        """No quotient but of numbers from zero on, in base units; no number without its place; no tables."""
+        for test in visit(tuple(block for file in files for block in file.blocks)):
+            if isinstance(test, ast.Binary):
+                for name in (test.left.name, test.right.name):
+                    unit = self.facts[name].node.type.unit
+                    need(self.least[unit] == (0, 0) and find_unit(unit).scale == 1, "such a quotient")
+            if isinstance(test, ast.ListRef):
+                self.target(test)
+            if isinstance(test, ast.Compare):
+                conditions = self.facts[test.operand.name].node.type.conditions
+                need(len(test.at) == len(conditions), "a number under other conditions of measurement")
+
+    def refuse_case(self, item):
+        """Nothing that a plain case does not state."""
+        need(not item.findings, "a finding")
+        for record in item.judgements:
+            need(not record.purpose and (record.target or not record.value), "a judgement for a purpose or no object")
+        for name, stated in item.facts.items():
+            fact = self.facts[name]
+            need(not fact.below["Formula"], "a derived fact that was supplied")
+            at_places = isinstance(stated, values.Points | values.NotApplicable) or not fact.node.type.conditions
+            need(at_places, "a number without its place")
+            need(not isinstance(stated, values.Points) or not stated.complete, "a complete list of numbers at places")
+        for part in [part for listed in item.parts.values() for part in listed.subjects]:
+            self.refuse_case(part)
 
     def find_wider(self, kind):
         """A kind and all above it."""
@@ -148,6 +189,11 @@ def lists_of(test):
     return [ref for ref in test.refs if isinstance(ref, ast.ListRef)]
 
 
+def least_of(unit):
+    """Where a quantity begins (section 5): at zero, or nowhere."""
+    return (0, 0) if find_unit(unit).kind in NEVER_NEGATIVE else (-inf, 1)
+
+
 def refuse_others(block):
     """Nothing that the plain language does not have."""
     for node in visit(block):
@@ -155,12 +201,11 @@ def refuse_others(block):
         need(name in PLAIN, name)
         need(all(getattr(node, part) == form for part, form in ONLY.get(name, {}).items()), f"this form of {name}")
         need(name != "FactType" or (node.form in FORMS and len(node.conditions) <= 1), "this form of a fact")
+        need(name != "At" or node.mode != "every", "`at every`")
         need(name != "Fact" or below.count("Formula") <= 1, "formulas for several cases")
         need(name != "Binary" or type(node.left) is type(node.right) is ast.Name, "a formula of more than two facts")
-        need(
-            name != "Quantified" or not {"Judged", "IsKind", "Listed"} & {*below} and below.count(name) == 1,
-            "such a part",
-        )
+        others = {"Judged", "IsKind", "Listed"}.intersection(below) or below.count("Quantified") > 1
+        need(name != "Quantified" or not others, "a part that is judged, is of a kind or has parts")
         need(name != "Effective" or "PathRef" not in below, "a measure about a paragraph")
 
 
@@ -170,22 +215,16 @@ def cuts(part):
     return low, (inf, 0) if part.high is None else (part.high, int(part.high_closed))
 
 
-def asked_of(limit):
-    """The interval that a limit asks for, in the base unit."""
+@cache
+def asked_of(test):
+    """The interval that a test (or the place of measurement that it names) asks for, in the base unit."""
+    if isinstance(test, ast.Dated):
+        cut = test.day.toordinal(), int(test.relation in ("up to", "after"))
+        return ((-inf, 1), cut) if test.relation in ("before", "up to") else (cut, (inf, 0))
+    limit = test.limit or ast.Limit(test.point, True, test.point, True)
     need({type(limit.low), type(limit.high)} <= {ast.Number, type(None)}, "a formula in a limit")
     low, high = (end and to_base(end.value, find_unit(end.unit))[0] for end in (limit.low, limit.high))
     return cuts(ast.Limit(low, limit.low_closed, high, limit.high_closed))
-
-
-def days_of(test):
-    """The days that a test of a day asks for, as an interval."""
-    cut = test.day.toordinal(), int(test.relation in ("up to", "after"))
-    return ((-inf, 1), cut) if test.relation in ("before", "up to") else (cut, (inf, 0))
-
-
-def least_of(unit):
-    """Where a quantity begins (section 5): at zero, or nowhere."""
-    return (0, 0) if find_unit(unit).kind in NEVER_NEGATIVE else (-inf, 1)
 
 
 def compare(known, asked):
@@ -193,6 +232,13 @@ def compare(known, asked):
     if asked[0] <= known[0] and known[1] <= asked[1]:
         return TRUE
     return UNKNOWN if max(known[0], asked[0]) < min(known[1], asked[1]) else FALSE
+
+
+def at_least(count, truths):
+    """1: as many as are asked for, surely (true) or with those that may (unknown)."""
+    if truths.count(TRUE) >= count:
+        return TRUE
+    return UNKNOWN if len(truths) - truths.count(FALSE) >= count else FALSE
 
 
 def quotient(over, under):
