@@ -7,8 +7,8 @@ Random laws of odd seeds also have the rarer constructs, and their cases what pe
 reliefs of several rulesets over such lists. Plain laws are those of even seeds alone (seed N is the law 2 N), compared
 with the small evaluator of the plain language (`tests/reference/small.py`) instead of that of the whole one. Over the
 bundled law the cases are worked examples varied at random (`variations.py`); a seed is so many of them. `--workers` are
-processes. Prints how many answers were equal, wider (sound but less exact) and narrower, with the seeds of the first that
-differ. Exit code 1 when one was not equal.
+processes. Prints how many answers were equal, wider (sound but less exact) and narrower, with the seeds of the first
+that differ. Exit code 1 when one was not equal.
 
 With `--receipts` whole receipts are compared instead, byte by byte, each twice, with those of closures that have
 neither the index nor generated code; a tenth of them with questions and what would change the answer.

@@ -16,7 +16,7 @@ from exportrules.units import NEVER_NEGATIVE, find_unit, to_base
 PLAIN = """Ruleset Kind Part Fact FactType Formula Binary Group Members Entry Node Note Excludes Narrows Takes Measure
     Effective Relief Covers When Activities Head Opener And Or Not Holds Compare Limit At Number Name RangeTest IsOneOf
     NotApplicable Includes InGroup Dated IsKind Listed PathRef ListRef Judged Cn Quantified Quantifier Field Period Day
-    Layer Checked CodesFrom Span""".split()
+    Layer Checked CodesFrom Evidence See Span""".split()
 ONLY = {
     "Part": {"within": None},
     "FactType": {"signed": False},
@@ -223,8 +223,9 @@ def asked_of(test):
         return ((-inf, 1), cut) if test.relation in ("before", "up to") else (cut, (inf, 0))
     limit = test.limit or ast.Limit(test.point, True, test.point, True)
     need({type(limit.low), type(limit.high)} <= {ast.Number, type(None)}, "a formula in a limit")
-    low, high = (end and to_base(end.value, find_unit(end.unit))[0] for end in (limit.low, limit.high))
-    return cuts(ast.Limit(low, limit.low_closed, high, limit.high_closed))
+    low, high = (end and to_base(end.value, find_unit(end.unit)) for end in (limit.low, limit.high))
+    need(all(end is None or end[0] == end[1] for end in (low, high)), "a level that lies between two bounds")
+    return cuts(ast.Limit(low and low[0], limit.low_closed, high and high[0], limit.high_closed))
 
 
 def compare(known, asked):
