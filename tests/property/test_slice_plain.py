@@ -6,22 +6,24 @@ import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 
 HERE = Path(__file__).resolve().parent
 REFERENCE = HERE.parent / "reference"
 CONFORMANCE = HERE.parents[1] / "conformance"
-sys.path[:0] = [str(HERE.parent / "deep"), str(REFERENCE)]
+sys.path[:0] = [str(HERE), str(HERE.parent / "deep"), str(REFERENCE)]
 
 import differential  # noqa: E402
 import small_law  # noqa: E402
+from small_words import VOCABULARY  # noqa: E402
 
 import small  # noqa: E402
 from exportrules import Outcome  # noqa: E402
 from exportrules.syntax.ast import ListRef, PathRef  # noqa: E402
 from exportrules.syntax.parser import parse_source  # noqa: E402
-from exportrules.text import Source  # noqa: E402
+from exportrules.text import Diagnostics, Source  # noqa: E402
 from small import FALSE, TRUE, UNKNOWN, Small  # noqa: E402
 
 CASES_PER_LAW = 200
@@ -174,6 +176,56 @@ def test_bands_join():
 def test_bands_that_do_not_join_are_noticed(monkeypatch):
     monkeypatch.setattr(Small, "joined", each_line_alone)
     assert bands() == [UNKNOWN] * 5
+
+
+def a_line(random):
+    """One to three tests of a few facts, so that several lines of a block test the same."""
+    word = random.choice(("above", "at least", "below", "at most", "exactly"))
+    forms = (f"power {word} {random.randint(1, 3)} W", f"mass {word} {random.randint(1, 3)} kg",
+             f"share {word} {random.randint(1, 3)} W/kg", f"not power {word} {random.randint(1, 3)} W",
+             "sealed", "not sealed", "cooled", "not cooled", f"colour is {random.choice(('red', 'green', 'blue'))}",
+             "colour is one of {red, green}", "colour is one of {green, blue}", "item is pump")  # fmt: skip
+    return random.choice((" and ", " or ")).join(random.choices(forms, k=random.choice((1, 1, 2, 3))))
+
+
+def a_block(random, pad="  "):
+    """Two to four lines, some with a block of their own."""
+    lines = []
+    for label in "abcd"[: random.randint(2, 4)]:
+        below = a_block(random, pad + "  ") if len(pad) == 2 and random.random() < 0.25 else None
+        lines.append(f"{pad}{label}. {a_line(random)}" + (f", {below}" if below else ""))
+    return "\n".join([random.choice(("any of:", "any of:", "none of:")), *lines])
+
+
+def differing(seed, count):
+    """How many answers differ over one law whose lines join, and cases that leave out half of their facts."""
+    random = Random(seed)  # noqa: S311 - not for secrets
+    entry = f"entry 3A001 {a_block(random)}\n"
+    measure = "measure first\n  source: none\n  for export\n  requires licence when item listed in eu.list\n"
+    files = [Source("a.xr", VOCABULARY), Source("b.xr", WORDS[: WORDS.index("kind")] + entry + measure)]
+    try:
+        rules = differential.Rules(files)
+    except Diagnostics:
+        return 0
+    law = Small([parse_source(file)[0] for file in files])
+    found = 0
+    for _ in range(count):
+        raw = differential.random_case(random)
+        facts = raw["item"]["facts"]
+        raw["item"]["facts"] = {name: value for name, value in facts.items() if random.random() < 0.5}
+        case, day = rules.read_case(raw), date(2025, 8, 1)
+        decision = rules.decide(case, day)
+        found += (decision.floor, decision.ceiling) != law.about(case, day).decide()
+    return found
+
+
+def test_lines_that_join_give_the_same_answers():
+    assert [seed for seed in range(100) if differing(seed, 20)] == []
+
+
+def test_over_these_bands_that_do_not_join_are_noticed(monkeypatch):
+    monkeypatch.setattr(Small, "joined", each_line_alone)
+    assert any(differing(seed, 20) for seed in range(100))
 
 
 def conforming():

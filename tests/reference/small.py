@@ -113,13 +113,13 @@ class Small(Law):
         return TRUE if min(truths) == TRUE else UNKNOWN
 
     def stretches(self, name, found, item):
-        """1: of a number the stretches between the limits of its tests; each word; yes and no; of other forms none."""
+        """1: of a number the limits of its tests and what lies between them; each word; yes and no; else nothing."""
         form, known = self.facts[name].node.type, self.fact(name, item)
         if form.form in ("yes or no", "one of"):
             return (form.values or [True, False]) if known is None else known
         if form.form not in ("quantity", "derived") or form.conditions:
             return []
-        limits = sorted({cut for test in found for cut in asked_of(test)})
+        limits = sorted({(number, side) for test in found for number, _ in asked_of(test) for side in (0, 1)})
         lines = [[low, *(cut for cut in limits if low < cut < high), high] for low, high in self.bounds(name, known)]
         return [stretch for line in lines for stretch in pairwise(line)]
 
