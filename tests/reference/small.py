@@ -227,13 +227,15 @@ class Small(Law):
 
     def decide(self):
         """4: the largest over all findings; where several open ones hang on one list, for both answers, and joined."""
-        hung = Counter(name for *_, truth, lists in self.findings() for name in lists if truth == UNKNOWN)
+        found = list(self.findings())
+        hung = Counter(name for *_, truth, lists in found for name in lists if truth == UNKNOWN)
         split = [name for name in hung if hung[name] > 1 and self.under(ast.ListRef(name), self.item) == UNKNOWN][:3]
-        ends = []
-        for answers in product((TRUE, FALSE), repeat=len(split)):
+        sides = [] if split else [found]
+        for answers in product((TRUE, FALSE), repeat=len(split)) if split else ():
             self.known, self.supposed = {}, dict(zip(split, answers, strict=True))
-            ends.append([(floor, ceiling) for floor, ceiling, *_ in self.findings()] or [(0, 0)])
-        return min(max(low for low, _ in found) for found in ends), max(high for found in ends for _, high in found)
+            sides.append(list(self.findings()))
+        floors = [max((floor for floor, *_ in side), default=0) for side in sides]
+        return min(floors), max((ceiling for side in sides for _, ceiling, *_ in side), default=0)
 
     def findings(self):
         """4: of each measure for the activity: floor and ceiling, the truth c, the lists on which it rests."""
@@ -246,7 +248,7 @@ class Small(Law):
                 level = ENDS[effect.node.level]
                 floor = min([level, *(end for end, a in left if a != FALSE)]) if truth == TRUE else 0
                 ceiling = min([level, *(end for end, a in left if a == TRUE)]) if truth != FALSE else 0
-                yield floor, ceiling, truth, effect.lists
+                yield floor, ceiling, truth, effect.lists if level else []  # duties only do not count
 
     def lifts(self, relief, effect):
         """4: the truth a of a relief: every `when` and `covers` holds and no `not when` does."""
