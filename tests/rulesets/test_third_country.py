@@ -84,7 +84,7 @@ EUV_MASK = {
             {
                 "kind": "mask_substrate",
                 "facts": {"has_molybdenum_silicon_reflector": True, "complies_with_semi_p37": True},
-                "judgements": [{"term": "specially_designed", "for": "euv_lithography", "value": True, "by": "A. Rossi"}],
+                "judgements": [{"term": "specially_designed", "for": "euv_lithography", "value": True, "by": "B."}],
             }
         ],
     },
