@@ -34,6 +34,7 @@ GOOD = (
     case_of(item=item_of("output_power", {"value": "1 W", "at": {"frequency": "1 GHz"}, "basis": "report"})),
     case_of(item={"kind": {"value": "goods", "by": "x"}, "assume": {"mass": "not applicable"}}),
     case_of(item={"findings": [{"paragraph": "", "ruleset": "eu.list", "met": "no"}]}),
+    case_of(item={"findings": [{"paragraph": ["3A", "3A001.b"], "met": "no"}]}),
     case_of(facts={"contract_date": {"to": "2026-03-01"}, "end_user_country": {"one_of": ["DE"]}}),
 )
 BAD = (
@@ -72,6 +73,8 @@ BAD = (
     case_of(item={"judgements": [{"term": "specially_designed", "value": 1}]}),
     case_of(item={"findings": [{"met": True}]}),
     case_of(item={"findings": [{"paragraph": "3A001", "met": None}]}),
+    case_of(item={"findings": [{"paragraph": [], "met": False}]}),
+    case_of(item={"findings": [{"paragraph": ["3A", ""], "met": False}]}),
     case_of(item={"findings": [{"paragraph": "", "met": False}]}),
     case_of(item={"findings": [{"paragraph": "", "ruleset": "eu.list", "met": True}]}),
 )

@@ -235,6 +235,50 @@ def test_findings_of_sections_lists_and_other_codes(record, expected):
     assert read_item({"findings": [record]}, VOCABULARY).findings == (expected,)
 
 
+PARAGRAPHS = {"eu.list": ("2B001", "2B001.a", "2D001", "3A001", "3A001.b", "3E001"), "eu.other": ("X.A.I.001", "goods")}
+
+
+def read_findings(record):
+    case = case_of(item={"findings": [record]})
+    return read_case(case, VOCABULARY, (*RULESETS, "eu.other"), PARAGRAPHS).item.findings
+
+
+def test_one_finding_speaks_of_several_paragraphs():
+    record = {"ruleset": "eu.list", "paragraph": ["2B001.a", "3A"], "met": False, "by": "A. Rossi"}
+    source = Provenance("A. Rossi")
+    assert read_findings(record) == tuple(Finding("eu.list", code, False, source) for code in ("2B001.a", "3A"))
+
+
+def test_a_category_that_is_ruled_out_is_all_its_sections():
+    """Also those that the law leaves empty, as a finding for each section would be."""
+    record = {"paragraph": ["2", "3A"], "met": False}
+    assert [item.code for item in read_findings(record)] == ["2A", "2B", "2D", "2E", "3A"]
+    assert read_findings({**record, "ruleset": "eu.list"})[0] == Finding("eu.list", "2A", False)
+
+
+@pytest.mark.parametrize(
+    ("record", "code", "place"),
+    [
+        ({"paragraph": [], "met": False}, "XR830", ""),
+        ({"paragraph": ["3A", ""], "met": False}, "XR830", "[1]"),
+        ({"paragraph": ["3A", 3], "met": False}, "XR830", "[1]"),
+        ({"paragraph": ["3A", "3A.?"], "met": False}, "XR849", "[1]"),
+        ({"paragraph": ["3A001", "9A001"], "met": True}, "XR849", "[1]"),
+        # an item is listed in a paragraph, not in a category
+        ({"paragraph": "3", "met": True}, "XR849", ""),
+        ({"paragraph": "4", "met": False}, "XR849", ""),
+        ({"paragraph": "3", "ruleset": "eu.other", "met": False}, "XR849", ""),
+        ({"paragraph": "g", "ruleset": "eu.other", "met": False}, "XR849", ""),
+        ({"paragraph": ["3A"] * 1001, "met": False}, "XR914", ""),
+    ],
+)
+def test_paragraphs_that_are_none_are_told_with_their_place(record, code, place):
+    with pytest.raises(CaseError) as caught:
+        read_findings(record)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.path) == (code, f"item.findings[0].paragraph{place}")
+
+
 def test_rulesets_are_checked_only_where_they_are_known():
     item = {"findings": [{"paragraph": "3A001", "ruleset": "any.list", "met": True}]}
     assert read_case(case_of(item=item), VOCABULARY).item.findings[0].ruleset == "any.list"

@@ -30,6 +30,13 @@ def test_the_assigned_codes_of_the_page_do_what_it_says(law):
     assert any(code == "XR864" for code, _ in decision.diagnostics)
 
 
+def test_of_the_ordinary_pump_three_entries_are_left(law):
+    decision = law.decide(blocks("cases", "json", "case")[2])
+    assert decision.ceiling.name == "licence_required"
+    left = {entry.statement.code for finding in decision.findings for entry in finding.entries}
+    assert {code.split(".")[0] for code in left} == {"2B231", "2B233", "2B350"}
+
+
 def test_the_call_of_the_page_runs():
     (text,) = blocks("comparing", "python")
     out = StringIO()

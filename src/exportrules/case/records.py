@@ -94,21 +94,54 @@ def _read_finding(reading: Reading, raw: object, path: str) -> Iterator[Finding]
     members = _read_object(reading, raw, path, _FINDING, '{"paragraph": …, "met": true}')
     if members is None:
         return
-    code = _read_word(reading, members, "paragraph", path, _check_code, needed=True)
+    codes = list(_read_codes(reading, members, f"{path}.paragraph"))
     ruleset = _read_word(reading, members, "ruleset", path, _check_ruleset)
     met = _read_outcome(reading, members, "met", path)
     source = read_source(reading, members, path, assumed=False)
     as_of = read_day(reading, members["as_of"], f"{path}.as_of") if "as_of" in members else None
-    if code is None or ruleset is None or met is None:
+    if ruleset is None or met is None:
         return
-    if not code and (met or not ruleset):
-        # nobody can rule out every list there is, and "listed somewhere" names no control
-        what = "found to be met" if met else "ruled out"
-        way_out = "name the paragraph" if met else "name the paragraph or the `ruleset`"
-        reading.fault("XR849", f"{path}.paragraph", f"no paragraph is named that is {what}", way_out)
+    for code, place in codes:
+        if not code and (met or not ruleset):
+            # nobody can rule out every list there is, and "listed somewhere" names no control
+            what = "found to be met" if met else "ruled out"
+            way_out = "name the paragraph" if met else "name the paragraph or the `ruleset`"
+            reading.fault("XR849", place, f"no paragraph is named that is {what}", way_out)
+            continue
+        sections = _sections_of(reading, ruleset, code)
+        if sections and met:
+            reading.fault("XR849", place, f"category {code} holds no item as such", "name the paragraph that is met")
+        elif sections or not code or _check_known(reading, ruleset, code, place, as_of):
+            yield from (Finding(ruleset, item, met, source, as_of) for item in sections or (code,))
+
+
+def _read_codes(reading: Reading, members: Mapping[str, object], path: str) -> Iterator[tuple[str, str]]:
+    """The paragraphs of a finding, one or several, each with its place."""
+    several = as_list(members.get("paragraph"))
+    if several is None:
+        only = _read_word(reading, members, "paragraph", path.rpartition(".")[0], _check_code, needed=True)
+        if only is not None:
+            yield only, path
         return
-    if not code or _check_known(reading, ruleset, code, f"{path}.paragraph", as_of):
-        yield Finding(ruleset, code, met, source, as_of)
+    reading.check_list(len(several), path)
+    reading.count_facts(len(several), path)
+    if not several:
+        reading.shape(path, several, "a paragraph or several", "name the paragraphs, or leave the finding out")
+    for index, code in enumerate(several):
+        place = f"{path}[{index}]"
+        if not isinstance(code, str) or not code:
+            reading.shape(place, code, "a paragraph", "write its number as text, such as `3A001.b.2`")
+        elif _check_code(reading, code, place):
+            yield code, place
+
+
+def _sections_of(reading: Reading, ruleset: str, code: str) -> tuple[str, ...]:
+    """The sections of a category of a list, or of all lists; empty where the code names no category."""
+    if reading.paragraphs is None or len(code) != 1:
+        return ()
+    lists = [ruleset] if ruleset else list(reading.paragraphs)
+    found = (section for name in lists for section in reading.paragraphs.sections_of(name, code))
+    return tuple(dict.fromkeys(found))
 
 
 def _read_classification(reading: Reading, raw: object, path: str) -> Iterator[Finding]:
