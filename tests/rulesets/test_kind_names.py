@@ -61,15 +61,3 @@ def test_a_narrower_name_lies_below_the_wider_one(law: Rules) -> None:
     kinds = law.program.vocabulary.kinds
     found = {pair for pair in narrower_names(law) if pair[1] not in kinds[pair[0]].above}
     assert found == set(ANOTHER_THING)
-
-
-def test_goods_are_articles_or_matter_or_said_in_words_for_both(law: Rules) -> None:
-    """An entry about equipment asks for an article: what lies on neither side would be told that none applies."""
-    kinds = law.program.vocabulary.kinds
-    goods = [name for name, kind in kinds.items() if "goods" in kind.above]
-    articles = {name for name in goods if "article" in kinds[name].above}
-    matter = {name for name in goods if "matter" in kinds[name].above}
-    wide = {name for name in goods if all(any(name in kinds[n].above for n in side) for side in (articles, matter))}
-    assert articles & matter == set()
-    assert set(goods) - articles - matter == wide - articles - matter
-    assert {"goods", "material"} <= wide

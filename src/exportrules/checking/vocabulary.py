@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from exportrules.checking.collecting import Gathered, fields_of, make_period
 from exportrules.checking.report import Report
@@ -100,7 +100,7 @@ def _ancestors(
     return result
 
 
-def _build_kinds(blocks: Iterable[ast.Kind], report: Report) -> dict[str, KindDefinition]:
+def _build_kinds(blocks: Sequence[ast.Kind], report: Report) -> dict[str, KindDefinition]:
     spans: dict[str, Span] = {}
     parents: dict[str, tuple[str, ...]] = {}
     texts: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -110,6 +110,9 @@ def _build_kinds(blocks: Iterable[ast.Kind], report: Report) -> dict[str, KindDe
                 parents[name] = block.within
                 texts[name] = fields_of(block.items)
     above = _ancestors(parents, "kind", spans, report)
+    for block in blocks:
+        if block.divided:
+            _check_division(block, above, spans, report)
     return {
         name: KindDefinition(
             name,
@@ -121,6 +124,30 @@ def _build_kinds(blocks: Iterable[ast.Kind], report: Report) -> dict[str, KindDe
         )
         for name in sorted(parents)
     }
+
+
+def _check_division(
+    block: ast.Kind, above: Mapping[str, frozenset[str]], spans: Mapping[str, Span], report: Report
+) -> None:
+    """Every kind below lies within just one of those that divide it, or above kinds of each (XR218).
+
+    A test of one of them would certainly be false of a kind that lies on no side.
+    """
+    told = " or ".join(f"`{side}`" for side in block.divided)
+    wider = [frozenset[str]().union(*(found for found in above.values() if side in found)) for side in block.divided]
+    for whole in block.names:
+        for side in block.divided:
+            if whole not in above.get(side, ()):
+                message = f"`{side}` divides `{whole}`, but does not lie within it"
+                report.error("XR218", message, f"declare `kind {side} within {whole}`", block.span)
+        for name in (name for name, found in above.items() if whole in found - {name}):
+            sides = [side for side in block.divided if side in above[name]]
+            if len(sides) > 1:
+                message = f"kind `{name}` lies within {' and '.join(f'`{side}`' for side in sides)}"
+                report.error("XR218", message, f"`{whole}` is divided into them: choose one", spans[name])
+            elif not sides and not all(name in found for found in wider):
+                message = f"kind `{name}` lies within `{whole}`, but not within {told}"
+                report.error("XR218", message, "place it within one of them, or above kinds of each", spans[name])
 
 
 def _build_parts(blocks: Iterable[ast.Part], report: Report) -> dict[str, PartDefinition]:

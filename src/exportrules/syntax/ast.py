@@ -180,6 +180,8 @@ class Kind:
 
     names: tuple[str, ...]
     within: tuple[str, ...]
+    divided: tuple[str, ...]
+    """Kinds of which every other kind below lies within one, or above kinds of each."""
     items: tuple[Item, ...]
     span: Span = _span()
 

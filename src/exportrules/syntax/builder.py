@@ -64,8 +64,8 @@ class BlockBuilder(ConditionBuilder):
 
     # ---- vocabulary -----------------------------------------------------------------------------
 
-    def kind(self, meta: Any, names: Any, within: Any, items: Any) -> ast.Kind:
-        return ast.Kind(words(names), words(within or ()), items or (), self._span(meta))
+    def kind(self, meta: Any, names: Any, within: Any, divided: Any, items: Any) -> ast.Kind:
+        return ast.Kind(words(names), words(within or ()), words(divided or ()), items or (), self._span(meta))
 
     def part(self, meta: Any, name: Token, within: Any, owners: Any, as_item: Any, items: Any) -> ast.Part:
         return ast.Part(
