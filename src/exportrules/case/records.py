@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -127,7 +127,12 @@ def _read_codes(reading: Reading, members: Mapping[str, object], path: str) -> I
     reading.count_facts(len(several), path)
     if not several:
         reading.shape(path, several, "a paragraph or several", "name the paragraphs, or leave the finding out")
-    for index, code in enumerate(several):
+    yield from _check_codes(reading, several, path)
+
+
+def _check_codes(reading: Reading, codes: Sequence[object], path: str) -> Iterator[tuple[str, str]]:
+    """The codes of a list that can be paragraphs, each with its place."""
+    for index, code in enumerate(codes):
         place = f"{path}[{index}]"
         if not isinstance(code, str) or not code:
             reading.shape(place, code, "a paragraph", "write its number as text, such as `3A001.b.2`")
@@ -165,11 +170,8 @@ def _read_classification(reading: Reading, raw: object, path: str) -> Iterator[F
         reading.fault("XR832", f"{path}.as_of", "`as_of` is missing", way_out)
     if not ruleset:
         return
-    for index, code in enumerate(codes):
-        here = f"{place}[{index}]"
-        if not isinstance(code, str) or not code:
-            reading.shape(here, code, "a paragraph", "write its number as text, such as `3A001.b.2`")
-        elif _check_code(reading, code, here) and _check_known(reading, ruleset, code, here, as_of):
+    for code, here in _check_codes(reading, codes, place):
+        if _check_known(reading, ruleset, code, here, as_of):
             yield Finding(ruleset, code, met=True, source=source, as_of=as_of)
     if complete:
         yield Finding(ruleset, "", met=False, source=source, as_of=as_of)
