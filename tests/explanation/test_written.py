@@ -1,6 +1,8 @@
 """The JSON of a decision is written at once; it is that of the records from which the text for people is made."""
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,10 @@ from exportrules.explanation.nodes import Records
 from exportrules.explanation.openings import OpenTests
 from exportrules.explanation.questions import _openings, open_clauses
 from exportrules.explanation.report import Reporter
+from exportrules.loading import Rules
 from exportrules.logic import FALSE
 from exportrules.scenarios import bundled_scenarios
+from exportrules.text import Source
 
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[2] / "src/exportrules/schemas/exportrules.decision-1.json").read_text("utf-8")
@@ -60,6 +64,61 @@ def test_the_same_over_the_worked_examples_of_the_law(law):
         assert list(as_written(decision)) == list(by_records(decision)), scenario.name
         compared += 1
     assert compared > 20
+
+
+LAW = """exportrules 1
+ruleset eu.m
+  title: m
+  source: none
+  layer union
+  checked up to 2030-01-01
+kind goods
+fact p, q is quantity in W
+  asks: which power
+fact unstated is quantity in m
+  asks: how long
+fact sum is derived in W
+  formula p + q
+fact use is one of {here, there}
+  asks: where
+fact flag is yes or no
+  asks: whether
+entry 1A001 item is goods, all of:
+  p at least 2 kW
+  p at least 2000 W
+  q at least 1 W
+  sum at least 2001 W
+  use is here
+  flag
+  any of:
+    unstated at least 1 m
+    p at least 1 W
+measure m
+  source: none
+  for export
+  requires licence when item listed in 1A001
+"""
+STATED = {"p": "3 kW", "q": "5 W", "use": "here", "flag": True}
+
+
+@pytest.mark.parametrize("facts", [STATED, STATED | {"p": "3000 watts"}, STATED | {"q": {"value": "5 W", "by": "Ann"}}])
+def test_what_is_stated_is_shown_as_in_the_records(facts):
+    rules = Rules([Source("m.xr", LAW)])
+    case = {
+        "format": "exportrules.case/1",
+        "activity": "export",
+        "facts": {},
+        "item": {"kind": "goods", "facts": facts},
+    }
+    for _ in range(4):
+        decision = rules.decide(rules.read_case(case), as_of=date(2026, 1, 1))
+        told = to_json(decision, what_if=False)
+        assert list(as_written(decision)) == list(by_records(decision))
+    shown = re.findall('"value":"([^"]*)"', told)
+    assert ("3 kW" in shown) == (facts["p"] == "3 kW")
+    assert {"3 kW (= 3000 W)"} <= set(shown) if facts["p"] == "3 kW" else "3000 watts" in shown
+    assert {"yes", "here"} < set(shown)
+    assert ('"by":"Ann"' in told) == ("by" in str(facts))
 
 
 def test_gaps_are_those_that_the_search_for_questions_meets(law):

@@ -54,6 +54,11 @@ class PlainFacts(Table[str, Value]):
     codes: Mapping[str, Any]
     definitions: Mapping[str, FactDefinition]
 
+    @property
+    def stated(self) -> Mapping[str, Any]:
+        """What was stated, as it was."""
+        return self._handles
+
     def __getitem__(self, key: str) -> Value:
         made = self._made
         if key in made:

@@ -56,8 +56,8 @@ def work_out(
         session.build_on(base, moved if base.era == session.era else moved | dated_names(case))
     screen_lists(session)
     findings = _find(program, session)
-    union = tuple(item for item in findings if _layer(program, item) != "third_country")
-    foreign = tuple(item for item in findings if _layer(program, item) == "third_country")
+    foreign = tuple([item for item in findings if _layer(program, item) == "third_country"])
+    union = tuple([item for item in findings if item not in foreign] if foreign else findings)
     floor, ceiling = join(union)
     if floor != ceiling:
         floor, ceiling = tighten(program, session, union, floor, ceiling)

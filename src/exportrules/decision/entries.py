@@ -32,7 +32,12 @@ def find_entries(ruleset: str, code: str, frame: Frame, program: Program) -> lis
     found: list[ListFinding] = []
     values = [(item, listed_under(item, frame, program)) for item in exact]
     for root, value in values or program.router.screen(ruleset, frame, code):
-        found += _descend(root, value, frame, program) if value != FALSE else ()
+        if value == FALSE:
+            continue
+        if root.connective == "any":
+            found += _descend(root, value, frame, program)
+        else:
+            found.append(ListFinding(root, value))
     return found
 
 

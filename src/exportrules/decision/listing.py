@@ -39,12 +39,21 @@ def rests_on(measure: MeasureRule, program: Program) -> tuple[rules.Target, ...]
 
 def places_of(measure: MeasureRule, program: Program) -> tuple[tuple[str, str], ...]:
     """Where the paragraphs of a measure are looked for, as ruleset and code: its lists, then what else it rests on."""
-    held = program.kept.places.get(measure.path)
+    held = program.kept.places.get(id(measure))
     if held is None:
         others = {(target.ruleset, target.code) for target in rests_on(measure, program)}
         whole = dict.fromkeys((name, "") for name in measure.lists)
         found = (*whole, *sorted(item for item in others if (item[0], "") not in whole))
-        held = program.kept.places[measure.path] = found
+        held = program.kept.places[id(measure)] = found
+    return held
+
+
+def rulesets_of(measure: MeasureRule, program: Program) -> frozenset[str]:
+    """The ruleset of a measure, and those in which its paragraphs are looked for."""
+    held = program.kept.touched.get(id(measure))
+    if held is None:
+        names = (measure.ruleset, *(name for name, _ in places_of(measure, program)))
+        held = program.kept.touched[id(measure)] = frozenset(names)
     return held
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from exportrules.case.values import Subject
-from exportrules.decision.listing import conditions_of, places_of
+from exportrules.decision.listing import conditions_of, rulesets_of
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, UNKNOWN
 from exportrules.program.frame import Frame, Session
@@ -36,12 +36,15 @@ def diagnose(worked: Worked) -> tuple[tuple[str, str], ...]:
     """Faults met on the way, as code and message, and rulesets that were not checked for the day."""
     session = worked.session
     findings = (*worked.findings, *worked.foreign)
-    program = session.program
-    touched = {item.measure.ruleset for item in findings}
-    touched |= {name for item in findings for name, _ in places_of(item.measure, program)}
-    touched |= {found.relief.ruleset for item in findings for found in item.reliefs if found.truth != FALSE}
-    found = {note for note in session.diagnostics if note[0] not in ASKED_ANEW}
-    if len(found) < len(session.diagnostics) or _may_fault(session):
+    touched: set[str] = set()
+    for item in findings:
+        touched |= rulesets_of(item.measure, session.program)
+        for relieved in item.reliefs:
+            if relieved.truth != FALSE:
+                touched.add(relieved.relief.ruleset)
+    noted = session.diagnostics
+    found = {note for note in noted if note[0] not in ASKED_ANEW}
+    if len(found) < len(noted) or _may_fault(session):
         found |= _ask_anew(session, findings, touched)
     found.update(_find_unchecked(session, touched))
     return tuple(sorted(found))
@@ -52,7 +55,7 @@ def _find_unchecked(session: Session, touched: Iterable[str]) -> Iterator[tuple[
         info = session.program.book.rulesets[name]
         if info.checked_to is not None and session.as_of > info.checked_to:
             yield "XR860", f"`{name}` was checked up to {info.checked_to.isoformat()} only"
-        if any(stage.name == SUPPOSED for stage in info.stages):
+        if info.stages and any(stage.name == SUPPOSED for stage in info.stages):
             yield "XR865", f"`{name}` is a proposal, supposed to be in force"
         if info.checked_from is not None and session.as_of < info.checked_from:
             yield "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"
@@ -69,7 +72,8 @@ def _may_fault(session: Session) -> bool:
     return any(
         subject.findings
         or not subject.facts.keys().isdisjoint(arithmetic)
-        or any(type(code) is int and not code for code in subject.codes.values())
+        # a `no` is equal to zero
+        or (0 in subject.codes.values() and any(type(code) is int and not code for code in subject.codes.values()))
         or any(listed.complete for listed in subject.parts.values())
         for subject in _subjects(case.item)
     )

@@ -11,8 +11,10 @@ from exportrules.logic import Interval
 from exportrules.program.frame import Frame
 from exportrules.rules import conditions as rules
 from exportrules.units import Unit, UnitError, find_unit, format_number, from_base
+from exportrules.vocabulary import TRANSACTION
 
 if TYPE_CHECKING:
+    from exportrules.case.stated import PlainFacts
     from exportrules.program.program import Program
 
 UNKNOWN_WORDS = "not known"
@@ -25,13 +27,24 @@ class Shown:
     test: rules.Condition
     ref: rules.FactRef | None = None
     unit: Unit | None = None
+    ending: str = ""
+    """How a value ends that was stated in the unit."""
+    is_derived: bool = False
+
+    def in_plain(self, item: PlainFacts, transaction: PlainFacts) -> str | None:
+        """What is stated in the usual way, where it is shown as it stands; None where it takes a closer look."""
+        if self.ref is None or self.is_derived:
+            return None
+        facts = transaction if self.ref.owner == TRANSACTION else item
+        told = facts.stated.get(self.ref.name, UNKNOWN_WORDS)
+        return told if type(told) is str and (told.endswith(self.ending) or told is UNKNOWN_WORDS) else None
 
     def look_up(self, frame: Frame) -> tuple[str, Provenance]:
         """What is stated, and by whom."""
         if self.ref is None:
             return stated(self.test, frame)
         value = frame.value(self.ref)
-        return show_value(value, self.unit), NOBODY if value is None else value.source
+        return (UNKNOWN_WORDS, NOBODY) if value is None else (show_value(value, self.unit), value.source)
 
 
 def shown_of(test: rules.Condition, program: Program) -> Shown:
@@ -39,7 +52,8 @@ def shown_of(test: rules.Condition, program: Program) -> Shown:
     ref, unit = fact_of(test), unit_shown(test)
     place: object = test.subject if isinstance(test, rules.KindTest) else id(test)
     key = ("shown", place) if ref is None else ("shown", ref.owner, ref.name, "" if unit is None else unit.name)
-    found: Shown = program.written.setdefault(key, Shown(test, ref, unit))
+    ending, is_derived = "" if unit is None else f" {unit.name}", ref is not None and ref.name in program.formulas
+    found: Shown = program.written.setdefault(key, Shown(test, ref, unit, ending, is_derived))
     return found
 
 
@@ -52,12 +66,14 @@ def show_value(value: Value | None, unit: Unit | None = None) -> str:
     """A stated value, with the same in `unit` where it was stated in another; a computed one in `unit`."""
     if value is None:
         return UNKNOWN_WORDS
-    if isinstance(value, Numbers) and unit is not None and unit.log is None:
+    if unit is None:
+        return value.text
+    if isinstance(value, Numbers) and unit.log is None:
         computed = value.text == "computed"
         if computed or not _same_unit(value.text, unit):
             shown = " or ".join(show_interval(interval, unit) for interval in value.intervals)
             return f"{shown} (computed)" if computed else f"{value.text} (= {shown})"
-    if isinstance(value, Extent) and unit is not None and unit.log is None and not _same_unit(value.text, unit):
+    if isinstance(value, Extent) and unit.log is None and not _same_unit(value.text, unit):
         return f"{value.text} (= {show_interval(value.interval, unit)})"
     return value.text
 
@@ -66,7 +82,7 @@ def _same_unit(text: str, unit: Unit) -> bool:
     """Whether the text ends in the unit, however it is spelled."""
     word = text.rsplit(" ", 1)[-1]
     try:
-        return find_unit(word).name == unit.name
+        return word == unit.name or find_unit(word).name == unit.name
     except UnitError:
         return False
 

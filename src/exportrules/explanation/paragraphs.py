@@ -9,7 +9,7 @@ from exportrules import records
 from exportrules.case.values import Subject
 from exportrules.explanation.facts import plain
 from exportrules.explanation.nodes import STATUS, WORDS, Head, Node, statement_head
-from exportrules.explanation.patterns import Patterns, is_plain
+from exportrules.explanation.patterns import Patterns
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.logic.truth import at_least
 from exportrules.program.frame import Frame, Runner
@@ -52,7 +52,7 @@ class StatementTeller:
     def __call__(self, t: Explainer[Node], frame: Frame, depth: int) -> Node:
         """The node of the statement."""
         statement = self._statement
-        if self._patterns is not None and is_plain(t, frame):
+        if frame is t.plain and self._patterns is not None:
             told: Any = self._patterns.tell(t, frame, depth)
             if told is not None:
                 found: Node = told

@@ -14,7 +14,6 @@ from sys import getsizeof
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules import records
-from exportrules.case.values import Case, Subject
 from exportrules.explanation.data import MAX_NODES
 from exportrules.explanation.facts import Shown
 from exportrules.explanation.nodes import Head
@@ -48,18 +47,19 @@ _HOLE: Final = re.compile("\0([0-9]*)\0")
 class Outline:
     """What is told of one pattern: the text in pieces, every other one a hole, and what finds the texts for the holes.
 
-    The holes are in turn for who stated something, and for what; those of one sort are found all at once.
+    The holes are for what is stated, all found at once; in the `signed` text each has one before it for who stated it.
     """
 
     truth: Truth
     status: str
     pieces: list[str]
+    signed: list[str]
     find: Callable[[Mapping[Shown, str]], Sequence[str]]
 
     @property
     def size(self) -> int:
-        """How many bytes its text takes."""
-        return sum(map(getsizeof, self.pieces))
+        """How many bytes its texts take."""
+        return sum(map(getsizeof, self.pieces)) + sum(map(getsizeof, self.signed))
 
 
 class Patterns:
@@ -87,35 +87,38 @@ class Patterns:
             if code is None:
                 self.hopeless = self._uses >= t.program.router.warm
                 return None
-        if depth + self._height > MAX_NODES:
-            return None
-        session, item = frame.session, frame.item
-        case = session.case
-        if (item.inexact or case.inexact) and not self._is_exact(case, item):
+        # only where text is made are patterns told
+        stated = cast("Texts", t.make).stated
+        if depth + self._height > MAX_NODES or not (stated.is_exact or self._is_exact(frame)):
             return None
         if self._statement.code and not t.enter(self._statement, frame):
             return None
-        pattern = code(item.codes.get, case.codes.get, session.as_of.toordinal(), item.kinds, frame)
+        pattern = code(*stated.read)
         outline = self._outlines.get(pattern) or self._learn(t, frame, pattern)
-        # only where text is made is there a plain item
-        make = cast("Texts", t.make)
-        stated, pieces = make.stated, outline.pieces.copy()
-        # what is stated is looked up with who did
-        pieces[3::4] = outline.find(stated)
-        pieces[1::4] = outline.find(stated.sources)
+        if stated.is_signed:
+            pieces = outline.signed.copy()
+            # what is stated is looked up with who did
+            pieces[3::4] = outline.find(stated)
+            pieces[1::4] = outline.find(stated.sources)
+        else:
+            pieces = outline.pieces.copy()
+            pieces[1::2] = outline.find(stated)
         return Written(outline.truth, outline.status, "".join(pieces))
 
-    def _is_exact(self, case: Case, item: Subject) -> bool:
+    def _is_exact(self, frame: Frame) -> bool:
         """Whether each fact that is read is not stated or has one exact value."""
-        sides = zip((item.codes, case.codes), self._names, strict=True)
+        sides = zip((frame.item.codes, frame.session.case.codes), self._names, strict=True)
         return all(codes[name] is not None for codes, names in sides for name in names if name in codes)
 
     def _learn(self, t: Explainer[Any], frame: Frame, pattern: Pattern) -> Outline:
         """Let the closures tell, with holes."""
         holes = _Holes(frame)
         node = type(t)(t.program, holes).explain(self._statement, frame)
-        pieces = _HOLE.split(node.text)
-        outline = Outline(node.truth, node.status, pieces, _finder([holes.found[int(at)] for at in pieces[1::4]]))
+        signed = _HOLE.split(node.text)
+        around = [before + after for before, after in zip(signed[::4], signed[2::4], strict=False)]
+        pieces = [text for piece in around for text in (piece, "")] + signed[-1:]
+        find = _finder([holes.found[int(at)] for at in signed[1::4]])
+        outline = Outline(node.truth, node.status, pieces, signed, find)
         held: _Held = t.program.written.setdefault("outlines", _Held())
         held.add(self._outlines, outline.size)
         self._outlines[pattern] = outline
@@ -139,11 +142,6 @@ class Patterns:
         lines.append(f" return ({' '.join(f'{expression},' for expression in pattern)})")
         self._names, self._height = (tuple(sides[0]), tuple(sides[1])), inputs.height
         self._code = build_code(lines, writer.constants)
-
-
-def is_plain(t: Explainer[Any], frame: Frame) -> bool:
-    """Whether patterns may tell in a frame: about the item of the case, as it is stated."""
-    return frame.item is t.plain and frame.it is None and frame.overrides is None
 
 
 class _Inputs:
@@ -266,4 +264,4 @@ class _Held:
         self._tables[id(table)] = table
 
 
-__all__ = ["Patterns", "is_plain"]
+__all__ = ["Patterns"]

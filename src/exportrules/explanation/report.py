@@ -11,7 +11,7 @@ from exportrules.case.stated import PlainFacts
 from exportrules.case.values import Provenance, Subject
 from exportrules.decision import Decision, ListFinding, MeasureFinding, ReliefFinding
 from exportrules.decision.entries import entries_of
-from exportrules.decision.listing import places_of
+from exportrules.decision.listing import places_of, rulesets_of
 from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.facts import show_value
@@ -121,16 +121,15 @@ class Reporter(Generic[Node]):
         self.frame = Frame(decision.session, decision.case.item)
         self._make = make
         # one explainer for all measures, so that a paragraph is told once and only named afterwards
-        self._explainer = Explainer(
-            self.program, make, plain=_plain_item(decision) if isinstance(make, Texts) else None
-        )
+        plain = self.frame if _is_as_stated(decision) else None
+        self._explainer = Explainer(self.program, make, plain=plain if isinstance(make, Texts) else None)
         self._found: dict[int, tuple[ListFinding, ...]] = {}
 
     def measure(self, finding: MeasureFinding) -> MeasureReport[Node]:
         """A measure, why it applies or may, and its reliefs."""
         condition = finding.measure.effects[finding.effect].condition
         reason = self._explainer.explain(condition, self.frame)
-        reliefs = tuple(self._relief(item) for item in finding.reliefs)
+        reliefs = tuple([self._relief(item) for item in finding.reliefs])
         return MeasureReport(finding, self._evidence(finding.measure), reason, self._entries(finding), reliefs)
 
     def _relief(self, finding: ReliefFinding) -> ReliefReport[Node]:
@@ -228,10 +227,9 @@ def _level(statement: Statement, rulesets: Mapping[str, RulesetInfo]) -> str:
     return rulesets[statement.ruleset].evidence
 
 
-def _plain_item(decision: Decision) -> Subject | None:
-    """The item where code may tell of it: nothing is supposed, and nobody found anything about it."""
-    item = decision.case.item
-    return None if item.findings or decision.session.supposed is not None else item
+def _is_as_stated(decision: Decision) -> bool:
+    """Whether nothing is supposed, and nobody found anything about the item."""
+    return not decision.case.item.findings and decision.session.supposed is None
 
 
 def list_facts(decision: Decision, *, assumed: bool = False) -> Iterator[StatedFact]:
@@ -247,12 +245,10 @@ def list_facts(decision: Decision, *, assumed: bool = False) -> Iterator[StatedF
                 yield StatedFact(path, name, show_value(value), value.source)
 
 
-def subjects(item: Subject) -> Iterator[Subject]:
+def subjects(item: Subject) -> Iterable[Subject]:
     """The item and all its parts, in order."""
-    yield item
-    for _, listed in sorted(item.parts.items()):
-        for part in listed.subjects:
-            yield from subjects(part)
+    inner = [part for _, listed in sorted(item.parts.items()) for part in listed.subjects]
+    return (item, *(below for part in inner for below in subjects(part))) if inner else (item,)
 
 
 def list_judgements(item: Subject) -> Iterator[StatedFact]:
@@ -301,8 +297,7 @@ def find_checked(decision: Decision) -> list[tuple[date, str]]:
     names: set[str] = set()
     for item in decision.findings:
         if item.truth != FALSE and item.level != none:
-            names.add(item.measure.ruleset)
-            names.update(name for name, _ in places_of(item.measure, program))
+            names |= rulesets_of(item.measure, program)
     days = [(rulesets[name].checked_to, rulesets[name].title or name) for name in names or _lists(decision)]
     return sorted((day, title) for day, title in days if day is not None)
 

@@ -46,12 +46,12 @@ class Explainer(Generic[Node]):
         *,
         whole: bool = False,
         seen: set[tuple[int, int]] | None = None,
-        plain: Subject | None = None,
+        plain: Frame | None = None,
     ) -> None:
         self.program = program
         self.make = make
         self.whole = whole
-        # the item about which generated code may tell
+        # the frame of the item about which generated code may tell
         self.plain = plain
         self.seen: set[tuple[int, int]] = set() if seen is None else seen
 
@@ -221,7 +221,8 @@ def _candidates(t: Explainer[Node], target: rules.Target, frame: Frame, depth: i
     values = program.router.screen(target.ruleset, frame, target.code)
     best = max([value for _, value in values], default=FALSE)
     if best != FALSE:
-        found += [t.teller(root)(t, frame, depth) for root, value in values if value == best]
+        teller = t.teller
+        found += [teller(root)(t, frame, depth) for root, value in values if value == best]
     if info.not_modelled and best != TRUE:
         found += [tell_gap(t, text, depth) for text in info.not_modelled]
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exportrules.case.values import Provenance
+from exportrules.case.stated import PlainFacts
+from exportrules.case.values import NOBODY
 from exportrules.explanation.data import MAX_NODES, reason_data, source_data
 from exportrules.explanation.facts import Shown
 from exportrules.explanation.model import Reason
@@ -30,13 +31,30 @@ class Stated(dict[Shown, str]):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
-        self._frame = frame
+        self.frame = frame
         self.sources: dict[Shown, str] = {}
         """Who stated it, of what was asked for."""
+        session, item = frame.session, frame.item
+        case = session.case
+        self.is_exact = not (item.inexact or case.inexact)
+        """Whether everything stated has one exact value."""
+        facts, others = item.facts, case.transaction
+        self._plain: tuple[PlainFacts, PlainFacts] | None = None
+        if isinstance(facts, PlainFacts) and isinstance(others, PlainFacts) and session.supposed is None:
+            self._plain = facts, others
+        self.is_signed = self._plain is None or item.kinds_source is not NOBODY or bool(item.judgements)
+        """Whether it may be said of anything who stated it."""
+        self.read = (item.codes.get, case.codes.get, session.as_of.toordinal(), item.kinds, frame)
+        """What the code of patterns reads."""
 
     def __missing__(self, shown: Shown) -> str:
-        self.sources[shown], self[shown] = show(shown, self._frame)
-        return self[shown]
+        told = None if self._plain is None else shown.in_plain(*self._plain)
+        if told is None:
+            self.sources[shown], found = show(shown, self.frame)
+        else:
+            self.sources[shown], found = "", f',"value":{write_text(told)}'
+        self[shown] = found
+        return found
 
 
 class Texts(Maker[Written]):
@@ -58,8 +76,9 @@ class Texts(Maker[Written]):
 
     def test(self, head: Head, truth: Truth, status: str, shown: Shown, frame: Frame) -> Written:
         """A test."""
-        plain = frame.it is None and frame.overrides is None and frame.item is frame.session.case.item
-        if plain:
+        if frame is self.stated.frame or (
+            frame.it is None and frame.overrides is None and frame.item is frame.session.case.item
+        ):
             words, source = self.stated[shown], self.stated.sources[shown]
         else:
             source, words = show(shown, frame)
@@ -74,12 +93,8 @@ class Texts(Maker[Written]):
 def show(shown: Shown, frame: Frame) -> tuple[str, str]:
     """Who stated what is shown in a frame, and what, as members of a node."""
     words, source = shown.look_up(frame)
-    return _write_source(source), f',"value":{write_text(words)}' if words else ""
-
-
-def _write_source(source: Provenance) -> str:
-    told = source_data(source)
-    return f'"source":{write_plain(told)},' if told else ""
+    told = {} if source is NOBODY else source_data(source)
+    return f'"source":{write_plain(told)},' if told else "", f',"value":{write_text(words)}' if words else ""
 
 
 def write_head(head: Head, truth: Truth, status: str) -> tuple[str, str]:

@@ -175,7 +175,8 @@ class Kept:
         # the lines below a statement under which duties stand; filled by the decision
         self.owing: dict[int, tuple[Statement, ...]] = {}
         # where the paragraphs of measures are looked for; filled by the decision
-        self.places: dict[str, tuple[tuple[str, str], ...]] = {}
+        self.places: dict[int, tuple[tuple[str, str], ...]] = {}
+        self.touched: dict[int, frozenset[str]] = {}
 
     def memory(self, *conditions: rules.Condition) -> Memory:
         """The memory of what follows from some conditions."""

@@ -134,7 +134,7 @@ class Router:
     def screen(self, ruleset: str, frame: Frame, section: str = "") -> Screened:
         """The entries that do not certainly fail for the frame's item, with their truth, in the list's order."""
         item = frame.item
-        if not self._may_generate(frame) and not _is_plain(frame):
+        if not _is_plain(frame) and not self._may_generate(frame):
             return self._ask(self.candidates(ruleset, item, section), frame)
         place = (id(item), ruleset, section)
         held = frame.session.screened.get(place)
