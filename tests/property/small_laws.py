@@ -40,6 +40,8 @@ class Law(Blocks):
         self.more = rich and self.random.random() < MORE
         """Whether the rarer words are drawn too."""
         self.terms = self.more and self.random.random() < 0.7
+        self.apart = self.more and self.random.random() < 0.35
+        """Whether there is a list on which no measure rests."""
         self.local = ""
         """A test by a term of the entry at hand."""
         self.heads: dict[str, str] = {}
@@ -126,12 +128,14 @@ class Law(Blocks):
         for number in range(1, last + 1):
             other = self.more and number > 1 and number == last and self.random.random() < 0.3
             lines += self._entry("3B001" if other else f"3A00{number}")
+        lines += self._bands_that_refer() if self.more else []
         if self.more and not self.closed and self.random.random() < 0.2:
             lines += [f"entry 3A009 {self.head()}", "  not modelled: what it says"]
             self.codes += ["3A009", "3A009.a"]
         if self.more and self.random.random() < 0.4:
             lines += [f"entry 3E001 item is {self.random.choice(('technology', 'software'))} and {self.judgement()}"]
             self.codes.append("3E001")
+        lines += self._apart()
         lines += ["ruleset eu.narrow", "  title: narrow", "  source: none", "  layer union", "  codes from eu.list",
                   "  checked up to 2030-01-01"]  # fmt: skip
         if self.rich:
@@ -149,6 +153,35 @@ class Law(Blocks):
         if self.rich:
             lines += self._goods()
         return "\n".join(lines) + "\n"
+
+    def _bands_that_refer(self) -> list[str]:
+        """An entry whose lines join and ask for a paragraph of another list, whose lines join too."""
+        r = self.random
+        if not self.apart:
+            return []
+        joining = (("at least 2", "below 2"), ("above 2", "at most 2"), ("at most 1", "above 1"))
+        code = r.choice(("eu.apart.3A007", "eu.apart.3A007", "eu.apart.3A", *self.codes))
+        asked = r.choice(("item listed in {}", "item listed in {}", "some core listed in {}", "no core listed in {}"))
+        asked = r.choice(("", "", "", "item is goods and ", "cooled and ")) + asked.format(code)
+        low, high = r.choice(joining)
+        ones = r.choice(((f"power {low} W", f"power {high} W"), ("sealed", "not sealed")))
+        word = r.choice(("any of:", "any of:", "none of:"))
+        return [
+            f"entry 3A008 {word}",
+            *(f"  {label}. {one} and {asked}" for label, one in zip("ab", ones, strict=True)),
+        ]
+
+    def _apart(self) -> list[str]:
+        """A list on which no measure rests, for those that refer to it."""
+        r = self.random
+        low, high = r.choice((("at least 2", "below 2"), ("above 2", "at most 2"), ("at most 1", "above 1")))
+        lines = ["ruleset eu.apart", "  title: apart", "  source: none", "  layer union", "  checked up to 2030-01-01"]
+        lines += [
+            "entry 3A007 any of:",
+            f"  a. mass {low} kg",
+            f"  b. mass {high} kg{r.choice(('', '', ' and sealed'))}",
+        ]
+        return lines if self.apart else []
 
     def _more_taken(self) -> list[str]:
         """An entry of its own, and lines that take over several paragraphs, a section or a whole list."""
@@ -283,6 +316,8 @@ class Law(Blocks):
             lines.append(f"  {r.choice(levels)} when {condition}")
             if self.rich and r.random() < 0.3:
                 lines += self._more_effects()
+        if self.apart:
+            lines += ["measure third", "  source: none", "  for export", "  prohibits when item listed in 3A008"]
         for number in range(r.randint(0, 3)):
             lines += self._relief(f"relief_{number}")
         return "\n".join(lines) + "\n"

@@ -23,7 +23,7 @@ from exportrules.program.expressions import presence_of
 from exportrules.program.frame import Frame
 from exportrules.program.generated import Writer, build_code
 from exportrules.program.slots import UNSTATED
-from exportrules.program.splitting import find_splits, may_join
+from exportrules.program.splitting import may_settle
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 from exportrules.vocabulary import ITEM
@@ -171,8 +171,8 @@ class _Inputs:
                 return True
 
     def _collect_from(self, statement: Statement, depth: int) -> bool:
-        # a paragraph within is opened once for all that is told
-        if statement.part or (statement.code and depth) or _bands_join(statement, self._program):
+        # a paragraph within is opened once for all that is told; where bands join the program says what holds
+        if statement.part or (statement.code and depth) or may_settle(statement, self._program):
             return False
         notes = [item.note.period for item in statement.exclusions]
         self.found += [period for period in (statement.period, *notes) if period is not ALWAYS]
@@ -182,13 +182,6 @@ class _Inputs:
         return all(self.collect(item, depth + 1) for item in lines) and all(
             self.collect(item.condition, depth + 2) for item in statement.exclusions
         )
-
-
-def _bands_join(statement: Statement, program: Program) -> bool:
-    """Whether lines that are open may settle a block together; then the program says what holds."""
-    splits = find_splits(statement, program.forms)
-    derived = any(split.ref.name in program.formulas for split in splits)
-    return bool(splits) and (derived or may_join(statement, splits, program.words))
 
 
 def _write_input(item: rules.Condition | Period, writer: Writer) -> str:

@@ -7,15 +7,17 @@ by the law of the same days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from exportrules.logic import FALSE, Truth
 from exportrules.program.dependence import Names, Reads, find_dependence, find_reads
 from exportrules.program.frame import Frame
+from exportrules.program.splitting import may_settle
 from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
+    from exportrules.case.values import Subject
     from exportrules.program.program import Program
 
 Screened = list[tuple[Statement, Truth]]
@@ -28,6 +30,7 @@ class Blanks:
         self._program = program
         self._found: dict[int, Reads | None] = {}
         self._reads: dict[int, Reads] = {}
+        self._bands: dict[tuple[int, bool], bool] = {}
 
     def dependence(self, statement: Statement) -> Reads | None:
         """What a paragraph depends on; None where it asks about a whole list, of which that cannot be told."""
@@ -38,11 +41,26 @@ class Blanks:
 
     def is_beside(self, statement: Statement, frame: Frame) -> bool:
         """Whether a paragraph has nothing to do with the facts that are supposed on a branch of bands."""
-        session, supposed = frame.session, frame.overrides
-        if supposed is None or frame.it is not None or session.stated is None or frame.item is not session.case.item:
+        if frame.overrides is None or frame.it is not None:
             return False
+        names = supposed_of(frame)
+        depends = self.dependence(statement) if names else None
+        return not names or (depends is not None and depends.names.isdisjoint(names))
+
+    def holds_bands(self, statement: Statement, frame: Frame) -> bool:
+        """Whether bands may join in a paragraph, or in what it refers to; within a branch of bands none do."""
         depends = self.dependence(statement)
-        return depends is not None and depends.names.isdisjoint(name for _, name in supposed)
+        if depends is None:
+            return True
+        if not depends.blocks:
+            return False
+        exact = frame.session.supposed is None and not frame.session.case.inexact and _is_exact(frame.item)
+        key = (id(statement), exact)
+        found = self._bands.get(key)
+        if found is None:
+            settles = (may_settle(block, self._program, exact=exact) for block in depends.blocks)
+            found = self._bands[key] = any(settles)
+        return found
 
     def reads(self, entry: Statement) -> Reads:
         """What is read for an entry of a list, of which not all is asked for each case."""
@@ -50,6 +68,25 @@ class Blanks:
         if found is None:
             found = self._reads[id(entry)] = find_reads((entry,), self._program.book)
         return found
+
+
+def supposed_of(frame: Frame) -> list[str]:
+    """The facts that are supposed on a branch of bands of the transaction, of the frame's item and of its parts."""
+    return [name for owner, name in frame.overrides or () if owner == 0 or _lies_in(owner, frame.item)]
+
+
+def _lies_in(number: int, subject: Subject) -> bool:
+    """Whether a thing, by its identity, is a subject or a part of it."""
+    return number == id(subject) or any(_lies_in(number, part) for part in _parts(subject))
+
+
+def _is_exact(subject: Subject) -> bool:
+    """Whether each fact of a thing and of its parts is stated by one exact value."""
+    return not subject.inexact and all(map(_is_exact, _parts(subject)))
+
+
+def _parts(subject: Subject) -> Iterator[Subject]:
+    return (part for listed in subject.parts.values() for part in listed.subjects)
 
 
 class BlankList:
@@ -128,4 +165,4 @@ class _Shelf:
         self.whole: Screened | None = None
 
 
-__all__ = ["BlankList", "Blanks"]
+__all__ = ["BlankList", "Blanks", "supposed_of"]

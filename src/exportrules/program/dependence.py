@@ -16,6 +16,7 @@ from exportrules import records
 from exportrules.case.values import Case, Subject
 from exportrules.logic import ALWAYS
 from exportrules.program.frame import Supposition
+from exportrules.program.splitting import lines_stand_apart
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import Statement
@@ -31,6 +32,8 @@ class Reads:
 
     names: Names
     kinds: tuple[tuple[str, ...], ...]
+    blocks: tuple[Statement, ...] = ()
+    """The blocks on the way in which two lines test one fact."""
 
     @property
     def by_kind(self) -> bool:
@@ -57,7 +60,7 @@ def find_dependence(statement: Statement, book: Rulebook) -> Reads | None:
 def _read(walk: _Walk, conditions: Iterable[rules.Condition]) -> Reads:
     for condition in conditions:
         walk.into(condition)
-    return Reads(frozenset(walk.names), tuple(walk.kinds))
+    return Reads(frozenset(walk.names), tuple(walk.kinds), tuple(walk.blocks))
 
 
 def stated_names(case: Case, near_parts: Callable[[str], Iterable[str]]) -> Names:
@@ -139,6 +142,7 @@ class _Walk:
         self._derives = False
         self.names: set[str] = set()
         self.kinds: dict[tuple[str, ...], None] = {}
+        self.blocks: list[Statement] = []
 
     def into(self, condition: rules.Condition) -> None:
         match condition:
@@ -192,6 +196,8 @@ class _Walk:
         self._seen.add(id(statement))
         if statement.code or statement.takes:
             self.names.update(_places(statement.ruleset, statement.code.split(".", maxsplit=1)[0]))
+        if not lines_stand_apart(statement):
+            self.blocks.append(statement)
         if statement.part:
             self.names.add(_parts(statement.part))
         if statement.period is not ALWAYS:
@@ -209,15 +215,14 @@ class _Walk:
 
     def _into_target(self, target: rules.Target) -> None:
         self.names.add(_list(target.ruleset, target.code))
-        exact = self._book.find(target.ruleset, target.code)
-        if exact is None:
-            self.names.add(WHOLE)
-            return
+        found = self._book.find_all(target.ruleset, target.code)
         # the list speaks of some days only, and what stands above a paragraph narrows it
-        self.names.add(DATES)
-        while exact.parent is not None:
-            exact = exact.parent
-        self.into(exact)
+        self.names.add(DATES if found else WHOLE)
+        for exact in found:
+            top = exact
+            while top.parent is not None:
+                top = top.parent
+            self.into(top)
 
     def _into_number(self, test: rules.NumberTest) -> None:
         self._into_expression(test.fact)

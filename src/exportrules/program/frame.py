@@ -58,6 +58,9 @@ class Session:
         "as_of",
         "asked",
         "before",
+        "branched",
+        "branched_lists",
+        "branched_traces",
         "case",
         "circles",
         "derived",
@@ -92,6 +95,10 @@ class Session:
         self.era = program.era(as_of)
         self.supposed = supposed
         self.memo: dict[tuple[int, int], Truth] = {}
+        # of paragraphs on branches of bands that have nothing to do with them
+        self.branched: dict[tuple[int, int], Truth] = {}
+        self.branched_traces: Traces = {}
+        self.branched_lists: dict[tuple[int, str, str], Truth] = {}
         # of conditions of provisions, which may hang on lists
         self.asked: dict[tuple[int, int], Truth] = {}
         self.derived: dict[tuple[int, str], Value | None] = {}
@@ -132,6 +139,8 @@ class Session:
     def share(self, other: Session) -> None:
         """Use what another session of the same case and day found out about paragraphs and derived facts."""
         self.memo, self.derived, self.traces = other.memo, other.derived, other.traces
+        self.branched, self.branched_traces = other.branched, other.branched_traces
+        self.branched_lists = other.branched_lists
         self.entries, self.leaves, self.screened, self.lists = other.entries, other.leaves, other.screened, other.lists
 
     def build_on(self, other: Session, moved: frozenset[str]) -> None:

@@ -11,7 +11,7 @@ from exportrules import records
 from exportrules.case.values import Subject, Value
 from exportrules.logic import ALWAYS, FALSE, TRUE, UNKNOWN, Truth, negate
 from exportrules.program.atoms import COMPILERS
-from exportrules.program.blanks import Blanks
+from exportrules.program.blanks import Blanks, supposed_of
 from exportrules.program.costs import cheapest_first
 from exportrules.program.derived import derive
 from exportrules.program.frame import Frame, Query, Runner, Session
@@ -197,13 +197,14 @@ class Program:
         return run
 
     def _is_beside(self, target: rules.Target, frame: Frame) -> bool:
-        """Whether a target is a paragraph that has nothing to do with the facts supposed on a branch of bands."""
-        exact = None if frame.overrides is None else self.book.find(target.ruleset, target.code)
+        """Whether a target is a paragraph of which it is the same, on a branch of bands, whether it holds the item."""
+        is_branch = frame.overrides is not None and frame.item is frame.session.case.item
+        exact = self.book.find(target.ruleset, target.code) if is_branch else None
         if exact is None:
             return False
         while exact.parent is not None:
             exact = exact.parent
-        return self.blanks.is_beside(exact, frame)
+        return self.blanks.is_beside(exact, frame) and not self.blanks.holds_bands(exact, frame)
 
     def ask(self, query: Query, frame: Frame) -> Truth:
         """Whether the case's item is listed in a target, or supposed to be; each question is asked once."""
@@ -237,23 +238,31 @@ class Program:
 
     def _listed(self, target: rules.Target, frame: Frame, *, own: bool) -> Truth:
         """The same by the text alone, whatever the day."""
-        info = self.book.rulesets[target.ruleset]
+        session = frame.session
+        plain, memo = frame.it is None and not own, session.lists
+        if plain and frame.overrides is not None:
+            # what is supposed of another thing is nothing to a part, on any branch
+            plain, memo = not supposed_of(frame), session.branched_lists
+        key = (id(frame.item), target.ruleset, target.code)
+        held = memo.get(key) if plain else None
+        if held is None:
+            circles = session.circles
+            held = self._look_into(target, frame, own=own)
+            if plain and session.circles == circles:
+                # inside a circle of paragraphs the truth is not that of the list
+                memo[key] = held
+        return held
+
+    def _look_into(self, target: rules.Target, frame: Frame, *, own: bool) -> Truth:
         exact = self.book.find(target.ruleset, target.code)
         if exact is not None:
             if own:
                 return own_words(exact, frame, self)
             return max([listed_under(item, frame, self) for item in self.book.find_all(target.ruleset, target.code)])
-        plain = frame.overrides is None and frame.it is None
-        key = (id(frame.item), target.ruleset, target.code)
-        held = frame.session.lists.get(key) if plain else None
-        if held is None:
-            circles = frame.session.circles
-            # what a whole list is declared not to hold may be what the item is
-            held = UNKNOWN if info.not_modelled and not target.code else FALSE
-            held = max({held, *(found for _, found in self.router.screen(target.ruleset, frame, target.code))})
-            if plain and frame.session.circles == circles:
-                # inside a circle of paragraphs the truth is not that of the list
-                frame.session.lists[key] = held
+        # what a whole list is declared not to hold may be what the item is
+        gaps = self.book.rulesets[target.ruleset].not_modelled
+        held = UNKNOWN if gaps and not target.code else FALSE
+        held = max({held, *(found for _, found in self.router.screen(target.ruleset, frame, target.code))})
         if "." in target.code:
             # a paragraph of an entry that is declared not modelled as a whole: only a person can tell it from others
             return apply_findings(min(held, UNKNOWN), target.ruleset, target.code, frame)

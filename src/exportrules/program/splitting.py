@@ -9,9 +9,10 @@ can only make an answer tighter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
+from typing import TYPE_CHECKING
 
 from exportrules import records
 from exportrules.case.values import Choices, Flag, Numbers, Value
@@ -21,6 +22,9 @@ from exportrules.program.frame import Frame, Runner
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 from exportrules.rules.tables import Row
+
+if TYPE_CHECKING:
+    from exportrules.program.program import Program
 
 MAX_CELLS = 64
 MAX_FACTS = 3
@@ -81,6 +85,38 @@ def lines_to_split(statement: Statement, splits: tuple[Split, ...]) -> tuple[Sta
     return tuple(
         member for member in statement.members if any((ref.owner, ref.name) in names for ref in _own_facts(member))
     )
+
+
+def asked_beside(member: Statement, splits: tuple[Split, ...], derived: Container[str]) -> list[rules.Condition]:
+    """The tests that must hold for a line to hold, and that are the same on every branch: not about what is split."""
+    if member.also:
+        # it may hold by what stands beside its chapeau
+        return []
+    names = {split.ref.name for split in splits}
+    heads = (member.head, *member.wheres)
+    return [
+        atom
+        for atom in (atom for condition in heads for atom in _conjuncts(condition))
+        if isinstance(atom, rules.KindTest | rules.JudgementTest)
+        or (
+            isinstance(atom, rules.ChoiceTest | rules.FlagTest)
+            and atom.fact.name not in names
+            and atom.fact.name not in derived
+        )
+    ]
+
+
+def _conjuncts(condition: rules.Condition | None) -> Iterator[rules.Condition]:
+    match condition:
+        case None:
+            return
+        case rules.AllOf():
+            for item in condition.items:
+                yield from _conjuncts(item)
+        case rules.Defined():
+            yield from _conjuncts(condition.meaning)
+        case _:
+            yield condition
 
 
 def _make_split(ref: rules.FactRef, atoms: list[_Test], form: str) -> Split | None:
@@ -181,6 +217,13 @@ def _is_one_number(value: Numbers) -> bool:
 
 
 # ---- whether bands can join at all ------------------------------------------------------------------
+
+
+def may_settle(statement: Statement, program: Program, *, exact: bool = True) -> bool:
+    """Whether lines of a block that are open may settle it together; `exact`: no fact is stated but by one value."""
+    splits = find_splits(statement, program.forms)
+    derived = any(split.ref.name in program.formulas for split in splits)
+    return bool(splits) and (not exact or derived or may_join(statement, splits, program.words))
 
 
 def may_join(statement: Statement, splits: tuple[Split, ...], values: Mapping[str, tuple[str, ...]]) -> bool:

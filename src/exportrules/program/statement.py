@@ -12,7 +12,7 @@ from exportrules.program.frame import Frame, Runner
 from exportrules.program.lines import Lines
 from exportrules.program.quantified import quantify
 from exportrules.program.recorded import apply_findings, apply_to_section
-from exportrules.program.splitting import Split, find_splits, lines_to_split, run_split
+from exportrules.program.splitting import Split, asked_beside, find_splits, lines_to_split, run_split
 from exportrules.rules.rulebook import SECTION
 from exportrules.rules.statements import Statement
 
@@ -66,31 +66,40 @@ class StatementRunner:
             return self._on_day(frame)
         statement, session = self._statement, frame.session
         key = (id(statement), id(frame.item))
-        if frame.overrides is not None or frame.it is not None:
-            if not statement.code or not self._program.blanks.is_beside(statement, frame):
-                return self._ask(frame, key)
-            frame = Frame(session, frame.item)
         # what a provision asks may hang on what is supposed of lists, and is kept apart
-        memo = session.memo if statement.code else session.asked
+        memo, traces = session.memo if statement.code else session.asked, session.traces
+        if frame.overrides is not None or frame.it is not None:
+            blanks = self._program.blanks
+            if not statement.code or not blanks.is_beside(statement, frame):
+                return self._ask(frame, key)
+            if blanks.holds_bands(statement, frame):
+                # it is the same on all branches, but may be another outside of them
+                memo, traces = session.branched, session.branched_traces
+            else:
+                frame = Frame(session, frame.item)
         held = memo.get(key)
         if held is not None:
-            if session.traces:
-                session.retrace(session.traces, key)
+            if traces:
+                session.retrace(traces, key)
             return held
         start, spoilt = len(session.trace), session.spoilt
         # the lines of a provision are kept with it
         kept = statement.code or statement.parent is None
-        held = memo[key] = self._find(frame, key) if kept else self._on_day(frame)
+        if memo is session.branched:
+            held = self._ask(frame, key)
+        else:
+            held = self._find(frame, key) if kept else self._on_day(frame)
+        memo[key] = held
         if session.spoilt != spoilt:
-            session.traces[key] = None
+            traces[key] = None
         elif len(session.trace) > start:
-            session.traces[key] = tuple(dict.fromkeys(session.trace[start:]))
+            traces[key] = tuple(dict.fromkeys(session.trace[start:]))
         return held
 
     def _find(self, frame: Frame, key: Key) -> Truth:
         """The truth: that of an earlier session or case where nothing that it rests on differs."""
         statement, session = self._statement, frame.session
-        if session.stated is None or frame.item is not session.case.item:
+        if session.stated is None:
             return self._ask(frame, key)
         before = session.before
         if before is not None and key in before:
@@ -98,6 +107,8 @@ class StatementRunner:
             if depends is not None and depends.names.isdisjoint(session.moved):
                 session.retrace(session.traces_before, key)
                 return before[key]
+        if frame.item is not session.case.item:
+            return self._ask(frame, key)
         memory = self._memory
         if memory is None:
             memory = self._memory = self._program.kept.memory(statement)
@@ -210,18 +221,26 @@ class _Bands:
     """The facts on which the lines of a block can be split, those lines, and what the block is if one always holds."""
 
     splits: tuple[Split, ...]
-    lines: tuple[Runner, ...]
+    lines: tuple[tuple[Runner, tuple[Runner, ...]], ...]
+    """Each with what must hold for it to hold on any branch."""
     settled: Truth
 
     def join(self, frame: Frame, program: Program) -> Truth:
         """The truth of a block that is unknown line by line."""
-        joins = bool(self.splits) and run_split(self.splits, self.lines, frame, program.words)
-        return self.settled if joins else UNKNOWN
+        if not self.splits:
+            return UNKNOWN
+        # a person may have found that a line holds, whatever it asks
+        found = any(finding.met for finding in frame.item.findings)
+        lines = [line for line, asked in self.lines if found or all(test(frame) == TRUE for test in asked)]
+        return self.settled if lines and run_split(self.splits, lines, frame, program.words) else UNKNOWN
 
 
 def _find_bands(statement: Statement, program: Program) -> _Bands:
     splits = find_splits(statement, program.forms)
-    lines = tuple(program.runner(member) for member in lines_to_split(statement, splits)) if splits else ()
+    lines = tuple(
+        (program.runner(member), tuple(map(program.runner, asked_beside(member, splits, program.formulas))))
+        for member in (lines_to_split(statement, splits) if splits else ())
+    )
     return _Bands(splits, lines, FALSE if statement.connective == "none" else TRUE)
 
 
