@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportrules import CaseError, ExportRulesError, JsonError, Rules, Source, load, to_json
-from exportrules.receipt import ENGINE_VERSION, read_receipt, versions
+from exportrules.jsontext import MAX_BYTES
+from exportrules.receipt import ENGINE_VERSION, MAX_RECEIPT, read_receipt, versions
 
 SMALL = Path(__file__).resolve().parent / "small" / "rules"
 
@@ -52,6 +53,44 @@ def test_the_order_of_keys_and_the_spelling_of_the_case_do_not_matter(rules):
     given_case = CASES["amplifier"]
     other = json.dumps(dict(reversed(given_case.items())), indent=4)
     assert to_json(rules.decide(other)) == to_json(rules.decide(given_case))
+
+
+CONDITIONS = """exportrules 1
+ruleset eu.m
+  title: m
+  source: none
+  layer union
+  checked up to 2030-01-01
+kind goods
+fact flow is quantity in m^3/h over temperature in K, pressure in kPa
+  asks: how much it moves
+entry 1A001 item is goods and flow at least 5 m^3/h at temperature 273 K at pressure 101.3 kPa
+measure m
+  source: none
+  for export
+  requires licence when item listed in 1A001
+"""
+
+
+def test_the_order_of_conditions_does_not_matter():
+    """A receipt keeps the members of a case sorted; what it tells must not hang on their order."""
+    rules = Rules([Source("m.xr", CONDITIONS)])
+    places = {"temperature": "273 K", "pressure": "101.3 kPa"}
+    receipts = [
+        to_json(rules.decide(case(facts={}, item={"kind": "goods", "facts": {"flow": {"value": "6 m^3/h", "at": at}}})))
+        for at in (places, dict(reversed(places.items())))
+    ]
+    assert "6 m^3/h at temperature 273 K, pressure 101.3 kPa" in receipts[0]
+    assert receipts[0] == receipts[1] == rules.replay(receipts[0])
+
+
+def test_a_receipt_may_be_longer_than_a_case(rules):
+    receipt = json.loads(to_json(rules.decide(CASES["amplifier"])))
+    receipt["summary"] = "x" * (MAX_BYTES + 1)
+    assert read_receipt(json.dumps(receipt))["summary"] == receipt["summary"]
+    receipt["summary"] = "x" * (MAX_RECEIPT + 1)
+    with pytest.raises(JsonError, match="XR808"):
+        read_receipt(json.dumps(receipt))
 
 
 def test_the_day_of_the_call_is_the_day_of_the_receipt(rules):

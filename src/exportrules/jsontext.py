@@ -75,15 +75,15 @@ class _Fault:
     help: str
 
 
-def read_json(text_or_bytes: str | bytes, *, where: str) -> object:
+def read_json(text_or_bytes: str | bytes, *, where: str, most: int = MAX_BYTES) -> object:
     """Read one JSON text: `dict`, `list`, `str`, `int`, `Decimal`, `bool` or `None`.
 
-    `where` names the text in messages, such as a file name. The size limit counts UTF-8 bytes.
+    `where` names the text in messages, such as a file name. The size limit `most` counts UTF-8 bytes.
 
     Raises:
         JsonError: XR801 to XR809, the first fault found.
     """
-    text = _decode(text_or_bytes, where)
+    text = _decode(text_or_bytes, where, most)
     _refuse_hidden_characters(text, where)
     _refuse_depth(text, where)
     faults: list[_Fault] = []
@@ -124,14 +124,14 @@ _SYNTAX_HELP = "write one JSON value as RFC 8259 has it: double quotes, no comme
 _HIDDEN_HELP = "remove the character; it makes text look different from what it says"
 
 
-def _decode(text_or_bytes: str | bytes, where: str) -> str:
+def _decode(text_or_bytes: str | bytes, where: str, most: int) -> str:
     if isinstance(text_or_bytes, str):
         # Four bytes is the most that one character takes, so short text needs no encoding.
-        if len(text_or_bytes) * 4 > MAX_BYTES:
-            _refuse_size(len(text_or_bytes.encode("utf-8", "surrogatepass")), where)
+        if len(text_or_bytes) * 4 > most:
+            _refuse_size(len(text_or_bytes.encode("utf-8", "surrogatepass")), where, most)
         text = text_or_bytes
     else:
-        _refuse_size(len(text_or_bytes), where)
+        _refuse_size(len(text_or_bytes), where, most)
         try:
             text = bytes(text_or_bytes).decode("utf-8")
         except UnicodeDecodeError as error:
@@ -145,11 +145,11 @@ def _decode(text_or_bytes: str | bytes, where: str) -> str:
     return text
 
 
-def _refuse_size(size: int, where: str) -> None:
-    if size > MAX_BYTES:
+def _refuse_size(size: int, where: str, most: int) -> None:
+    if size > most:
         raise JsonError(
             "XR808",
-            f"{where}: the text has {size} bytes, more than {MAX_BYTES}",
+            f"{where}: the text has {size} bytes, more than {most}",
             "split it into several files",
         )
 

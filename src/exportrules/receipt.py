@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules.errors import ExportRulesError
 from exportrules.explanation.data import FORMAT
-from exportrules.jsontext import read_json, write_json
+from exportrules.jsontext import MAX_BYTES, read_json, write_json
 
 if TYPE_CHECKING:
     from exportrules.decision import Decision
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["ENGINE_VERSION", "decision_text", "identify", "read_receipt", "versions"]
 
 ENGINE_VERSION: Final = "0.1.0"
+MAX_RECEIPT: Final = 4 * MAX_BYTES
+"""An answer of which hardly anything is stated tells of every paragraph, and is longer than any case may be."""
 
 
 def versions() -> Mapping[str, str]:
@@ -39,10 +41,10 @@ def read_receipt(text: str | bytes) -> Mapping[str, Any]:
     """Read the JSON text of a decision, so far as replaying needs it.
 
     Raises:
-        JsonError: the text is not strict JSON.
+        JsonError: the text is not strict JSON, or longer than `MAX_RECEIPT` (XR808).
         ExportRulesError: XR970, it is not a decision of this format.
     """
-    data = read_json(text, where="receipt")
+    data = read_json(text, where="receipt", most=MAX_RECEIPT)
     found: Mapping[str, Any] = cast("Mapping[str, Any]", data) if isinstance(data, Mapping) else {}
     if found.get("format") != FORMAT:
         raise ExportRulesError("XR970", f"not a decision of the format `{FORMAT}`", "give the JSON that `decide` wrote")

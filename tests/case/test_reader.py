@@ -15,6 +15,8 @@ from exportrules.case import CaseError, faults, read_case, read_item
 from exportrules.case.reader import ACTIVITIES
 from exportrules.case.values import Choices, Days, Finding, Judgement, NotApplicable, Numbers, Provenance
 from exportrules.jsontext import JsonError, read_json, write_json
+from exportrules.loading import Rules
+from exportrules.text import Source
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -333,3 +335,32 @@ def test_a_finding_about_a_paragraph_that_no_list_has_is_a_fault():
     for code in ("3A", "2A", "3A001", "3A001.b", "3A001.b.7", "3A002.c"):
         # a section (one may be empty), what is there, and what lies below a paragraph that the list does not divide
         assert read(code).item.findings[0].code == code
+
+
+LISTED = """exportrules 1
+ruleset eu.m
+  title: m
+  source: none
+  layer union
+  checked up to 2030-01-01
+fact suspects of transaction is set of {wmd_use, military_end_use}
+  asks: of what the exporter knows
+fact transit_countries of transaction is countries
+  asks: through where it goes
+"""
+
+
+@pytest.mark.parametrize(
+    ("fact", "raw", "way_out"),
+    [
+        ("suspects", "wmd_use", 'write ["wmd_use"]'),
+        ("suspects", "none", 'write the words in square brackets, ["…", "…"], or [] for none'),
+        ("transit_countries", "TR", 'write ["TR"]'),
+        ("transit_countries", "TR;IN", 'write the words in square brackets, ["…", "…"], or [] for none'),
+    ],
+)
+def test_a_word_in_place_of_a_list_is_put_in_brackets_where_it_is_one_of_its_words(fact, raw, way_out):
+    rules = Rules([Source("m.xr", LISTED)])
+    with pytest.raises(CaseError) as refused:
+        rules.read_case({"format": "exportrules.case/1", "activity": "export", "facts": {fact: raw}, "item": {}})
+    assert [(item.code, item.help) for item in refused.value.faults] == [("XR830", way_out)]

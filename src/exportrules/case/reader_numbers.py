@@ -227,7 +227,7 @@ def _read_places(
         reading.fault("XR832", path, "no condition of measurement", f"name one of {names}, or drop `at`")
         return None
     found: dict[str, Interval | str] = {}
-    shown: list[str] = []
+    shown: dict[str, str] = {}
     for name, stated in members.items():
         place = extend_path(path, name)
         if name not in definition.conditions:
@@ -237,8 +237,10 @@ def _read_places(
         read = _read_place(reading, name, definition.conditions[name], stated, place)
         if read is not None:
             found[name] = read[0]
-            shown.append(f"{name} {read[1]}")
-    return (found, ", ".join(shown)) if len(found) == len(members) else None
+            shown[name] = f"{name} {read[1]}"
+    # a receipt keeps the members sorted, and is to be told with the same words
+    text = ", ".join([shown[name] for name in definition.conditions if name in shown])
+    return (found, text) if len(found) == len(members) else None
 
 
 def _read_place(

@@ -212,7 +212,10 @@ def _read_words(
 ) -> list[str] | None:
     items = as_list(raw)
     if items is None:
-        way_out = f"write [{_quote(raw)}]" if isinstance(raw, str) else "write the words in square brackets"
+        fits = isinstance(raw, str) and (raw in definition.values or is_country(raw))
+        way_out = (
+            f"write [{_quote(str(raw))}]" if fits else 'write the words in square brackets, ["…", "…"], or [] for none'
+        )
         reading.shape(path, raw, "a list", way_out)
         return None
     reading.check_list(len(items), path)

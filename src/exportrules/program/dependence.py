@@ -215,14 +215,15 @@ class _Walk:
 
     def _into_target(self, target: rules.Target) -> None:
         self.names.add(_list(target.ruleset, target.code))
-        found = self._book.find_all(target.ruleset, target.code)
+        exact = self._book.find(target.ruleset, target.code)
+        if exact is None:
+            self.names.add(WHOLE)
+            return
         # the list speaks of some days only, and what stands above a paragraph narrows it
-        self.names.add(DATES if found else WHOLE)
-        for exact in found:
-            top = exact
-            while top.parent is not None:
-                top = top.parent
-            self.into(top)
+        self.names.add(DATES)
+        while exact.parent is not None:
+            exact = exact.parent
+        self.into(exact)
 
     def _into_number(self, test: rules.NumberTest) -> None:
         self._into_expression(test.fact)

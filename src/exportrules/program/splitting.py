@@ -9,7 +9,7 @@ can only make an answer tighter.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -87,22 +87,18 @@ def lines_to_split(statement: Statement, splits: tuple[Split, ...]) -> tuple[Sta
     )
 
 
-def asked_beside(member: Statement, splits: tuple[Split, ...], derived: Container[str]) -> list[rules.Condition]:
+def asked_beside(member: Statement, splits: tuple[Split, ...]) -> list[rules.Condition]:
     """The tests that must hold for a line to hold, and that are the same on every branch: not about what is split."""
     if member.also:
         # it may hold by what stands beside its chapeau
         return []
     names = {split.ref.name for split in splits}
-    heads = (member.head, *member.wheres)
+    atoms = (atom for condition in (member.head, *member.wheres) for atom in _conjuncts(condition))
     return [
         atom
-        for atom in (atom for condition in heads for atom in _conjuncts(condition))
+        for atom in atoms
         if isinstance(atom, rules.KindTest | rules.JudgementTest)
-        or (
-            isinstance(atom, rules.ChoiceTest | rules.FlagTest)
-            and atom.fact.name not in names
-            and atom.fact.name not in derived
-        )
+        or (isinstance(atom, rules.ChoiceTest | rules.FlagTest) and atom.fact.name not in names)
     ]
 
 

@@ -229,16 +229,14 @@ class _Bands:
         """The truth of a block that is unknown line by line."""
         if not self.splits:
             return UNKNOWN
-        # a person may have found that a line holds, whatever it asks
-        found = any(finding.met for finding in frame.item.findings)
-        lines = [line for line, asked in self.lines if found or all(test(frame) == TRUE for test in asked)]
+        lines = [line for line, asked in self.lines if all(test(frame) == TRUE for test in asked)]
         return self.settled if lines and run_split(self.splits, lines, frame, program.words) else UNKNOWN
 
 
 def _find_bands(statement: Statement, program: Program) -> _Bands:
     splits = find_splits(statement, program.forms)
     lines = tuple(
-        (program.runner(member), tuple(map(program.runner, asked_beside(member, splits, program.formulas))))
+        (program.runner(member), tuple(map(program.runner, asked_beside(member, splits))))
         for member in (lines_to_split(statement, splits) if splits else ())
     )
     return _Bands(splits, lines, FALSE if statement.connective == "none" else TRUE)
