@@ -65,6 +65,8 @@ def test_a_country_that_is_certainly_outside_is_told_of(rules, state, told):
     assert decision.outcome.name == "licence_required"
     # whatever was found out before
     assert rules.decide(case_of(state)).diagnostics == decision.diagnostics
+    # what is looked for once is told as often as it is asked
+    assert dict(decision.session.diagnostics) == dict(decision.session.diagnostics) == dict.fromkeys(decision.diagnostics)
 
 
 def test_an_assumed_country_is_told_of_as_well(rules):
