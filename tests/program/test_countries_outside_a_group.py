@@ -66,7 +66,8 @@ def test_a_country_that_is_certainly_outside_is_told_of(rules, state, told):
     # whatever was found out before
     assert rules.decide(case_of(state)).diagnostics == decision.diagnostics
     # what is looked for once is told as often as it is asked
-    assert dict(decision.session.diagnostics) == dict(decision.session.diagnostics) == dict.fromkeys(decision.diagnostics)
+    first, second = decision.session.diagnostics, decision.session.diagnostics
+    assert dict(first) == dict(second) == dict.fromkeys(decision.diagnostics)
 
 
 def test_an_assumed_country_is_told_of_as_well(rules):
