@@ -355,6 +355,9 @@ fact transit_countries of transaction is countries
     [
         ("suspects", "wmd_use", 'write ["wmd_use"]'),
         ("suspects", "none", 'write the words in square brackets, ["…", "…"], or [] for none'),
+        # a country, but none of the words of this fact
+        ("suspects", "AT", 'write the words in square brackets, ["…", "…"], or [] for none'),
+        ("suspects", 5, 'write the words in square brackets, ["…", "…"], or [] for none'),
         ("transit_countries", "TR", 'write ["TR"]'),
         ("transit_countries", "TR;IN", 'write the words in square brackets, ["…", "…"], or [] for none'),
     ],

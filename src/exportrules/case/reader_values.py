@@ -212,7 +212,7 @@ def _read_words(
 ) -> list[str] | None:
     items = as_list(raw)
     if items is None:
-        fits = isinstance(raw, str) and (raw in definition.values or is_country(raw))
+        fits = raw in definition.values if definition.values else isinstance(raw, str) and is_country(raw)
         way_out = (
             f"write [{_quote(str(raw))}]" if fits else 'write the words in square brackets, ["…", "…"], or [] for none'
         )
