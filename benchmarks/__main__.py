@@ -28,7 +28,7 @@ from benchmarks.ours import LEVELS, write_case, write_sources
 from benchmarks.peers import PEERS, Peer, question
 from benchmarks.two_valued import load_two_valued
 from benchmarks.workload import Transaction, Workload, bounds, complete, make_transactions, make_workload, matches
-from exportrules import Decision, to_json
+from exportrules import Decision, reasons_json, to_json
 from exportrules.batch import decide_many
 from exportrules.errors import ExportRulesError
 from exportrules.loading import Rules, load
@@ -87,9 +87,10 @@ def _synthetic(options: argparse.Namespace) -> Iterator[str]:
         "ours with a plain three-valued one. `decide` starts from a case that is read, `object` from a plain object, "
         "`text` from JSON text with unit strings; of `all stated` no quantity is missing, so that no answer is open; "
         "`two-valued` is the same engine answering the same cases as the peers do, what is missing being false; "
-        "`told` is the decision with the whole tree of its reasons as JSON, as a peer's trace is, of lines that were "
-        "told before, and of `new lines` once, after 1,000 others; `receipt` has also the questions and what would "
-        "change it, for which further decisions are made. "
+        "`reasons` is the decision with the whole tree of its reasons as JSON, as a peer's trace is; `told` the same "
+        "within the whole document that can be replayed (with case, paragraphs, sources, duties, rulesets), of lines "
+        "that were told before, and of `new lines` once, after 1,000 others; `receipt` has also the questions and what "
+        "would change it, for which further decisions are made. "
         "A batch takes rows of the same forms; the peers take theirs ready, without units."
     )
     growth: dict[int, float] = {}
@@ -135,6 +136,7 @@ def _measure(workload: Workload, options: argparse.Namespace) -> tuple[dict[str,
         "exportrules object": (rules.decide, objects),
         "exportrules text": (rules.decide, texts),
         "exportrules kind unknown": (rules.decide, open_kind),
+        "exportrules reasons": (lambda case: reasons_json(rules.decide(case)), cases[:SLOW]),
         "exportrules told": (lambda case: to_json(rules.decide(case), what_if=False), cases[:SLOW]),
         "exportrules receipt": (lambda case: to_json(rules.decide(case)), cases[:SLOW]),
     }

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         find_status,
         why_not,
     )
+    from exportrules.explanation.document import reasons_text as reasons_json
     from exportrules.explanation.text import explain_text as explain
     from exportrules.inventory import list_paragraphs
     from exportrules.jsontext import JsonError
@@ -64,6 +65,7 @@ __all__ = [
     "list_paragraphs",
     "load",
     "read_scenarios",
+    "reasons_json",
     "run_scenario",
     "to_json",
     "why_not",
@@ -96,7 +98,11 @@ _PLACES = {
     "run_scenario": "scenarios",
     "why_not": "explanation",
 }
-_RENAMED = {"explain": ("explanation.text", "explain_text"), "to_json": ("receipt", "decision_text")}
+_RENAMED = {
+    "explain": ("explanation.text", "explain_text"),
+    "reasons_json": ("explanation.document", "reasons_text"),
+    "to_json": ("receipt", "decision_text"),
+}
 
 
 def __getattr__(name: str) -> Any:

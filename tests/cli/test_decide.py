@@ -62,6 +62,13 @@ def test_json_without_what_ifs_has_every_reason_and_replays(run, case, case_file
     assert run("replay", stored).out.splitlines() == [f"{stored}:1: same"]
 
 
+def test_reasons_alone_are_a_part_of_the_receipt(run, case_file, case, strong):
+    path = case_file(case("one", strong, end_user_country="US"))
+    whole, reasons = (json.loads(run("decide", "--format", form, path).out) for form in ("json", "reasons"))
+    assert reasons.keys() == {"floor", "ceiling", "outcome", "measures", "third_country"}
+    assert [item["why"] for item in reasons["measures"]] == [item["why"] for item in whole["measures"]] != []
+
+
 def test_several_files_and_standard_input_are_decided_in_order(run, case, case_file, strong):
     first = case_file(case("one", strong, end_user_country="IN"), name="a.json")
     second = case_file(case("two", strong, end_user_country="IN"), name="b.json")

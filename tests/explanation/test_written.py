@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from exportrules import to_json
+from exportrules import reasons_json, to_json
 from exportrules.errors import ExportRulesError
 from exportrules.explanation.data import reason_data
 from exportrules.explanation.nodes import Records
 from exportrules.explanation.openings import OpenTests
 from exportrules.explanation.questions import _openings, open_clauses
 from exportrules.explanation.report import Reporter
+from exportrules.jsontext import write_json
 from exportrules.loading import Rules
 from exportrules.logic import FALSE
 from exportrules.scenarios import bundled_scenarios
@@ -143,6 +144,32 @@ def test_without_what_ifs_everything_else_is_the_same(decision):
     whole, short = json.loads(to_json(decision)), json.loads(to_json(decision, what_if=False))
     assert {key: value for key, value in whole.items() if key not in EXTRA} == short
     assert list(Draft202012Validator(SCHEMA).iter_errors(short)) == []
+
+
+def reasons_of(receipt):
+    """What a receipt has of the reasons alone, as canonical text."""
+    found = {key: receipt[key] for key in ("floor", "ceiling", "outcome")}
+    for key in ("measures", "third_country"):
+        found[key] = [{name: item for name, item in one.items() if name != "paragraphs"} for one in receipt[key]]
+    return write_json(found)
+
+
+def test_reasons_alone_are_those_of_the_receipt(decision):
+    assert reasons_json(decision) == reasons_of(json.loads(to_json(decision)))
+
+
+def test_reasons_alone_are_those_of_the_receipt_over_the_law(law):
+    told = []
+    for scenario in list(bundled_scenarios())[3::EVERY]:
+        try:
+            decision = law.decide(law.read_case(scenario.case), scenario.as_of)
+        except ExportRulesError:
+            continue
+        told.append(reasons_json(decision))
+        assert told[-1] == reasons_of(json.loads(to_json(decision, what_if=False))), scenario.name
+    assert any('"reliefs":[{' in text for text in told)
+    assert any('"third_country":[{' in text for text in told)
+    assert any('"outcome":null' in text for text in told)
 
 
 def test_a_receipt_without_what_ifs_replays(small, decision):

@@ -27,7 +27,7 @@ DAY = date(2026, 3, 1)
 with atheris.instrument_imports(include=["exportrules"]):
     from small_laws import Law, random_case
 
-    from exportrules import explain, to_json
+    from exportrules import explain, reasons_json, to_json
     from exportrules.artefact.compiling import compile_sources
     from exportrules.artefact.store import FORMAT as COMPILED
     from exportrules.artefact.store import read_compiled, write_compiled
@@ -85,6 +85,7 @@ def fuzz_explanation(data: bytes) -> None:
     decision = LAWS[0].decide(raw, date.fromisoformat(day) if isinstance(day, str) else day or DAY)
     explain(decision)
     to_json(decision)
+    reasons_json(decision)
 
 
 LAWS: list[Rules] = []

@@ -16,6 +16,7 @@ from exportrules.cli.output import write_data, write_error, write_out
 from exportrules.decision import Decision
 from exportrules.errors import ExportRulesError
 from exportrules.explanation import why_not
+from exportrules.explanation.document import reasons_text
 from exportrules.explanation.report import headline
 from exportrules.explanation.text import explain_text, show_reason
 from exportrules.jsontext import JsonError, read_json
@@ -116,6 +117,8 @@ def _render(error: ExportRulesError) -> str:
 def _show(decision: Decision, options: argparse.Namespace) -> None:
     if options.format == "json":
         write_data(decision_text(decision, what_if=not options.no_what_if))
+    elif options.format == "reasons":
+        write_data(reasons_text(decision))
     elif options.summary:
         name = decision.case.identifier or decision.case.activity
         write_out(f"{name}: {headline(decision)}")

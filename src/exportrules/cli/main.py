@@ -135,7 +135,8 @@ def _add_deciding(commands: Commands) -> None:
         "cases", nargs="+", metavar="CASE", help="JSON file with a case or a list of cases; - is standard input"
     )
     decide.add_argument("--as-of", type=read_date, metavar="DAY", help=_DAY_HELP)
-    decide.add_argument("--format", choices=("text", "json"), default="text", help="json: one line per case")
+    forms = "json: the receipt, one line per case; reasons: floor, ceiling and why as JSON, nothing else"
+    decide.add_argument("--format", choices=("text", "json", "reasons"), default="text", help=forms)
     decide.add_argument("--summary", action="store_true", help="one line of text per case")
     decide.add_argument(
         "--no-what-if", action="store_true", help="json: without questions, changes and last day, many times as fast"

@@ -6,7 +6,7 @@ a tree of reasons first would cost more than the decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,6 +71,22 @@ def decision_text(decision: Decision, versions: Mapping[str, str], *, what_if: b
     )
 
 
+def reasons_text(decision: Decision) -> str:
+    """The bounds of a decision and the whole tree of its reasons as canonical JSON text, for a screen that shows why.
+
+    An object with `floor`, `ceiling`, `outcome`, `measures` and `third_country` of the receipt that `to_json` writes,
+    the measures without their `paragraphs`. It says nothing of the case, the rulesets and the day, and does not replay.
+    """
+    reporter = Reporter(decision, Texts(Frame(decision.session, decision.case.item)))
+    outcome = decision.outcome
+    return (
+        f'{{"ceiling":"{NAMES[decision.ceiling]}","floor":"{NAMES[decision.floor]}",'
+        f'"measures":{_write_reasons(decision.findings, reporter)},'
+        f'"outcome":{_write(None if outcome is None else NAMES[outcome])},'
+        f'"third_country":{_write_reasons(decision.foreign, reporter)}}}'
+    )
+
+
 def _write(value: Any) -> str:
     """Plain data of the law and of the case; the law and the case have been read, so that their text is in order."""
     if value is None:
@@ -123,19 +139,29 @@ def _write_rulesets(decision: Decision) -> str:
 
 
 def _write_measures(findings: Iterable[MeasureFinding], reporter: Reporter[Written]) -> str:
-    return f"[{','.join([_measure(reporter.measure(item)) for item in findings if item.truth != FALSE])}]"
+    return f"[{','.join([_whole(reporter.measure(item)) for item in findings if item.truth != FALSE])}]"
 
 
-def _measure(report: MeasureReport[Written]) -> str:
+def _write_reasons(findings: Iterable[MeasureFinding], reporter: Reporter[Written]) -> str:
+    return f"[{','.join([_measure(item, *reporter.reasons(item)) for item in findings if item.truth != FALSE])}]"
+
+
+def _whole(report: MeasureReport[Written]) -> str:
     finding = report.finding
+    paragraphs = f'"paragraphs":[{",".join([_paragraph(item, finding) for item in report.paragraphs])}],'
+    return _measure(finding, report.reason, report.reliefs, paragraphs)
+
+
+def _measure(
+    finding: MeasureFinding, reason: Written, reliefs: Sequence[ReliefReport[Written]], paragraphs: str = ""
+) -> str:
     where, below, origin = _write_measure(finding)
     failed = f'"failed":{_write(finding.failed or None)},' if finding.failed else '"failed":null,'
     return (
         f'{{"applies":"{truth_name(finding.truth)}","ceiling":"{NAMES[finding.ceiling]}",{where}{failed}'
-        f'"floor":"{NAMES[finding.floor]}",{below}'
-        f'"paragraphs":[{",".join([_paragraph(item, finding) for item in report.paragraphs])}],'
-        f'"reliefs":[{",".join([_relief(item) for item in report.reliefs])}],'
-        f'{origin}"why":{report.reason.text}}}'
+        f'"floor":"{NAMES[finding.floor]}",{below}{paragraphs}'
+        f'"reliefs":[{",".join([_relief(item) for item in reliefs])}],'
+        f'{origin}"why":{reason.text}}}'
     )
 
 
@@ -216,4 +242,4 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-__all__ = ["decision_text"]
+__all__ = ["decision_text", "reasons_text"]

@@ -127,10 +127,14 @@ class Reporter(Generic[Node]):
 
     def measure(self, finding: MeasureFinding) -> MeasureReport[Node]:
         """A measure, why it applies or may, and its reliefs."""
+        reason, reliefs = self.reasons(finding)
+        return MeasureReport(finding, self._evidence(finding.measure), reason, self._entries(finding), reliefs)
+
+    def reasons(self, finding: MeasureFinding) -> tuple[Node, tuple[ReliefReport[Node], ...]]:
+        """Why a measure applies or may, and its reliefs; the same that `measure` gathers."""
         condition = finding.measure.effects[finding.effect].condition
         reason = self._explainer.explain(condition, self.frame)
-        reliefs = tuple([self._relief(item) for item in finding.reliefs])
-        return MeasureReport(finding, self._evidence(finding.measure), reason, self._entries(finding), reliefs)
+        return reason, tuple([self._relief(item) for item in finding.reliefs])
 
     def _relief(self, finding: ReliefFinding) -> ReliefReport[Node]:
         relief = finding.relief
