@@ -163,6 +163,11 @@ def test_what_a_note_frees_leads_to_the_paragraph_of_the_note(finder):
     assert find_entries(finder, "smart card reader")[0] == "5A002"
 
 
+def test_a_cas_number_leads_to_its_entry(finder):
+    # thionyl chloride
+    assert find_entries(finder, "7719-09-7") == ["1C350"]
+
+
 @pytest.mark.parametrize("phrase", ["", "the of and", "zzzzzz", "."])
 def test_nothing_to_find(finder, phrase):
     assert finder.find(phrase, ruleset=ANNEX) == ()

@@ -14,7 +14,8 @@ from exportrules.rules.statements import Statement
 
 __all__ = ["Finder", "Hit"]
 
-_WORD = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?")
+# a CAS number is one word
+_WORD = re.compile(r"[0-9]{2,7}-[0-9]{2}-[0-9](?![0-9])|[a-z]+|[0-9]+(?:\.[0-9]+)?")
 _COMMON = frozenset(
     [
         "a",
@@ -170,13 +171,21 @@ class Finder:
                         yield from ((_NARROWER * _KIND, self._kind(narrower)) for narrower in self._narrower[name])
             case rules.JudgementTest():
                 yield _QUESTION, " ".join(condition.names)
-            case None | rules.Negated() | rules.ListedTest() | rules.CasTest() | rules.CodeTest():
+            case None | rules.Negated() | rules.ListedTest():
                 return
             case _:
-                fact = getattr(condition, "fact", None)
-                if isinstance(fact, rules.FactRef):
-                    definition = self.book.vocabulary.facts[fact.name]
-                    yield _QUESTION, f"{fact.name} {definition.question} {condition.text}"
+                yield from self._test(condition)
+
+    def _test(self, test: rules.Condition) -> Iterator[tuple[float, str]]:
+        if isinstance(test, rules.CasTest):
+            yield _KIND, test.number
+        elif isinstance(test, rules.CodeTest):
+            yield _KIND, test.code
+        else:
+            fact = getattr(test, "fact", None)
+            if isinstance(fact, rules.FactRef):
+                question = self.book.vocabulary.facts[fact.name].question
+                yield _QUESTION, f"{fact.name} {question} {getattr(test, 'text', '')}"
 
     def _kind(self, name: str) -> str:
         return " ".join((name, *self.book.vocabulary.kinds[name].known_as))

@@ -68,8 +68,9 @@ def test_a_decimal_count_and_a_day_survive_saving(run, case_file, case, tmp_path
     assert run("decide", "--summary", saved).code == 0
 
 
-def test_an_empty_line_passes_to_the_next_question(ask, case):
-    done = ask(case("one", AMPLIFIER, end_user_country="IN"), "\n\n\n\n\n\n")
+@pytest.mark.parametrize("word", ["", "?", "unknown", "I do not know"])
+def test_what_is_not_known_passes_to_the_next_question(ask, case, word):
+    done = ask(case("one", AMPLIFIER, end_user_country="IN"), f"{word}\n" * 6)
     questions = asked(done.out.partition("one: export")[0])
     assert done.code == 0
     assert len(questions) == len(set(questions)) == done.out.count("> ")

@@ -77,6 +77,14 @@ def test_several_files_and_standard_input_are_decided_in_order(run, case, case_f
     assert (done.code, [line.partition(":")[0] for line in done.out.splitlines()]) == (0, ["one", "typed", "two"])
 
 
+def test_one_case_of_a_list_may_be_decided(run, case, case_file, strong, weak):
+    path = case_file(case("one", strong, end_user_country="US"), case("two", weak, end_user_country="US"))
+    assert run("decide", "--summary", f"{path}#two").out == run("decide", "--summary", path).out.splitlines(True)[1]
+    done = run("decide", "--summary", f"{path}#three")
+    assert (done.code, done.out) == (2, "")
+    assert f"`{path}` holds no case `three`" in done.err
+
+
 def test_the_day_of_the_call_goes_before_that_of_the_case(run, case, case_file, strong):
     path = case_file(case("one", {**strong, "kind": "fpga"}, end_user_country="IN"))
     assert run("decide", path, "--summary").out == "one: licence required\n"

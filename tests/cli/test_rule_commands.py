@@ -207,6 +207,11 @@ def test_words_narrow_a_list_down(run):
     assert run("kinds", "mmic").out == "mmic_amplifier within amplifier (MMIC power amplifier)\n"
 
 
+def test_a_fact_is_listed_with_its_words_and_conditions(run):
+    assert "works_on of item: set of {metal, ceramic, composite}. " in run("facts", "works").out
+    assert "tensile_strength of item: quantity in MPa, at its temperature. " in run("facts", "tensile").out
+
+
 def test_facts_and_kinds_are_listed(run):
     assert "travel of axis: quantity in mm. how far it travels\n" in run("facts").out
     assert "specially_designed of item: judgement. is it specially designed for\n" in run("facts").out
@@ -221,7 +226,7 @@ def test_the_sign_and_the_group_of_a_fact_are_listed(run, write):
     )
     arguments = ("facts", "--no-bundled", "--rules", write("own.xr", HEAD + text))
     assert run(*arguments, ruled=False).out.splitlines() == [
-        "elevation of item: signed quantity in m. how high",
+        "elevation of item: signed quantity in m, at its depth. how high",
         "seat of transaction: country in group members. where",
     ]
     told = [json.loads(line) for line in run(*arguments, "--json", ruled=False).out.splitlines()]

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from exportrules import Source, ask_questions
+from exportrules import Rules, Source, ask_questions
 from exportrules.explanation.report import make_report
 
 AMPLIFIER = {"output_power": "80 W", "specially_made_for_broadcast": False}
@@ -208,3 +208,53 @@ def test_answering_every_question_leads_to_a_conclusive_answer(small, case, seed
         assert after.ceiling - after.floor <= width
     open_clauses = make_report(decision).not_modelled
     assert decision.conclusive or open_clauses == (("eu.small", "3A003", "the wavelengths are not encoded"),)
+
+
+IDLE = """exportrules 1
+ruleset test.law
+  title: a list, and a ban with an exemption
+  source: none
+  layer union
+  checked up to 2026-06-30
+kind goods
+fact destination of transaction is country
+  asks: where to
+fact charity of transaction is yes or no
+  asks: whether it is for charity
+fact repair of transaction is yes or no
+  asks: whether it was repaired
+fact size is quantity in m
+  asks: how long
+entry 1A001 item is goods and size above 2 m
+measure ban
+  source: none
+  for export
+  prohibits when destination is RU
+measure listed
+  source: none
+  for export
+  prohibits when item listed in 1A001
+exemption charity lifts ban
+  source: none
+  for export
+  when charity
+exemption repair lifts listed
+  source: none
+  for export
+  when repair
+"""
+
+
+@pytest.mark.parametrize(("country", "order"), [("RU", ["charity", "size", "repair"]), ("IN", ["size", "repair"])])
+def test_what_may_lift_a_measure_waits_until_the_measure_certainly_applies(country, order):
+    rules = Rules([Source("m.xr", IDLE)])
+    decision = rules.decide(
+        {
+            "format": "exportrules.case/1",
+            "activity": "export",
+            "as_of": "2026-03-01",
+            "facts": {"destination": country},
+            "item": {"kind": "goods"},
+        }
+    )
+    assert [item.fact for item in ask_questions(decision, ranked=0)] == order

@@ -2,27 +2,32 @@
 
     id, activity, as_of, facts.exporter_state, item.kind, item.facts.output_power, …
 
-A column `case` holds whole cases as JSON text instead. Any data frame or Arrow table that narwhals knows will do.
+A column `case` holds whole cases as JSON text instead. Any data frame or Arrow table that narwhals knows will do, and
+text in CSV, which needs nothing beside Python.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib import import_module
+from itertools import chain
 from typing import Any, cast
 
 from exportrules.batch.record import Row
 from exportrules.errors import ExportRulesError
+from exportrules.jsontext import JsonError, read_json
 
 FORMAT = "exportrules.case/1"
+_MARKS = ",;\t"
+_SURPLUS, _LACKING = "cells without a column", "columns without a cell"
 
 
 def rows_of(table: Any) -> Iterator[Row]:
     """The rows of a data frame or of an Arrow table as cases, one after the other.
 
     Raises:
-        ExportRulesError: XR958, narwhals is not installed, or the object is no table.
+        ExportRulesError: XR958, narwhals is not installed, the object is no table, or two columns are one place.
     """
     try:
         narwhals: Any = import_module("narwhals")
@@ -36,7 +41,67 @@ def rows_of(table: Any) -> Iterator[Row]:
         raise ExportRulesError(
             "XR958", f"`{type(table).__name__}` is no table", "give a data frame or an Arrow table"
         ) from None
+    check_columns(frame.columns)
     return map(case_of, frame.iter_rows(named=True))
+
+
+def rows_of_csv(lines: Iterable[str]) -> Iterator[Row]:
+    """The rows of a table in CSV as cases. The first line names the columns; commas, semicolons or tabs part them.
+
+    A cell is text as a case states it (`80 W`, `8471 30 00`, `DE`); `true`, `false` and what begins with `[` or `{` are
+    JSON; an empty cell is not stated.
+
+    Raises:
+        ExportRulesError: XR958, there is no first line, two columns are one place, or quotes do not end.
+    """
+    import csv
+
+    stream = iter(lines)
+    first = next(stream, "").removeprefix("\ufeff")
+    reader = csv.reader(chain([first], stream), delimiter=max(_MARKS, key=first.count), strict=True)
+    try:
+        columns = [name.strip() for name in next(reader, list[str]())]
+        check_columns(columns)
+        for cells in reader:
+            if any(cells):
+                yield _row_of(columns, cells)
+    except csv.Error as error:
+        message = f"line {reader.line_num} of the table cannot be read: {error}"
+        way_out = "end each quoted cell with its quote, and write a quote in it twice"
+        raise ExportRulesError("XR958", message, way_out) from None
+
+
+def check_columns(columns: Sequence[str]) -> None:
+    """Refuse a table of which two columns are the same place of a case, or one a place inside another (XR958)."""
+    if not any(columns):
+        raise ExportRulesError("XR958", "the table names no columns", "begin with a line such as `id,item.kind`")
+    for at, name in enumerate(columns):
+        for other in columns[:at]:
+            if name and (name == other or name.startswith(f"{other}.") or other.startswith(f"{name}.")):
+                raise ExportRulesError("XR958", f"the columns `{other}` and `{name}` are one place", "keep one of them")
+
+
+def _row_of(columns: Sequence[str], cells: Sequence[str]) -> Row:
+    """A row of CSV as a case; one of another length is a case with a fault, so that it is told."""
+    found: dict[str, Any] = {name: _read_cell(cell) for name, cell in zip(columns, cells, strict=False)}
+    if len(cells) > len(columns):
+        found[_SURPLUS] = list(cells[len(columns) :])
+    elif len(cells) < len(columns):
+        found[_LACKING] = list(columns[len(cells) :])
+    return case_of(found)
+
+
+def _read_cell(cell: str) -> Any:
+    text = cell.strip()
+    if text in ("true", "false"):
+        return text == "true"
+    if text[:1] in ("[", "{"):
+        try:
+            return read_json(text, where="cell")
+        except JsonError:
+            # whoever reads the case says what is wrong with it
+            return text
+    return text or None
 
 
 def case_of(cells: Mapping[str, Any]) -> Row:
@@ -70,4 +135,4 @@ def _plain(cell: Any) -> Any:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-__all__ = ["case_of", "rows_of"]
+__all__ = ["case_of", "check_columns", "rows_of", "rows_of_csv"]

@@ -15,7 +15,8 @@ from exportrules.explanation.report import headline
 from exportrules.explanation.text import show_question
 from exportrules.loading import Rules
 
-_HELP = 'Answer as a case states it ("80 W", yes, no, DE, not applicable); an empty line: I do not know; q: stop.'
+_HELP = 'Answer as a case states it ("80 W", yes, no, DE, not applicable); an empty line or ?: I do not know; q: stop.'
+_NOT_KNOWN = frozenset(("", "?", "unknown", "not known", "i do not know"))
 _YES = frozenset(("yes", "y", "true"))
 _NO = frozenset(("no", "n", "false", "none"))
 
@@ -42,7 +43,7 @@ class Conversation:
             answer = self._read()
             if answer is None or answer == "q":
                 break
-            if not answer:
+            if answer.lower() in _NOT_KNOWN:
                 self.skipped.add(_key(question))
                 continue
             decision = self._take(question, answer, decision)

@@ -11,13 +11,17 @@ from typing import TextIO
 
 from exportrules.batch import decide_many
 from exportrules.batch.record import Row
+from exportrules.batch.table import rows_of_csv
 from exportrules.cli.deciding import load_rules
-from exportrules.cli.output import write_data
+from exportrules.cli.output import write_data, write_error
 from exportrules.errors import ExportRulesError
 
 
 def batch(options: argparse.Namespace) -> int:
-    """Decide the cases of a file, one on each line, and write an answer for each; 1 when one has an error."""
+    """Decide the cases of a file, one on each line, and write an answer for each; 1 when one has an error.
+
+    A file that is named `.csv` is a table; its columns are places in the case.
+    """
     rules = load_rules(options)
     answers = decide_many(
         rules,
@@ -27,15 +31,24 @@ def batch(options: argparse.Namespace) -> int:
         workers=options.workers,
         progress=options.progress,
     )
-    bad = 0
+    bad = unread = count = 0
     for item in answers:
+        count += 1
         bad += bool(item.error)
-        write_data(json.dumps(item.as_data(), ensure_ascii=False, separators=(",", ":")))
+        unread += item.error.startswith("XR801")
+        data = item.as_data()
+        if not options.details:
+            # none were looked for, which is not the same as none
+            data.pop("measures", None)
+        write_data(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    if unread == count:
+        told = "is not one case in JSON on each line; name a table `.csv`" if count else "holds no line"
+        write_error(f"`{options.cases}` {told}")
     return 1 if bad else 0
 
 
 def _read_rows(path: str) -> Iterator[Row]:
-    """The lines of a file as they are read; blank ones are passed over."""
+    """The lines of a file, or the rows of a table, as they are read; blank ones are passed over."""
     if path == "-":
         stream: TextIO | None = sys.stdin
         if stream is None:
@@ -43,10 +56,16 @@ def _read_rows(path: str) -> Iterator[Row]:
         yield from (line for line in stream.buffer if line.strip())
         return
     try:
+        if path.lower().endswith(".csv"):
+            with Path(path).open(encoding="utf-8", newline="") as table:
+                yield from rows_of_csv(table)
+            return
         with Path(path).open("rb") as file:
             yield from (line for line in file if line.strip())
     except OSError as error:
         raise ExportRulesError("XR952", f"`{path}` cannot be read: {error.strerror}", "check the path") from None
+    except UnicodeDecodeError:
+        raise ExportRulesError("XR952", f"`{path}` is not text in UTF-8", "save it as CSV in UTF-8") from None
 
 
 COMMANDS = {"batch": batch}

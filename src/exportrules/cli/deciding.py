@@ -63,22 +63,30 @@ def read_bytes(path: str) -> bytes:
         raise ExportRulesError("XR952", f"`{path}` cannot be read: {error.strerror}", "check the path") from None
 
 
+def named_cases(argument: str) -> Iterator[tuple[str, RawCase]]:
+    """The cases of FILE, or the one that FILE#ID names.
+
+    Raises:
+        JsonError: not strict JSON. ExportRulesError: XR952, the file cannot be read, or holds no such case.
+    """
+    path, mark, wanted = ("", "", "") if Path(argument).exists() else argument.rpartition("#")
+    if not mark:
+        yield from read_cases(argument)
+        return
+    found = next((item for item in read_cases(path) if item[0] == argument), None)
+    if found is None:
+        raise ExportRulesError("XR952", f"`{path}` holds no case `{wanted}`", "see the `id` of its cases")
+    yield found
+
+
 def one_case(argument: str) -> tuple[str, RawCase]:
-    """The case that FILE or FILE#ID names."""
-    path, mark, wanted = (argument, "", "") if Path(argument).exists() else argument.rpartition("#")
-    if not mark:
-        path = argument
-    found = list(read_cases(path))
-    if not mark:
-        if len(found) == 1:
-            return found[0]
-        ids = ", ".join(f"`{place}`" for place, _ in found[:6])
-        more = " …" if len(found) > 6 else ""
-        raise ExportRulesError("XR952", f"`{path}` holds {len(found)} cases", f"name one: {ids}{more}")
-    for place, case in found:
-        if place == f"{path}#{wanted}":
-            return place, case
-    raise ExportRulesError("XR952", f"`{path}` holds no case `{wanted}`", "see the `id` of its cases")
+    """The one case that FILE or FILE#ID names."""
+    found = list(named_cases(argument))
+    if len(found) == 1:
+        return found[0]
+    ids = ", ".join(f"`{place}`" for place, _ in found[:6])
+    more = " …" if len(found) > 6 else ""
+    raise ExportRulesError("XR952", f"`{argument}` holds {len(found)} cases", f"name one: {ids}{more}")
 
 
 # ---- decide ----------------------------------------------------------------------------------------
@@ -90,7 +98,7 @@ def decide(options: argparse.Namespace) -> int:
     bad = 0
     for path in options.cases:
         try:
-            for place, raw in read_cases(path):
+            for place, raw in named_cases(path):
                 bad += not _decide_one(rules, place, raw, options)
         except JsonError as error:
             bad += 1

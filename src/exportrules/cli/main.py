@@ -131,9 +131,8 @@ def _version() -> str:
 
 def _add_deciding(commands: Commands) -> None:
     decide = commands.add_parser("decide", help="decide cases and explain the answers")
-    decide.add_argument(
-        "cases", nargs="+", metavar="CASE", help="JSON file with a case or a list of cases; - is standard input"
-    )
+    what = "JSON file with a case or a list of cases, FILE#ID for one of them; - is standard input"
+    decide.add_argument("cases", nargs="+", metavar="CASE", help=what)
     decide.add_argument("--as-of", type=read_date, metavar="DAY", help=_DAY_HELP)
     forms = "json: the receipt, one line per case; reasons: floor, ceiling and why as JSON, nothing else"
     decide.add_argument("--format", choices=("text", "json", "reasons"), default="text", help=forms)

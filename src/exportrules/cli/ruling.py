@@ -164,7 +164,9 @@ def _fact_record(fact: FactDefinition) -> dict[str, Any]:
 def _fact_line(record: Mapping[str, Any]) -> str:
     unit = f" in {record['unit']}" if record["unit"] else ""
     group = f" in group {record['group']}" if record["group"] else ""
-    form = f"{'signed ' if record['signed'] else ''}{record['form']}{unit}{group}"
+    values = f" {{{', '.join(record['values'])}}}" if record["values"] else ""
+    conditions = f", at its {' and '.join(record['conditions'])}" if record["conditions"] else ""
+    form = f"{'signed ' if record['signed'] else ''}{record['form']}{values}{unit}{group}{conditions}"
     return f"{record['name']} of {' or '.join(record['of'])}: {form}. {record['asks']}"
 
 

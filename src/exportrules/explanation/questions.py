@@ -46,18 +46,17 @@ def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Ques
     """Questions on whose answers the outcome hangs; none when the decision is conclusive."""
     if decision.conclusive:
         return ()
+    idle = find_idle_reliefs(decision)
     book = decision.session.program.book
-    reliefs = frozenset(relief.path for relief in book.reliefs)
-    measures = frozenset(measure.path for measure in book.measures)
-
+    direct = {*(item.path for item in book.measures), *(item.path for item in book.reliefs)} - idle
     found = _gather(decision).values()
     asked = Counter(path for item in found for path in item.asked_by)
 
     def order(item: Gathered) -> tuple[bool, bool, int, str]:
-        # what decides whether a control applies at all comes before what an authorisation asks, and what a provision
+        # what decides whether a control applies at all comes before what may lift it if it does, and what a provision
         # asks itself before what single paragraphs ask; of these the one that leaves the least open behind it
         settles = sum(1000 // asked[path] for path in item.asked_by)
-        return reliefs.issuperset(item.asked_by), measures.isdisjoint(item.asked_by), -settles, item.name
+        return idle.issuperset(item.asked_by), direct.isdisjoint(item.asked_by), -settles, item.name
 
     gathered = sorted(found, key=order)
     if len(gathered) > MANY:
@@ -66,6 +65,12 @@ def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Ques
     tried.sort(key=lambda item: (item[0], item[1], item[3]))
     rest = [_make_question(decision, item, ()) for item in gathered[ranked:]]
     return (*(item[2] for item in tried), *rest)
+
+
+def find_idle_reliefs(decision: Decision) -> frozenset[str]:
+    """The reliefs that lift nothing that certainly applies: what they ask can wait until it is known to be of use."""
+    sure = {item.relief.path for finding in decision.findings if finding.truth == TRUE for item in finding.reliefs}
+    return frozenset(relief.path for relief in decision.session.program.book.reliefs if relief.path not in sure)
 
 
 def open_clauses(decision: Decision) -> tuple[tuple[str, str, str], ...]:

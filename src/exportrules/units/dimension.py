@@ -51,7 +51,16 @@ NEVER_NEGATIVE: Final = frozenset(
      "absorbed_dose_rate", "equivalent_dose", "bit_rate", "symbol_rate", "sample_rate", "frame_rate",
      "floating_point_rate", "operation_rate", "adjusted_peak_performance", "composite_theoretical_performance",
      "total_processing_performance", "performance_density", "nominal_diameter", "nominal_pipe_size",
-     "nucleic_acid_length")
+     "nucleic_acid_length", "acceleration", "angular_acceleration", "apparent_power", "area_rate",
+     "bearing_speed_factor", "beam_parameter_product", "brake_specific_fuel_consumption", "calendar_period",
+     "capacitance", "charge_per_area", "conductivity", "corrosion_rate", "current", "current_density",
+     "decade_interval", "electric_field_noise_density", "energy_density", "euro_amount", "event_rate", "force",
+     "force_per_mass", "impulse", "inductance", "kinematic_viscosity", "mach_number", "magnetic_flux_density",
+     "magnetic_gradient_noise_density", "magnetic_noise_density", "mass_flow", "neutron_fluence", "neutron_rate",
+     "octave_interval", "power_density", "radiant_exposure", "resistivity", "responsivity", "rotation_rate",
+     "sheet_resistance", "specific_energy", "specific_imbalance", "specific_impulse", "specific_power",
+     "specific_surface", "spectral_efficiency", "thrust_specific_fuel_consumption", "torque", "upset_rate", "voltage",
+     "volume_flow")
 )  # fmt: skip
 """Kinds whose quantities begin at zero; a fact that does not (a change of length) is declared `signed`."""
 _NEUTRAL: Final = frozenset(("ratio",))
