@@ -196,7 +196,11 @@ def test_tables_give_what_objects_give(small, library):
     rows = list(lines(50))
     cells = [flat(raw) for raw in rows]
     make = {"pyarrow": lambda: module.Table.from_pylist(cells)}.get(library, lambda: module.DataFrame(cells))
-    assert list(decide_many(small, rows_of(make()))) == list(decide_many(small, rows))
+    wanted = list(decide_many(small, rows, details=True))
+    assert list(decide_many(small, rows_of(make()), details=True)) == wanted
+    assert list(decide_many(small, make(), details=True)) == wanted
+    changed_law = changed(*CHANGES["a limit of a paragraph"])
+    assert list(review(small, changed_law, make(), wanted)) == list(review(small, changed_law, rows, wanted)) != []
 
 
 def test_what_is_no_table_is_refused():

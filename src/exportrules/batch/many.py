@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from exportrules.batch.record import Answer, Row, answer
+from exportrules.batch.table import read_rows
 from exportrules.errors import ExportRulesError
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ AHEAD: Final = 3
 
 def decide_many(
     rules: Rules,
-    rows: Iterable[Row],
+    rows: Iterable[Any],
     as_of: date | None = None,
     *,
     details: bool = False,
@@ -37,15 +38,17 @@ def decide_many(
 ) -> Iterator[Answer]:
     """Answers to the lines in their order, as the input is read; a line that is wrong has its error as answer.
 
+    `rows` are cases as objects, as JSON text or as read before, or a data frame or Arrow table (`rows_of`).
     `workers` is the number of processes, 0 for none beside this one. `details` adds the measures that each answer
     rests on. `progress` shows a bar while standard error is a terminal.
 
     Raises:
-        ExportRulesError: XR959, a negative number of workers.
+        ExportRulesError: XR959, a negative number of workers. XR958, a table that cannot be read.
     """
     if workers < 0:
         raise ExportRulesError("XR959", f"{workers} workers", "give a number of processes, or 0 for none")
-    found = _here(rules, rows, as_of, details) if workers == 0 else _spread(rules, rows, as_of, details, workers)
+    lines = read_rows(rows)
+    found = _here(rules, lines, as_of, details) if workers == 0 else _spread(rules, lines, as_of, details, workers)
     return _show(found) if progress and sys.stderr.isatty() else found
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exportrules import records
-from exportrules.batch.record import Answer, Row, answer
+from exportrules.batch.record import Answer, answer
+from exportrules.batch.table import read_rows
 from exportrules.batch.touched import Touched
 from exportrules.case import Case
 from exportrules.errors import ExportRulesError
@@ -30,14 +31,14 @@ class Revised:
 
 
 def review(
-    old: Rules, new: Rules, rows: Iterable[Row], answers: Iterable[Answer], as_of: date | None = None
+    old: Rules, new: Rules, rows: Iterable[Any], answers: Iterable[Answer], as_of: date | None = None
 ) -> Iterator[Revised]:
     """The lines on which a change of law can bear, decided again; a line that is left out has the same answer still.
 
     `answers` are those of `decide_many` with the old rules and `details`, in the order of the rows.
     """
     touched = Touched(old, new)
-    for row, before in zip(rows, answers, strict=True):
+    for row, before in zip(read_rows(rows), answers, strict=True):
         # a case that was read was read by the words of the old law
         again = row.text if isinstance(row, Case) else row
         try:

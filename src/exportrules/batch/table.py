@@ -19,8 +19,16 @@ from exportrules.errors import ExportRulesError
 from exportrules.jsontext import JsonError, read_json
 
 FORMAT = "exportrules.case/1"
+_TABLE = ("__dataframe__", "__arrow_c_stream__")
+"""What data frames and Arrow tables can do, and no other iterable can."""
 _MARKS = ",;\t"
 _SURPLUS, _LACKING = "cells without a column", "columns without a cell"
+
+
+def read_rows(rows: Iterable[Any]) -> Iterable[Row]:
+    """Rows as they are; of a data frame or an Arrow table, which would give its columns, the rows (XR958)."""
+    is_table = any(hasattr(rows, name) for name in _TABLE)
+    return rows_of(rows) if is_table else rows
 
 
 def rows_of(table: Any) -> Iterator[Row]:
@@ -135,4 +143,4 @@ def _plain(cell: Any) -> Any:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-__all__ = ["case_of", "check_columns", "rows_of", "rows_of_csv"]
+__all__ = ["case_of", "check_columns", "read_rows", "rows_of", "rows_of_csv"]
