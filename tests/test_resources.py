@@ -3,12 +3,13 @@
 import subprocess
 import sys
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from exportrules.errors import ExportRulesError
-from exportrules.resources import data_folder
+from exportrules.resources import data_folder, read_at_most, read_lines_at_most
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -49,3 +50,24 @@ def test_no_python_file_lies_among_the_documents():
     # hatchling refuses an editable install otherwise
     for kind in ("grammar", "rulesets"):
         assert not list((CHECKOUT / kind).rglob("*.py"))
+
+
+@pytest.mark.parametrize(("data", "found"), [(b"", b""), (b"123", b"123"), (b"1234", b"1234"), (b"123456", b"1234")])
+def test_a_file_is_read_one_byte_beyond_the_limit(tmp_path, data, found):
+    (tmp_path / "a").write_bytes(data)
+    assert read_at_most(tmp_path / "a", 3) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"", []),
+        (b"1\n\n2", [b"1\n", b"\n", b"2"]),
+        (b"12\n123\n", [b"12\n", b"123\n"]),
+        # a line that is too long is cut, and the next one is whole
+        (b"12345678\n9\n", [b"1234", b"9\n"]),
+        (b"12345678", [b"1234"]),
+    ],
+)
+def test_lines_are_read_one_byte_beyond_the_limit(data, found):
+    assert list(read_lines_at_most(BytesIO(data), 3)) == found

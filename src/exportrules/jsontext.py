@@ -149,7 +149,7 @@ def _refuse_size(size: int, where: str, most: int) -> None:
     if size > most:
         raise JsonError(
             "XR808",
-            f"{where}: the text has {size} bytes, more than {most}",
+            f"{where}: the text is longer than {most} bytes",
             "split it into several files",
         )
 

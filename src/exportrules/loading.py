@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from exportrules.artefact.cache import cache_folder
 from exportrules.artefact.decode import decode_rulebook
@@ -37,6 +37,8 @@ WARM = 12
 
 As many answers make so much of what stays that the collector is paused for them.
 """
+MAX_FILE: Final = 64_000_000
+"""So many bytes a file with rules may have at most: a text may have a quarter as many characters."""
 
 
 class Rules:
@@ -369,6 +371,8 @@ def _read_tree(folder: Traversable) -> list[Source]:
 
 def _read_file(entry: Traversable, name: str) -> Source:
     try:
+        if isinstance(entry, Path) and entry.stat().st_size > MAX_FILE:
+            raise ExportRulesError("XR904", f"`{name}` is longer than {MAX_FILE} bytes", "split the file")
         text = entry.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise ExportRulesError(

@@ -18,7 +18,7 @@ from exportrules.comparison.variation import read_roles
 from exportrules.comparison.views import write_csv
 from exportrules.errors import ExportRulesError
 from exportrules.jsontext import read_json
-from exportrules.receipt import identify, read_receipt
+from exportrules.receipt import MAX_RECEIPT, identify, read_receipt
 from exportrules.resources import data_folder
 from exportrules.units import UnitError, parse_quantity
 from exportrules.units.numbers import format_number
@@ -105,7 +105,7 @@ def read_record(raw: str | bytes | Mapping[str, object], *, cyber_entries: Itera
         JsonError: the text is not strict JSON.
         ExportRulesError: XR868, the record is not of this format; XR970, its decision is none.
     """
-    data = read_json(raw, where="record") if isinstance(raw, str | bytes) else raw
+    data = read_json(raw, where="record", most=MAX_RECEIPT) if isinstance(raw, str | bytes) else raw
     members: Mapping[str, Any] = cast("Mapping[str, Any]", data) if isinstance(data, Mapping) else {}
     if members.get("format") != RECORD_FORMAT:
         raise ExportRulesError("XR868", f"not a record of the format `{RECORD_FORMAT}`", "add its `format`")

@@ -7,17 +7,19 @@ lie inside the package. Both places are read through `Traversable`, so a zipped 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 from exportrules.errors import ExportRulesError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["Kind", "data_folder", "find_folder", "list_files"]
+__all__ = ["Kind", "data_folder", "find_folder", "list_files", "read_at_most", "read_lines_at_most"]
 
 Kind = Literal["grammar", "rulesets"]
+CHUNK: Final = 1024 * 1024
 
 
 def data_folder(kind: Kind) -> Traversable:
@@ -68,3 +70,18 @@ def _entries(folder: Traversable) -> list[tuple[str, bool]]:
         with os.scandir(folder) as entries:
             return sorted((entry.name, entry.is_dir()) for entry in entries)
     return sorted((entry.name, entry.is_dir()) for entry in folder.iterdir())
+
+
+def read_at_most(file: Traversable, most: int) -> bytes:
+    """The bytes of a file; of a longer one no more than a byte above `most`, so that whoever reads them refuses it."""
+    with file.open("rb") as stream:
+        found: bytes = stream.read(most + 1)
+        return found
+
+
+def read_lines_at_most(stream: BinaryIO, most: int) -> Iterator[bytes]:
+    """The lines of a stream; of a longer line no more than one byte above `most`, as above. The rest is passed over."""
+    while line := stream.readline(most + 1):
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(CHUNK)

@@ -19,7 +19,8 @@ from exportrules import records
 from exportrules.decision import Decision, Outcome
 from exportrules.errors import ExportRulesError
 from exportrules.explanation import ask_questions, find_status
-from exportrules.resources import data_folder
+from exportrules.jsontext import MAX_BYTES
+from exportrules.resources import data_folder, read_at_most
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -87,7 +88,7 @@ def read_scenarios(path: Path) -> tuple[Scenario, ...]:
     """
     try:
         if path.is_file():
-            return _read(str(path), path.read_bytes())
+            return _read(str(path), read_at_most(path, MAX_BYTES))
         files = _find_files(path, "") if path.is_dir() else []
     except OSError as error:
         raise ExportRulesError("XR951", f"`{path}` cannot be read: {error.strerror}", "check the path") from None
@@ -105,11 +106,13 @@ def _find_files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
         if entry.is_dir():
             found += _find_files(entry, f"{name}/")
         elif entry.name.endswith(".toml") and folder.name == "scenarios":
-            found.append((name, entry.read_bytes()))
+            found.append((name, read_at_most(entry, MAX_BYTES)))
     return found
 
 
 def _read(name: str, data: bytes) -> tuple[Scenario, ...]:
+    if len(data) > MAX_BYTES:
+        raise _fault(name, f"longer than {MAX_BYTES} bytes", "split the file")
     try:
         file = tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -147,3 +147,41 @@ def test_python_m_runs_the_command_line(case_file):
     done = subprocess.run(command, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode("utf-8").endswith("licence required\n")
+
+
+LIMITED = f"""
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, ({900 * 2**20},) * 2)
+{PROGRAM}
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="memory is limited as POSIX does")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("decide huge.json", "XR808"),
+        ("ask huge.json", "XR808"),
+        ("batch huge.json", "XR808"),
+        ("batch huge.csv", "XR808"),
+        ("replay huge.json", "XR808"),
+        ("report huge.json", "XR808"),
+        ("check huge", "XR904"),
+        ("format --check huge", "XR904"),
+        ("test huge", "XR960"),
+    ],
+)
+def test_a_file_longer_than_the_memory_is_refused_without_reading_it(tmp_path, command, code):
+    for name in ("huge.json", "huge.csv", "huge/a.xr", "huge/scenarios/a.toml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        # a file of two gigabytes that takes no place on the disk
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(2 * 2**30)
+    ruled = () if command.startswith(("check", "format", "report")) else SMALL
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, *command.split(), *ruled], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode in (1, 2)
+    assert code.encode() in done.stdout + done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Memory" not in done.stderr

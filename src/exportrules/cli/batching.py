@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TextIO
 
 from exportrules.batch import decide_many
 from exportrules.batch.record import Row
 from exportrules.batch.table import rows_of_csv
 from exportrules.cli.deciding import load_rules
 from exportrules.cli.output import write_data, write_error
+from exportrules.cli.reading import read_lines
 from exportrules.errors import ExportRulesError
+from exportrules.jsontext import MAX_BYTES
 
 
 def batch(options: argparse.Namespace) -> int:
@@ -49,23 +48,22 @@ def batch(options: argparse.Namespace) -> int:
 
 def _read_rows(path: str) -> Iterator[Row]:
     """The lines of a file, or the rows of a table, as they are read; blank ones are passed over."""
-    if path == "-":
-        stream: TextIO | None = sys.stdin
-        if stream is None:
-            raise ExportRulesError("XR952", "standard input is closed", "give the name of a file")
-        yield from (line for line in stream.buffer if line.strip())
-        return
-    try:
-        if path.lower().endswith(".csv"):
-            with Path(path).open(encoding="utf-8", newline="") as table:
-                yield from rows_of_csv(table)
-            return
-        with Path(path).open("rb") as file:
-            yield from (line for line in file if line.strip())
-    except OSError as error:
-        raise ExportRulesError("XR952", f"`{path}` cannot be read: {error.strerror}", "check the path") from None
-    except UnicodeDecodeError:
-        raise ExportRulesError("XR952", f"`{path}` is not text in UTF-8", "save it as CSV in UTF-8") from None
+    if path.lower().endswith(".csv"):
+        return rows_of_csv(_decode(path))
+    return (line for line in read_lines(path) if line.strip())
+
+
+def _decode(path: str) -> Iterator[str]:
+    """The lines of a table as text; a row may go on over several."""
+    for number, line in enumerate(read_lines(path), 1):
+        if len(line) > MAX_BYTES:
+            message = f"line {number} of `{path}` is longer than {MAX_BYTES} bytes"
+            raise ExportRulesError("XR808", message, "end each row with its line")
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError:
+            message = f"line {number} of `{path}` is not text in UTF-8"
+            raise ExportRulesError("XR952", message, "save it as CSV in UTF-8") from None
 
 
 COMMANDS = {"batch": batch}

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from exportrules.cli.deciding import load_rules, one_case, read_bytes, read_cases
+from exportrules.cli.deciding import load_rules, one_case, read_cases
 from exportrules.cli.output import write_data, write_error, write_out
+from exportrules.cli.reading import read_lines
 from exportrules.comparison import Comparison, measure_impact
 from exportrules.comparison.compare import (
     compare_days,
@@ -32,6 +33,7 @@ from exportrules.dossier import dossier_data, dossier_text, make_dossier
 from exportrules.errors import ExportRulesError
 from exportrules.jsontext import write_json
 from exportrules.loading import Rules, read_folder
+from exportrules.receipt import MAX_RECEIPT
 from exportrules.regimes import regime_data, regime_text, view_regimes
 from exportrules.reporting import report_csv, report_data, report_text, sum_up
 
@@ -205,9 +207,7 @@ def report(options: argparse.Namespace) -> int:
 
 def _lines(paths: Iterable[str]) -> Iterator[bytes]:
     for path in paths:
-        for line in read_bytes(path).splitlines():
-            if line.strip():
-                yield line
+        yield from (line for line in read_lines(path, MAX_RECEIPT) if line.strip())
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, cast
 
 from exportrules.case import CaseError
 from exportrules.cli.asking import Conversation
 from exportrules.cli.output import write_data, write_error, write_out
+from exportrules.cli.reading import read_bytes, read_lines
 from exportrules.decision import Decision
 from exportrules.errors import ExportRulesError
 from exportrules.explanation import why_not
@@ -21,7 +21,7 @@ from exportrules.explanation.report import headline
 from exportrules.explanation.text import explain_text, show_reason
 from exportrules.jsontext import JsonError, read_json
 from exportrules.loading import Rules, load
-from exportrules.receipt import decision_text
+from exportrules.receipt import MAX_RECEIPT, decision_text
 
 RawCase = Mapping[str, object]
 
@@ -48,19 +48,6 @@ def read_cases(path: str) -> Iterator[tuple[str, RawCase]]:
             raise ExportRulesError("XR952", f"`{path}`: entry {number} is not a case", "write each case in { }")
         case = cast("RawCase", item)
         yield f"{path}#{case.get('id', number)}", case
-
-
-def read_bytes(path: str) -> bytes:
-    """The bytes of a file, or of standard input for `-` (XR952)."""
-    if path == "-":
-        stream: TextIO | None = sys.stdin
-        if stream is None:
-            raise ExportRulesError("XR952", "standard input is closed", "give the name of a file")
-        return stream.buffer.read()
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise ExportRulesError("XR952", f"`{path}` cannot be read: {error.strerror}", "check the path") from None
 
 
 def named_cases(argument: str) -> Iterator[tuple[str, RawCase]]:
@@ -172,7 +159,7 @@ def replay(options: argparse.Namespace) -> int:
     rules = load_rules(options)
     bad = 0
     for path in options.decisions:
-        for number, line in _receipts(read_bytes(path)):
+        for number, line in _receipts(path):
             try:
                 rules.replay(line)
                 write_out(f"{path}:{number}: same")
@@ -182,13 +169,23 @@ def replay(options: argparse.Namespace) -> int:
     return 1 if bad else 0
 
 
-def _receipts(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _receipts(path: str) -> Iterator[tuple[int, bytes]]:
     """The decisions of a file by line; a file that is one object over many lines is one decision."""
-    lines = [(number, line) for number, line in enumerate(data.splitlines(), 1) if line.strip()]
-    if len(lines) > 1 and lines[0][1].strip() in (b"{", b"["):
-        yield lines[0][0], data
-    else:
-        yield from lines
+    lines = read_lines(path, MAX_RECEIPT)
+    for number, line in enumerate(lines, 1):
+        if number == 1 and line.strip() in (b"{", b"["):
+            yield number, _whole(line, lines)
+        elif line.strip():
+            yield number, line
+
+
+def _whole(first: bytes, rest: Iterator[bytes]) -> bytes:
+    """All lines together, as far as a receipt may reach."""
+    pieces, size = [first], len(first)
+    while size <= MAX_RECEIPT and (line := next(rest, b"")):
+        pieces.append(line)
+        size += len(line)
+    return b"".join(pieces)
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
