@@ -187,18 +187,16 @@ def main() -> int:
     words = ("equal", "different") if options.receipts else ("equal", "wider", "narrower")
     started = time.monotonic()
     found: Counter[str] = Counter()
-    shown: list[tuple[int, str]] = []
     refused = 0
     with multiprocessing.Pool(options.workers) as pool:
         for part, differences in pool.imap_unordered(work, jobs(options)):
             refused += part.pop("refused", 0)
             found += part
-            shown += differences
+            for seed, text in differences:
+                tell(f"seed {seed}: {text}")
             if options.law == "bundled" or sum(found.values()) % 50_000 < options.per_law:
                 tell(f"{sum(found.values())} cases, {dict(found)}, {time.monotonic() - started:.0f} s")
     tell(f"{refused} variations are no cases, and were drawn again")
-    for seed, text in shown[:MOST_SHOWN]:
-        tell(f"seed {seed}: {text}")
     tell(f"{sum(found.values())} cases: " + ", ".join(f"{word} {found[word]}" for word in words))
     return 0 if found["equal"] == sum(found.values()) else 1
 

@@ -286,7 +286,8 @@ def _strip(expression: ast.Expression, units: dict[str, Unit], scope: Scope) -> 
             items = [_strip(item, units, inner) for item in expression.items]
             if any(item is None for item in items):
                 return None
-            return Gathered(expression.function, cast("tuple[Expression, ...]", tuple(items)), expression.over)
+            whole = cast("tuple[Expression, ...]", tuple(items))
+            return Gathered(expression.function, whole, expression.over, "it" if scope.parts else "item")
         case _:
             scope.world.report.error(
                 "XR307", "a printed formula holds facts and numbers only", "name the fact itself", expression.span
@@ -309,7 +310,8 @@ def _aggregate(expression: ast.Aggregate, scope: Scope) -> Typed | None:
         typed = [convert(item, kind, expression.span, scope) or item for item in typed]
     for other in typed[1:]:
         _require_same(typed[0], other, expression.span, scope)
-    body = Gathered(expression.function, tuple(item.expression for item in typed), expression.over)
+    parts = tuple(item.expression for item in typed)
+    body = Gathered(expression.function, parts, expression.over, "it" if scope.parts else "item")
     return Typed(body, typed[0].kind, typed[0].unit, typed[0].pure, typed[0].dimension)
 
 

@@ -181,8 +181,8 @@ def _asked(opening: Opening) -> Iterator[tuple[QuestionForm, str, Subject | None
             yield "fact", "cn_code", subject, test
         case rules.NumberTest():
             sums = tuple(open_in_sums(test, frame))
-            for name, place in sums:
-                yield ("part", name, frame.item, test) if place is None else ("fact", name, place, test)
+            for form, name, place in sums:
+                yield form, name, place, test
             for ref in _number_refs(test, frame, beside=bool(sums)):
                 yield "fact", ref.name, frame.subject(ref.owner), test
         case _:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from exportrules.case.values import Subject
 from exportrules.explanation.facts import facts_in
+from exportrules.explanation.model import QuestionForm
 from exportrules.program.frame import Frame
-from exportrules.program.parts import Gathering, gather_parts
+from exportrules.program.parts import Gathering, gather_parts, holder_of
 from exportrules.rules import conditions as rules
 
 
@@ -43,21 +44,21 @@ def refs_beside_sums(test: rules.NumberTest) -> tuple[rules.FactRef, ...]:
     return tuple(ref for ref in refs if (ref.owner, ref.name) not in own)
 
 
-def open_in_sums(test: rules.NumberTest, frame: Frame) -> Iterator[tuple[str, Subject | None]]:
+def open_in_sums(test: rules.NumberTest, frame: Frame) -> Iterator[tuple[QuestionForm, str, Subject | None]]:
     """What is not known of the parts that sums go over: a part whose list may go on, or a fact of one of them.
 
     Each with where it is to be stated; a list has the name of its part.
     """
     for found in (item for expression in expressions_of(test) for item in sums_in(expression)):
         over = found.over or ""
-        parts, state = gather_parts(frame, over)
+        parts, state = gather_parts(frame, over, found.part_of)
         if state is not Gathering.COMPLETE:
-            yield over, None
+            yield "part", over, holder_of(frame, over, found.part_of)
         for subject, _ in parts:
             inside = frame.inside(subject)
             for ref in facts_in(found):
                 if inside.value(ref) is None:
-                    yield ref.name, inside.subject(ref.owner)
+                    yield "fact", ref.name, inside.subject(ref.owner)
 
 
 __all__ = ["open_in_sums", "refs_beside_sums"]

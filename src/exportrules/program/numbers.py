@@ -169,7 +169,7 @@ def _gathered(expression: rules.Gathered, frame: Frame) -> Interval | None:
     if expression.over is None:
         found = [(evaluate(item, frame), True) for item in expression.items]
         return _fold(expression.function, found, complete=True)
-    parts, state = gather_parts(frame, expression.over)
+    parts, state = gather_parts(frame, expression.over, expression.part_of)
     found = [(evaluate(item, frame.inside(part)), sure) for part, sure in parts for item in expression.items]
     return _fold(expression.function, found, complete=state is Gathering.COMPLETE)
 

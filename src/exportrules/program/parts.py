@@ -16,14 +16,19 @@ class Gathering(Enum):
     COMPLETE = "there are no others"
 
 
-def gather_parts(frame: Frame, part: str, subject: str = "it") -> tuple[list[tuple[Subject, bool]], Gathering]:
+def holder_of(frame: Frame, part: str, subject: str) -> Subject:
+    """Whose parts of a name are meant: those of the part at hand, where it is asked about and may have some."""
+    inside = subject == "it" and frame.it is not None and _has(frame.it, frame, part)
+    return frame.it if inside and frame.it is not None else frame.item
+
+
+def gather_parts(frame: Frame, part: str, subject: str) -> tuple[list[tuple[Subject, bool]], Gathering]:
     """Parts of the item, or of the part at hand, under this name; each with whether it certainly is one.
 
     A part stated under a narrower name is one; under a wider name it may be one, unless its own
     name settles it. A complete list under this or a wider name leaves no others.
     """
-    inside = subject == "it" and frame.it is not None and _has(frame.it, frame, part)
-    holder = frame.it if inside and frame.it is not None else frame.item
+    holder = holder_of(frame, part, subject)
     # a case states only parts of names that are declared
     definitions = frame.session.program.vocabulary.parts
     above = definitions[part].above

@@ -54,11 +54,12 @@ class Scaled:
 
 @records.frozen(eq=False)
 class Gathered:
-    """sum, largest or smallest of expressions, or of one over the parts of a name."""
+    """sum, largest or smallest of expressions, or of one over parts: those of the item, or of the part at hand."""
 
     function: Literal["sum", "largest", "smallest"]
     items: tuple[Expression, ...]
     over: str | None
+    part_of: Literal["item", "it"]
 
 
 @records.frozen(eq=False)
