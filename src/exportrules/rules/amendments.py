@@ -202,8 +202,8 @@ class Changes:
 
     def _days_of_notes(self, ruleset: str, code: str) -> frozenset[date]:
         """Of the notes that speak of a paragraph, or of one above or below it."""
-        if len(code) > SECTION and self._book.find(ruleset, code) is None:
-            # of a paragraph that is not there they say nothing
+        if len(code) > SECTION and not any(self._book.find(ruleset, item) for item in (code, *_above(code))):
+            # of a paragraph that is not there they say nothing; one of an entry that is not modelled is there
             return frozenset()
         held = self._notes.get(ruleset)
         if held is None:
