@@ -1,5 +1,6 @@
 """The order file that ships with the project: what comes out for each line, and what decides it."""
 
+import copy
 import json
 from pathlib import Path
 
@@ -140,3 +141,30 @@ def test_a_line_without_facts_is_open_to_both_ends(decided):
 def test_no_explanation_of_a_settled_line_is_long(decided):
     lengths = {name: len(explain(item).splitlines()) for name, item in decided.items() if item.conclusive}
     assert max(lengths.values()) <= 60, lengths
+
+
+def drops(value, path=()):
+    """The place of everything in a case that may be left out: facts, kinds, whether a list is complete, records."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if path[-1:] in (("facts",), ("assume",)) or name in ("kind", "complete"):
+                yield (*path, name)
+            yield from drops(inner, (*path, name))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from [(*path, at)] if path[-1:] in (("judgements",), ("findings",)) else drops(inner, (*path, at))
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_leaving_something_out_only_widens_the_answer(law, name):
+    whole, tried = law.decide(LINES[name]), 0
+    for *above, last in drops(LINES[name]):
+        case = copy.deepcopy(LINES[name])
+        inner = case
+        for step in above:
+            inner = inner[step]
+        del inner[last]
+        decision = law.decide(case)
+        tried += 1
+        assert decision.floor <= whole.floor <= whole.ceiling <= decision.ceiling, (*above, last)
+    assert tried > 3

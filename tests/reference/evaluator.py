@@ -9,7 +9,7 @@ the table of units. What was found is kept while one case is evaluated.
 from itertools import product
 
 from reference_conditions import Conditions, Ctx
-from reference_law import CODE, Leaf, Line, only, tops
+from reference_law import CODE, Leaf, Line, entry_at, only, tops
 from reference_quantities import ALL, F, T, U, cells, count, least, most
 
 from exportrules import records
@@ -53,6 +53,7 @@ class Reference(Conditions):
     def about(self, case, day):
         self.case, self.day, self.deal = case, day, Subject("", facts=case.transaction)
         self.kept, self.asked, self.supposed, self.states, self.spoken = {}, set(), {}, {}, {}
+        self.deaf, self.apart = frozenset(), {}
         for rs, header in self.sets.items():
             t, checked = self.present(header.days), only(header.scope[0], ast.Checked)
             self.states[rs] = None if t and checked and checked[0].start and day < checked[0].start else t
@@ -164,7 +165,8 @@ class Reference(Conditions):
             found = [f for f in item.findings if f.ruleset == rs or (not f.ruleset and entry(f.code))]
             self.spoken[id(item), rs] = found
         changed = lambda f: f.as_of and self.changed(rs, f.code if f.met else code, f.as_of)  # noqa: E731
-        return [f for f in self.spoken[id(item), rs] if not changed(f)]
+        heeded = (id(item), *entry_at((rs, code))) not in self.deaf
+        return [f for f in self.spoken[id(item), rs] if (f.met or heeded) and not changed(f)]
 
     def found(self, item, rs, code, t, own=False):
         """Findings of a person: met there and above (not its `own` words), not met there and below; the nearest."""
@@ -175,7 +177,16 @@ class Reference(Conditions):
         return F if t == U and not nearest[1] else t
 
     def listed(self, pairs, item, own=False):
-        return most(self.one(rs, code, item, own) for rs, code in pairs)
+        return most(self.unheeding(rs, code, item) if own == 2 else self.one(rs, code, item, own) for rs, code in pairs)
+
+    def unheeding(self, rs, code, item):
+        """The words of a paragraph of another entry: who ruled that entry out did not speak of them."""
+        kept, deaf = self.kept, self.deaf
+        self.deaf = deaf | {(id(item), *entry_at((rs, code)))}
+        self.kept = kept if self.deaf == deaf else self.apart.setdefault(self.deaf, {})
+        found = self.one(rs, code, item, True)
+        self.kept, self.deaf = kept, deaf
+        return found
 
     def one(self, rs, code, item, own=False):
         """Whether an item is listed in one list or paragraph; a side of a split may say so."""

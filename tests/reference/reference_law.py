@@ -21,6 +21,12 @@ def tops(code):
     return dict.fromkeys(("", code[:2], *(".".join(steps[: i + 1]) for i in range(len(steps)))))
 
 
+def entry_at(pair):
+    """The list and the entry of a paragraph."""
+    match = CODE.match(pair[1])
+    return pair[0], match and match[2]
+
+
 def only(items, kind):
     return [x for x in items if isinstance(x, kind)]
 
@@ -178,7 +184,11 @@ class Law:
         if not records.is_record(type(x)):
             return x
         names = [f.name for f in records.fields(type(x)) if f.name not in ("span", "depth")]
-        return records.replace(x, **{name: self.bind(getattr(x, name), line) for name in names})
+        found = records.replace(x, **{name: self.bind(getattr(x, name), line) for name in names})
+        own = isinstance(x, ast.Listed) and x.own
+        # words of another entry than that in which they are asked for
+        foreign = own and any(entry_at(pair) != entry_at((line.rs, line.code)) for pair in found.refs)
+        return records.replace(found, own=2) if foreign else found
 
     def bound(self, x, line):
         """The same for what is bound once all lines are there: with the terms that it is the first to use."""

@@ -48,7 +48,7 @@ def _asked(condition: rules.Condition, derived: Container[str]) -> Iterator[tupl
     match condition:
         case rules.ListedTest():
             if condition.subject == "item":
-                yield from ((target.ruleset, target.code, condition.own) for target in condition.targets)
+                yield from ((target.ruleset, target.code, bool(condition.own)) for target in condition.targets)
         case rules.NumberTest() | rules.RangeTest():
             yield from ((FORMULAS, ref.name, False) for ref in facts_tested(condition) if ref.name in derived)
         case _:

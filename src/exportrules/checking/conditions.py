@@ -12,6 +12,7 @@ from exportrules.checking.quantities import Typed, convert, resolve_bounds, reso
 from exportrules.checking.scope import Scope
 from exportrules.checking.wording import WAYS
 from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import entry_of
 from exportrules.syntax import ast
 from exportrules.syntax.unparse import show_condition
 from exportrules.text import Span
@@ -211,7 +212,15 @@ def _kind(condition: ast.IsKind, scope: Scope) -> rules.Condition:
 def _listed(condition: ast.Listed, scope: Scope) -> rules.Condition:
     targets = scope.references().resolve(condition.refs)
     subject = scope.subject(condition.subject, condition.span)
-    return rules.ListedTest(subject, targets, condition.own, show_condition(condition))
+    own = _words_asked(targets, scope) if condition.own else rules.LISTED
+    return rules.ListedTest(subject, targets, own, show_condition(condition))
+
+
+def _words_asked(targets: Sequence[rules.Target], scope: Scope) -> int:
+    """Whether `meets` asks for words of the entry in which it stands, or of another."""
+    here = (scope.ruleset, entry_of(scope.code))
+    is_here = all((target.ruleset, entry_of(target.code)) == here for target in targets)
+    return rules.WORDS if is_here else rules.FOREIGN_WORDS
 
 
 def _judged(condition: ast.Judged, scope: Scope) -> rules.Condition:
@@ -248,7 +257,7 @@ def _quantified(condition: ast.Quantified, scope: Scope) -> rules.Condition:
                 "XR214", f"part `{part.name}` is not an item", f"declare `part {part.name} … as item`", condition.span
             )
         targets = inner.references().resolve(condition.refs)
-        body = rules.ListedTest("it", targets, False, show_condition(condition))
+        body = rules.ListedTest("it", targets, rules.LISTED, show_condition(condition))
     elif condition.body is not None:
         body = resolve_condition(condition.body, inner)
     return rules.PartTest(

@@ -153,7 +153,7 @@ class _Search:
                 yield condition
             case rules.ListedTest() if condition.subject == "item":
                 for target in condition.targets:
-                    yield from self._targets(target, own=condition.own)
+                    yield from self._targets(target, own=bool(condition.own))
             case rules.NumberTest() | rules.RangeTest():
                 for ref in facts_tested(condition):
                     yield from self._formulas(ref)

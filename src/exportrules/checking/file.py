@@ -184,7 +184,7 @@ def _taken_line(target: rules.Target, statement: Statement, scope: Scope, span: 
         ruleset=scope.ruleset,
         label=target.code,
         title=statement.title,
-        head=rules.ListedTest("item", (target,), False, f"item listed in {target.code}"),
+        head=rules.ListedTest("item", (target,), rules.LISTED, f"item listed in {target.code}"),
         takes=True,
         span=span,
     )

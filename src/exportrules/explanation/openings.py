@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from exportrules import records
 from exportrules.decision.coverage import Leaf, leaves_of
@@ -14,6 +15,9 @@ from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.rulebook import SECTION, belongs
 from exportrules.rules.statements import MeasureRule, Statement
+
+Unheeded = frozenset[tuple[int, str, str]]
+NOTHING: Final[Unheeded] = frozenset()
 
 
 @records.frozen(eq=False)
@@ -32,9 +36,9 @@ class OpenTests:
         """Search for all openings; or, with `gaps_only`, for what is not modelled, passing by what holds no gap."""
         self.program = program
         self.gaps_only = gaps_only
-        self._seen: set[tuple[int, int, int]] = set()
+        self._seen: set[tuple[int, int, int, Unheeded]] = set()
         # whether anything is left to find in a paragraph, of the item of the case
-        self._may_find: dict[tuple[int, bool], bool] = {}
+        self._may_find: dict[tuple[int, bool, Unheeded], bool] = {}
         self._left: dict[str, Sequence[Leaf]] = {}
         self.not_modelled: dict[tuple[str, str], str] = {}
 
@@ -69,7 +73,7 @@ class OpenTests:
             self.not_modelled.setdefault((ruleset, clause.removeprefix(f"{ruleset}.")), words)
 
     def _once(self, statement: Statement, frame: Frame) -> bool:
-        key = (id(statement), id(frame.item), id(frame.it))
+        key = (id(statement), id(frame.item), id(frame.it), frame.session.unheeded)
         if key in self._seen:
             return False
         self._seen.add(key)
@@ -182,7 +186,7 @@ class OpenTests:
             self.name_days(target.ruleset, "the whole list", info.period, frame)
             exact = self.program.book.find(target.ruleset, target.code)
             if exact is not None:
-                yield from self.find_listed(exact, here)
+                yield from self.find_listed(exact, here.for_words(target, test.own))
                 continue
             for reason in info.not_modelled:
                 self.not_modelled[(target.ruleset, "the whole list")] = reason
@@ -190,18 +194,18 @@ class OpenTests:
                 if value == UNKNOWN and not (self.gaps_only and not may_hold_gap(root, self.program)):
                     yield from self.find(root, here, root.code)
 
-    def may_find(self, statement: Statement, *, own: bool = False) -> bool:
+    def may_find(self, statement: Statement, *, own: bool = False, unheeded: Unheeded = NOTHING) -> bool:
         """Whether something is left to find in a paragraph or above it; of gaps it is known where there are none.
 
         Of the item of the case a paragraph is searched once: again it would yield the same. What it holds of its `own`
-        beside the paragraphs below is searched apart.
+        beside the paragraphs below is searched apart, and so is what its words say whatever a person ruled out.
         """
-        found = self._may_find.get((id(statement), own))
+        found = self._may_find.get((id(statement), own, unheeded))
         if found is None:
             place: Statement | None = statement
             while self.gaps_only and place is not None and not may_hold_gap(place, self.program):
                 place = place.parent
-            found = self._may_find[id(statement), own] = place is not None
+            found = self._may_find[id(statement), own, unheeded] = place is not None
         return found
 
     def _may_hold_gap(self, root: Statement) -> bool:
@@ -227,9 +231,10 @@ class OpenTests:
         Or in what a divided paragraph holds of its `own`, which may be open though the paragraph is met.
         """
         if frame.it is None and frame.item is frame.session.case.item:
-            if not self.may_find(statement, own=own):
+            unheeded = frame.session.unheeded
+            if not self.may_find(statement, own=own, unheeded=unheeded):
                 return
-            self._may_find[id(statement), own] = False
+            self._may_find[id(statement), own, unheeded] = False
         block, limb = _block_about_parts(statement)
         if block is None:
             if self.program.runner(statement)(frame) == FALSE:

@@ -194,7 +194,7 @@ def _listed(test: rules.ListedTest, explainer: Explainer[Any]) -> Tell:
         for target in test.targets:
             exact = t.program.book.find(target.ruleset, target.code)
             if exact is not None:
-                found.append(_paragraph(t, exact, here, depth + 1, own=test.own))
+                found.append(_paragraph(t, exact, here.for_words(target, test.own), depth + 1, own=test.own))
             else:
                 found += _candidates(t, target, here, depth + 1)
         if not t.whole and TRUE in [item.truth for item in found]:
@@ -239,7 +239,7 @@ def tell_days(t: Explainer[Node], ruleset: str, frame: Frame, depth: int) -> lis
     return [t.make.join(Head("line", f"{ruleset} {words}"), speaks, WORDS[speaks], (), depth)]
 
 
-def _paragraph(t: Explainer[Node], statement: Statement, frame: Frame, depth: int, *, own: bool) -> Node:
+def _paragraph(t: Explainer[Node], statement: Statement, frame: Frame, depth: int, *, own: int) -> Node:
     """A paragraph with what it takes from those above it."""
     program = t.program
     alone = program.runner(statement)(frame)

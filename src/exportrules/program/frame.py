@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from exportrules import records
 from exportrules.case.values import Case, Choices, Subject, Value
 from exportrules.logic import FALSE, Truth
+from exportrules.rules.conditions import FOREIGN_WORDS
+from exportrules.rules.rulebook import entry_of
 
 if TYPE_CHECKING:
     from exportrules.program.program import Program
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from exportrules.rules.statements import Statement
 
 
-Query = tuple[str, str, bool]
-"""Whether the item is listed: ruleset, code, and whether a paragraph's own words alone are asked."""
+Query = tuple[str, str, int]
+"""Whether the item is listed: ruleset, code, and whether a paragraph's own words alone are asked, as in a test."""
 Traces = dict[tuple[int, int], "tuple[tuple[Query, Truth], ...] | None"]
 
 
@@ -53,6 +55,7 @@ class Session:
     """One decision: shared by all frames. Memos live here and die with it."""
 
     __slots__ = (
+        "_unheeding",
         "active",
         "answers",
         "as_of",
@@ -86,6 +89,7 @@ class Session:
         "trace",
         "traces",
         "traces_before",
+        "unheeded",
     )
 
     def __init__(self, program: Program, case: Case, as_of: date, supposed: Supposition | None = None) -> None:
@@ -135,6 +139,21 @@ class Session:
         self.before: Mapping[tuple[int, int], Truth] | None = None
         self.traces_before: Traces = {}
         self.moved: frozenset[str] = frozenset()
+        # entries of which it does not count that they were ruled out, each with the thing it was said of
+        self.unheeded: frozenset[tuple[int, str, str]] = frozenset()
+        self._unheeding: dict[tuple[int, str, str], Session] = {}
+
+    def unheeding(self, subject: Subject, target: Target) -> Session:
+        """The same case where nobody ruled out the entry of a target; the session itself where nobody did."""
+        place = (id(subject), target.ruleset, entry_of(target.code))
+        if place in self.unheeded or all(finding.met for finding in subject.findings):
+            return self
+        found = self._unheeding.get(place)
+        if found is None:
+            found = self._unheeding[place] = Session(self.program, self.case, self.as_of, self.supposed)
+            # what is met on the way is told with the rest
+            found.unheeded, found.notes, found.pinned = self.unheeded | {place}, self.notes, self.pinned
+        return found
 
     def share(self, other: Session) -> None:
         """Use what another session of the same case and day found out about paragraphs and derived facts."""
@@ -211,6 +230,11 @@ class Frame:
     def judged_alone(self, part: Subject) -> Frame:
         """The frame in which a part is tested as an item of its own."""
         return Frame(self.session, part, None, self.overrides)
+
+    def for_words(self, target: Target, own: int) -> Frame:
+        """The frame in which a target is tested: who ruled another entry out spoke of no words of it."""
+        session = self.session.unheeding(self.item, target) if own == FOREIGN_WORDS else self.session
+        return self if session is self.session else Frame(session, self.item, self.it, self.overrides)
 
     def with_values(self, values: Mapping[tuple[int, str], Value]) -> Frame:
         """The frame of a branch on which some unknown facts have values."""

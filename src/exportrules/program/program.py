@@ -226,8 +226,9 @@ class Program:
         session.trace.append((query, held))
         return held
 
-    def listed(self, target: rules.Target, frame: Frame, *, own: bool = False) -> Truth:
+    def listed(self, target: rules.Target, frame: Frame, *, own: int = rules.LISTED) -> Truth:
         """Whether the frame's item is listed in a target (or meets its own words)."""
+        frame = frame.for_words(target, own)
         speaks = self.speaks_of(target.ruleset, frame.session)
         if speaks == FALSE:
             return FALSE
@@ -236,7 +237,7 @@ class Program:
         found = self._listed(target, frame, own=own)
         return found if speaks == TRUE else min(found, UNKNOWN)
 
-    def _listed(self, target: rules.Target, frame: Frame, *, own: bool) -> Truth:
+    def _listed(self, target: rules.Target, frame: Frame, *, own: int) -> Truth:
         """The same by the text alone, whatever the day."""
         session = frame.session
         plain, memo = frame.it is None and not own, session.lists
@@ -253,7 +254,7 @@ class Program:
                 memo[key] = held
         return held
 
-    def _look_into(self, target: rules.Target, frame: Frame, *, own: bool) -> Truth:
+    def _look_into(self, target: rules.Target, frame: Frame, *, own: int) -> Truth:
         exact = self.book.find(target.ruleset, target.code)
         if exact is not None:
             if own:

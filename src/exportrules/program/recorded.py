@@ -10,7 +10,7 @@ from exportrules.case.values import Finding, Judgement
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth
 from exportrules.program.frame import Frame, Runner
 from exportrules.rules import conditions as rules
-from exportrules.rules.rulebook import SECTION, belongs
+from exportrules.rules.rulebook import SECTION, belongs, entry_of
 
 if TYPE_CHECKING:
     from exportrules.program.program import Program
@@ -169,6 +169,8 @@ def _outdated(finding: Finding, ruleset: str, frame: Frame) -> bool:
 def _is_ruled_out(found: SortedFindings, ruleset: str, code: str, frame: Frame) -> bool:
     """Whether the nearest finding at or above the paragraph rules it out, by a law that still says the same of it."""
     session = frame.session
+    if session.unheeded and (id(frame.item), ruleset, entry_of(code)) in session.unheeded:
+        return False
     change = ""
     for place in _places(code):
         if place in found.exactly:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, Union
+from typing import TYPE_CHECKING, Final, Literal, Union
 
 from exportrules import records
 from exportrules.logic import Interval
@@ -190,13 +190,20 @@ class Target:
     code: str
 
 
+LISTED: Final = 0
+WORDS: Final = 1
+"""A paragraph's own words, asked for in its own entry: who ruled the paragraph out spoke of these as well."""
+FOREIGN_WORDS: Final = 2
+"""Those of another entry: who found that the item is not listed there did not speak of its words."""
+
+
 @records.frozen(eq=False)
 class ListedTest:
-    """The subject is listed in one of the targets; `own` tests each target's own words only."""
+    """The subject is listed in one of the targets; or, as `own` says, the words of each target alone hold."""
 
     subject: Literal["item", "it"]
     targets: tuple[Target, ...]
-    own: bool
+    own: int
     text: str
 
 

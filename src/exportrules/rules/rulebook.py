@@ -111,11 +111,19 @@ def is_row(code: str) -> bool:
     return code[:1].islower()
 
 
+def entry_of(code: str) -> str:
+    """The entry in which a paragraph lies: its code up to the first step that ends in a number of three digits."""
+    steps = code.split(".")
+    ends = (at for at, step in enumerate(steps, 1) if step[-3:].isdigit() and len(step) > 2)
+    return ".".join(steps[: next(ends, 1)])
+
+
 def belongs(code: str, target: str) -> bool:
     """Whether a paragraph lies at or below a target: equal, below it, or in the section that it names."""
     return target in (code, "") or code.startswith(target + ".") or (len(target) == SECTION and code.startswith(target))
 
 
 __all__ = [
-    "SECTION", "SUPPOSED", "UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo", "belongs", "is_row",
+    "SECTION", "SUPPOSED", "UNKNOWN", "DerivedFormula", "LifeStage", "Rulebook", "RulesetInfo",
+    "belongs", "entry_of", "is_row",
 ]  # fmt: skip
