@@ -166,6 +166,8 @@ def test_what_a_note_frees_leads_to_the_paragraph_of_the_note(finder):
 def test_a_cas_number_leads_to_its_entry(finder):
     # thionyl chloride
     assert find_entries(finder, "7719-09-7") == ["1C350"]
+    # one digit off is another substance, or none
+    assert find_entries(finder, "7719-09-8") == []
 
 
 @pytest.mark.parametrize("phrase", ["", "the of and", "zzzzzz", "."])

@@ -197,7 +197,9 @@ def _put(weights: dict[str, float], weight: float, text: str) -> None:
 
 
 def _alike(word: str, other: str) -> bool:
-    """Words of one family: one begins with the other, or both with the same six letters."""
+    """Words of one family: one begins with the other, or both with the same six letters; not CAS numbers."""
+    if "-" in word or "-" in other:
+        return False
     short, long = sorted((word, other), key=len)
     return (len(short) > 3 and long.startswith(short)) or (len(short) > 6 and short[:6] == long[:6])
 

@@ -201,3 +201,13 @@ def test_a_file_that_cannot_be_written_is_told_without_losing_the_decision(ask, 
     assert done.code == 2
     assert "one: export of amplifier" in done.out
     assert done.err == f"error: Is a directory: {tmp_path}\n"
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_kind_is_answered_by_its_name(ask, case, answer):
+    given = case("one", {"judgements": AMPLIFIER["judgements"]}, end_user_country="IN")
+    done = ask(given, f"{answer}\nlaser\nq\n")
+    assert "name what it is" in done.out
+    assert "XR838" not in done.out
+    assert asked(done.out)[:2] == ["kind", "kind"]
+    assert "one: export of laser" in done.out

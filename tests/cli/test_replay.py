@@ -135,3 +135,20 @@ def test_a_case_in_place_of_a_decision_is_told_once(run, case_file, case, strong
     assert done.code == 1
     assert done.err.count("XR") == 1
     assert "XR970: not a decision of the format" in done.err
+
+
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_a_file_without_decisions_is_told(run, tmp_path, text):
+    (tmp_path / "none.jsonl").write_text(text, "utf-8")
+    done = run("replay", tmp_path / "none.jsonl")
+    assert (done.code, done.out) == (1, "")
+    assert "holds no decision" in done.err
+
+
+def test_a_decision_over_many_lines_may_begin_after_blank_ones(run, stored):
+    spread = json.dumps(json.loads(stored.read_text("utf-8")), ensure_ascii=False, indent=1)
+    stored.write_text(f"\n\n{spread}\n", "utf-8")
+    done = run("replay", stored)
+    # it is read as one decision, whose bytes are others
+    assert (done.out, done.err.count(f"{stored}:")) == ("", 1)
+    assert f"{stored}:3: XR972" in done.err

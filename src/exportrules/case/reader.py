@@ -286,8 +286,8 @@ def _read_kind(reading: Reading, name: object, path: str) -> str | None:
         return None
     if name in reading.vocabulary.kinds:
         return name
-    known = {spelling: kind.name for kind in reading.vocabulary.kinds.values() for spelling in kind.known_as}
-    meant = {kind for spelling, kind in known.items() if spelling.casefold() == name.casefold()}
+    known = ((text, kind.name) for kind in reading.vocabulary.kinds.values() for text in kind.known_as)
+    meant = {kind for text, kind in known if name.casefold() in text.casefold().split(", ")}
     if meant:
         way_out = " or ".join(f"`{kind}`" for kind in sorted(meant))
         reading.fault("XR838", path, f"unknown kind {show(name)}", f"did you mean {way_out}?")

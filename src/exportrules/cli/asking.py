@@ -88,6 +88,8 @@ class Conversation:
         match question.form:
             case "fact":
                 holder.setdefault("facts", {})[question.fact] = self._value(question.fact, answer)
+            case "kind" if answer.lower() in _YES | _NO:
+                return "name what it is, as narrowly as you know; `exportrules kinds WORD` finds the names"
             case "kind":
                 holder["kind"] = [word.strip() for word in answer.replace(",", " ").split()]
             case "part":

@@ -159,6 +159,7 @@ def replay(options: argparse.Namespace) -> int:
     rules = load_rules(options)
     bad = 0
     for path in options.decisions:
+        number = 0
         for number, line in _receipts(path):
             try:
                 rules.replay(line)
@@ -166,17 +167,20 @@ def replay(options: argparse.Namespace) -> int:
             except ExportRulesError as error:
                 bad += 1
                 write_error(f"{path}:{number}: {error}")
+        if not number:
+            bad += 1
+            write_error(f"`{path}` holds no decision")
     return 1 if bad else 0
 
 
 def _receipts(path: str) -> Iterator[tuple[int, bytes]]:
     """The decisions of a file by line; a file that is one object over many lines is one decision."""
     lines = read_lines(path, MAX_RECEIPT)
+    is_first = True
     for number, line in enumerate(lines, 1):
-        if number == 1 and line.strip() in (b"{", b"["):
-            yield number, _whole(line, lines)
-        elif line.strip():
-            yield number, line
+        if line.strip():
+            yield number, _whole(line, lines) if is_first and line.strip() in (b"{", b"[") else line
+            is_first = False
 
 
 def _whole(first: bytes, rest: Iterator[bytes]) -> bytes:
