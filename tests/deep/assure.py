@@ -35,6 +35,7 @@ RECORDS = CHECKOUT / "docs" / "assurance.json"
 PAGE = CHECKOUT / "docs" / "assurance.md"
 BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->\n"
 LOOKS_AT = ("src", "grammar")
+FOLDERS = ("grammar", "rulesets", "conformance", "tests")
 Record = dict[str, Any]
 
 
@@ -166,10 +167,20 @@ def mark_changes() -> None:
     for name, found in records.items():
         paths = proofs[name].get("looks_at", LOOKS_AT)
         for record in found:
+            if not _is_known(record["commit"]):
+                # made on a branch that was not kept as it was
+                record["changed"] = None
+                continue
             changed = git("diff", "--name-only", record["commit"], "HEAD", "--", *paths).splitlines()
             record["changed"] = dict(sorted(Counter(map(_place, changed)).items()))
     text = json.dumps(records, indent=1, ensure_ascii=False, sort_keys=True)
     RECORDS.write_text(text + "\n", encoding="utf-8")
+
+
+def _is_known(commit: str) -> bool:
+    """Whether this history has the state."""
+    command = ["git", "merge-base", "--is-ancestor", commit, "HEAD"]
+    return subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=False).returncode == 0
 
 
 def _place(path: str) -> str:
@@ -182,14 +193,26 @@ def make_table(proofs: Mapping[str, Mapping[str, Any]], records: Mapping[str, Se
     """The table of the page."""
     lines = ["| what | command | figure | state |", "|---|---|---|---|"]
     for name, proof in proofs.items():
-        what = proof["what"]
-        for record in records.get(name, ()):
-            lines.append(f"| {what} | `{record['command']}` | {record['figure']} | {_state(record)}{_since(record)} |")
-            what = "the same"
         if not records.get(name):
-            lines.append(f"| {what} | `{proof['command']}` | not run | |")
+            lines.append(f"| {proof['what']} | `{proof['command']}` | not run | |")
+            continue
+        last, *earlier = records[name]
+        told = f"{last['figure']}{_sum_up(earlier)}"
+        lines.append(f"| {proof['what']} | `{last['command']}` | {told} | {_state(last)}{_since(last)} |")
     where = ", ".join(sorted({item["where"] for found in records.values() for item in found}))
     return f"Measured on: {where}, beside other work.\n\n" + "\n".join(lines) + "\n"
+
+
+def _sum_up(earlier: Sequence[Record]) -> str:
+    """What runs on older states came to together; each stands in the records with its command."""
+    if not earlier:
+        return ""
+    sums: Counter[str] = Counter()
+    for record in earlier:
+        for number, word in re.findall(r"(\d[\d,]*) (\w+)", record["figure"]):
+            sums[word] += int(number.replace(",", ""))
+    runs = f"{len(earlier)} earlier run{'s' if len(earlier) > 1 else ''}"
+    return f"; {runs} on older states: {', '.join(f'{number:,} {word}' for word, number in sums.items())}"
 
 
 def _state(record: Record) -> str:
@@ -198,11 +221,27 @@ def _state(record: Record) -> str:
 
 
 def _since(record: Record) -> str:
-    changed: Mapping[str, int] = record.get("changed", {})
+    changed: Mapping[str, int] | None = record.get("changed", {})
+    if changed is None:
+        return "; a state outside of this history"
     if not changed:
         return "; nothing of it changed since"
-    files = sum(changed.values())
-    return f"; since then {files} {'file' if files == 1 else 'files'} changed: {', '.join(changed)}"
+    told: list[str] = []
+    for part, files in sorted(_parts(changed).items()):
+        packages = sorted(place for place in changed if part == "src" and not place.startswith(("src", *FOLDERS)))
+        number = sum(files.values())
+        of = f" ({', '.join(packages)})" if packages else ""
+        told.append(f"{number} file{'' if number == 1 else 's'} of `{part}`{of}")
+    return f"; changed since: {', '.join(told)}"
+
+
+def _parts(changed: Mapping[str, int]) -> Mapping[str, Counter[str]]:
+    """Changed files by the folder at the top; a place that is no folder there is a package of `src`."""
+    found: dict[str, Counter[str]] = {}
+    for place, number in changed.items():
+        top = place.partition("/")[0]
+        found.setdefault(top if top in FOLDERS else "src", Counter())[place] += number
+    return found
 
 
 def put_into(page: str, table: str) -> str:

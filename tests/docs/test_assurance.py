@@ -107,6 +107,34 @@ def test_figures_of_other_arguments_stand_beside_each_other_where_the_proof_says
     assert [item["command"] for item in records["more"]] == ["b", "a"]
 
 
+def table_of(*records):
+    """The one row of a table."""
+    proofs = {"one": {"name": "one", "what": "it", "command": "run"}}
+    return assure.make_table(proofs, {"one": records}).splitlines()[-1]
+
+
+def record(figure, **others):
+    return {"command": "run", "figure": figure, "commit": "abcdef1", "day": "2026-01-01", "where": "here", **others}
+
+
+def test_a_row_tells_the_last_run_and_what_earlier_ones_came_to():
+    last = record("10 cases: 10 equal, 0 wider", changed={})
+    assert table_of(last) == (
+        "| it | `run` | 10 cases: 10 equal, 0 wider | abcdef1 of 2026-01-01; nothing of it changed since |"
+    )
+    earlier = [record("1,000 cases: 998 equal, 2 wider"), record("5 cases: 5 equal, 0 wider")]
+    summed = "2 earlier runs on older states: 1,005 cases, 1,003 equal, 2 wider"
+    assert f"| 10 cases: 10 equal, 0 wider; {summed} |" in table_of(last, *earlier)
+
+
+def test_a_row_tells_what_changed_since_by_the_folder_at_the_top():
+    changed = {"program": 3, "units": 1, "src/exportrules": 1, "rulesets/eu/dual_use": 2, "grammar": 1}
+    assert table_of(record("1 passed", changed=changed)).endswith(
+        "; changed since: 1 file of `grammar`, 2 files of `rulesets`, 5 files of `src` (program, units) |"
+    )
+    assert table_of(record("1 passed", changed=None)).endswith("; a state outside of this history |")
+
+
 def test_a_checkout_with_changes_makes_no_figure(monkeypatch, capsys):
     monkeypatch.setattr(assure, "git", lambda *_: " M src/exportrules/loading.py")
     assert assure.run(["random"], "") == 2
