@@ -35,6 +35,9 @@ RECORDS = CHECKOUT / "docs" / "assurance.json"
 PAGE = CHECKOUT / "docs" / "assurance.md"
 BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->\n"
 LOOKS_AT = ("src", "grammar")
+DECIDES = ("logic", "units", "text", "syntax", "vocabulary", "rules", "checking", "case", "program", "decision")
+SETS = {"engine": ("grammar", *(f"src/exportrules/{package}" for package in DECIDES))}
+"""What a proof may say that its figure hangs on, in one word: the packages that take part in a decision."""
 FOLDERS = ("grammar", "rulesets", "conformance", "tests")
 Record = dict[str, Any]
 
@@ -165,7 +168,7 @@ def mark_changes() -> None:
     """Write down of each figure what changed since of what it hangs on."""
     proofs, records = read_proofs(), read_records()
     for name, found in records.items():
-        paths = proofs[name].get("looks_at", LOOKS_AT)
+        paths = find_paths(proofs[name])
         for record in found:
             if not _is_known(record["commit"]):
                 # made on a branch that was not kept as it was
@@ -175,6 +178,11 @@ def mark_changes() -> None:
             record["changed"] = dict(sorted(Counter(map(_place, changed)).items()))
     text = json.dumps(records, indent=1, ensure_ascii=False, sort_keys=True)
     RECORDS.write_text(text + "\n", encoding="utf-8")
+
+
+def find_paths(proof: Mapping[str, Any]) -> list[str]:
+    """The folders and files that the figure of a proof hangs on."""
+    return [path for name in proof.get("looks_at", LOOKS_AT) for path in SETS.get(name, (name,))]
 
 
 def _is_known(commit: str) -> bool:

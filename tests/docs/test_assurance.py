@@ -36,7 +36,7 @@ def test_a_proof_runs_what_is_there(name):
     files = [word for word in words if word.startswith("tests/")]
     assert files or "exportrules" in words
     assert all((CHECKOUT / file).exists() for file in files)
-    assert all((CHECKOUT / path).exists() for path in PROOFS[name].get("looks_at", ()))
+    assert all((CHECKOUT / path).exists() for path in assure.find_paths(PROOFS[name]))
 
 
 @pytest.mark.parametrize(
