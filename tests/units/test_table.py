@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from exportrules.errors import ExportRulesError
 from exportrules.units import UnitError, all_units, find_unit, from_base, kinds, to_base
-from exportrules.units.spelling import build_table, rewrite
+from exportrules.units.refused import WAYS_OUT
+from exportrules.units.spelling import build_table, rewrite, rewrite_parts
 
 UNITS = all_units()
 # The grammar's terminal for units.
@@ -39,11 +40,14 @@ PINT_NAMES = {
     "rad_si": "rads", "krad_si": "kilorads", "Mrad_si": "megarads", "day": "day", "impulse_s": "second",
     "ratio": "dimensionless", "ppb": "1e-9", "per_K": "1/kelvin", "per_m": "1/meter", "per_cm":
     "1/centimeter", "per_mm": "1/millimeter", "FLOPS": "1/second", "kFLOPS": "1000/second", "MFLOPS":
-    "1e6/second", "GFLOPS": "1e9/second", "TFLOPS": "1e12/second", "PFLOPS": "1e15/second", "cSt":
+    "1e6/second", "GFLOPS": "1e9/second", "TFLOPS": "1e12/second", "PFLOPS": "1e15/second", "EFLOPS": "1e18/second",
+    "cSt":
     "centistokes", "Ci": "curie", "mCi": "millicurie", "uCi": "microcurie", "nCi": "nanocurie", "dm":
     "decimeter", "dK": "delta_degree_Celsius", "deg": "degree", "mmHg": "mmHg", "gauss": "1e-4*tesla",
     "lp": "1", "uGal": "microgalileo", "mGal": "milligalileo", "cGal": "centigalileo", "nGal":
-    "nanogalileo", "lbf": "pound_force", "kgf": "kilogram_force",
+    "nanogalileo", "lbf": "pound_force", "kgf": "kilogram_force", "US_gal": "gallon", "imp_gal": "imperial_gallon",
+    "short_ton": "short_ton", "long_ton": "long_ton", "ozf": "force_ounce", "metric_hp": "metric_horsepower",
+    "inHg": "25.4*mmHg", "St": "stokes", "uinch": "microinch", "gon": "0.9*degree",
 }  # fmt: skip
 REGISTRY = pint.UnitRegistry()
 
@@ -142,6 +146,78 @@ def test_common_spellings(spelling, name):
     assert find_unit(spelling).name == name
 
 
+# What data sheets of pumps, valves, vacuum gear, drives, sensors and computers print: each with what it is exactly.
+IN_DATA_SHEETS = """
+L/s = 1/1000 m^3/s; L/min = 1/60000 m^3/s; L/h = 1/3600000 m^3/s; lpm = 1 l/min; LPM = 1 l/min; mL/min = 1 ml/min
+m3/h = 1/3600 m^3/s; m³/hr = 1 m^3/h; cbm/h = 1 m^3/h; CMH = 1 m^3/h; CMM = 60 m^3/h; m³/d = 1/86400 m^3/s
+cfm = 0.028316846592/60 m^3/s; CFM = 1 ft^3/min; cuft/min = 1 cfm; cfh = 1/60 cfm; cfs = 60 cfm
+US_gal = 231 inch^3; imp_gal = 4.54609 l; USgpm = 1 US_gal/min; gal(US) = 1 US_gal; UK_gpm = 1 imp_gal/min
+Torr = 101325/760 Pa; mbar = 100 Pa; psi = 0.45359237*9.80665/0.00064516 Pa; PSI = 1 psi; ksi = 1000 psi
+Msi = 1000 ksi; inHg = 25.4 mmHg; kgf/cm² = 98066.5 Pa; kgf/mm2 = 100 kgf/cm^2; kp = 1 kgf; dyne = 1e-5 N
+kip = 1000 lbf
+mbar·l/s = 0.1 Pa.m^3/s; mbar-L/s = 1 mbar.l/s; Torr·L/s = 101325/760000 Pa.m^3/s; atm·cc/s = 0.101325 Pa.m^3/s
+Pa*m³/s = 1 Pa.m^3/s; Nm = 1 N.m; N-m = 1 N.m; N·m = 1 N.m; lb-ft = 0.45359237*9.80665*0.3048 N.m; ft·lbf = 1 lbf.ft
+in-lb = 1/12 lbf.ft; oz-in = 1/16 lbf.inch; kgf·cm = 0.0980665 N.m; kgf.m = 9.80665 N.m; rpm = 6 deg/s; RPM = 1 rpm
+U/min = 1 rpm; tr/min = 1 rpm; min-1 = 1 per_min; s-1 = 1 per_s; s^-1 = 1 per_s; µrad/s = 1/1000 mrad/s
+Gbps = 1 Gbit/s; Mbit/s = 1 Mbit/s; MBps = 8 Mbit/s; MSa/s = 1 MSPS; GSa/s = 1 GSPS; Gsps = 1 GSPS; kBd = 1 kbaud
+GiB = 1073741824 byte; KiB = 1024 byte; MiB = 1024 KiB; TiB = 1024 GiB; FLOPS = 1 FLOPS; TFLOP/s = 1 TFLOPS
+GFLOPs = 1 GFLOPS; EFLOPS = 1000 PFLOPS; TOPS = 1 Tops; POPS = 1000 Tops; kVA = 1000 VA; Ah = 3600 C; Watts = 1 W
+Wh/kg = 3600 J/kg; Wh/L = 3600000 J/m^3; Wh/dm³ = 1 Wh/l; kW = 1000 W; hp = 550*0.3048*0.45359237*9.80665 W
+PS = 75*9.80665 W; µm = 1 um; um = 1e-6 m; µin = 0.0254 um; inch = 0.0254 m; in = 1 inch; ft = 12 in; in² = 1 inch^2
+in3 = 16387.064 mm^3; sqft = 144 in2; mils = 1/1000 in; miles = 5280 ft; lb = 0.45359237 kg; lbs = 1 lb; lbm = 1 lb
+kgs = 1 kg
+short_ton = 2000 lb; long_ton = 2240 lb; lb/h = 1/3600 lb/s; lb/hr = 1 lb/h; kg/hr = 1 kg/h; kgf = 9.80665 N
+fpm = 0.3048/60 m/s; in/s = 0.0254 m/s; ipm = 1/60 in/s; g/cc = 1000 kg/m^3; kg/dm³ = 1 g/cm^3; lb/in³ = 1728 lb/ft3
+cP = 1/1000 Pa.s; mPas = 1 cP; poise = 100 cP; St = 100 cSt; °/h = 1/3600 deg/s; °/hr = 1 deg/h; deg/hour = 1 deg/h
+°/√h = 1 deg/sqrt(h); deg/√hr = 1 deg/sqrt(h); nT/√Hz = 1 nT/sqrt(Hz); MPa·√m = 1 MPa.sqrt(m); MPa√m = 1 MPa.sqrt(m)
+arcsec = 1/3600 deg; arc-sec = 1 arcsec; gon = 9/10 deg; ppm = 1e-6 ratio; ppm/°C = 1e-6 per_K; µm/m/K = 1 ppm/K
+ppm/yr = 1/12000000 per_month; ppm/h = 24 ppm/day; ohm-cm = 1 ohm.cm; W/m-K = 1 W/m/K; cGy = 1/100 Gy; ug = 1e-9 kg
+°K = 1 K; Hz = 1 Hz; W/(m.K) = 1 W/m/K; litres/min = 1 l/min; N*m = 1 N.m
+"""
+
+
+@pytest.mark.parametrize("line", [line for line in IN_DATA_SHEETS.replace("\n", "; ").split("; ") if line])
+def test_what_data_sheets_print_is_read_exactly(line):
+    spelling, _, meant = line.partition(" = ")
+    number, name = meant.split(" ")
+    factor = Fraction(1)
+    for sign, part in re.findall(r"([*/]?)([^*/]+)", number):
+        factor = factor / Fraction(part) if sign == "/" else factor * Fraction(part)
+    found, other = find_unit(spelling), find_unit(name)
+    assert found.kind == other.kind
+    assert (found.scale, found.offset) == (factor * other.scale, other.offset)
+
+
+@pytest.mark.parametrize("spelling", ["kn/h", "m/kph", "m/s/hp", "per_s/h", "W/-m", "kg--m", "N-2", "s-4", "m.s"])
+def test_parts_that_make_no_unit_of_the_table_are_none(spelling):
+    with pytest.raises(UnitError, match="XR303"):
+        find_unit(spelling)
+
+
+def test_only_single_units_stand_for_a_part():
+    """`kph` is a quotient: in `J/kph` its stroke would change sides."""
+    spellings = {"kph": find_unit("km/h"), "hr": find_unit("h"), "cc": find_unit("cm^3"), "in": find_unit("inch")}
+    assert rewrite_parts("J/kph", spellings) == "J/kph"
+    assert rewrite_parts("kg/hr", spellings) == "kg/h"
+    assert rewrite_parts("cc*hr-in^2", spellings) == "cm^3.h.inch^2"
+    assert rewrite_parts("in/sqrt(hr)", spellings) == "inch/sqrt(h)"
+
+
+def test_what_is_refused_on_purpose_is_no_spelling_of_the_table():
+    spellings = {other for unit in UNITS.values() for other in (unit.name, *unit.aliases)}
+    assert {name for name in WAYS_OUT if name in spellings or rewrite(name) in spellings} == set()
+
+
+@pytest.mark.parametrize("name", sorted(WAYS_OUT))
+def test_what_is_refused_on_purpose_names_units_of_the_table(name):
+    with pytest.raises(UnitError) as caught:
+        find_unit(name)
+    assert str(caught.value) == f"XR303: unknown unit `{name}`; {WAYS_OUT[name]}"
+    named = [word for word in re.findall(r"`([^`]+)`", WAYS_OUT[name]) if not word.startswith("exportrules ")]
+    assert named
+    assert {word for word in named if find_unit(word).name != word} == set()
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -182,6 +258,15 @@ def test_units_of_one_kind(first, second):
         ("m / s", "XR303: unknown unit `m / s`; write `m/s`, without blanks"),
         ("furlong", "XR303: unknown unit `furlong`; use a unit of the table"),
         ("micrometr", "XR303: unknown unit `micrometr`; did you mean `um`"),
+        ("gpm", "XR303: unknown unit `gpm`; write `US_gal/min` or `imp_gal/min`"),
+        ("bar(g)", "XR303: unknown unit `bar(g)`; write `bar`, above the air or above nothing as the fact asks for it"),
+        ("Nm³/h", "XR303: unknown unit `Nm³/h`; write `m^3/h`, of gas in the state that the fact asks for"),
+        ("sccm", "XR303: unknown unit `sccm`; write `cm^3/min`, of gas in the state that the fact asks for"),
+        ("kg/cm2", "XR303: unknown unit `kg/cm2`; write `kgf/cm^2` or `kgf/mm^2` for a pressure, `g/cm^2` for a mass"),
+        ("mm²/s", "XR303: unknown unit `mm²/s`; write `cSt` for a viscosity, `m^2/s` for an area in a time"),
+        ('"', 'XR303: unknown unit `"`; write `inch` for a length, `arcsec` for an angle'),
+        ("dBA", "XR303: unknown unit `dBA`; write `dB_20uPa` for a level of sound in air, without a weighting"),
+        ("Mrad", "XR303: unknown unit `Mrad`; write `Mrad_si` for a dose in silicon, `mrad` for an angle"),
         ("µ", "XR303: unknown unit `µ`; use a unit of the table"),
         ("", "XR303: unknown unit ``; use a unit of the table"),
         ("m" * 41, "XR903: a unit of 41 characters; use at most 40"),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 # canonical spelling: other spellings of the same unit. `µ`, `²`, `°`, `Ω`, `·` and the like need no line:
-# the lookup rewrites them.
+# the lookup rewrites them; nor does `kg/hr`, where each part of `kg/h` has its line.
 OTHER_SPELLINGS = """
 m: metre metres meter meters
 km: kilometre kilometres kilometer kilometers
 cm: centimetre centimetres centimeter centimeters
 mm: millimetre millimetres millimeter millimeters
-um: micrometre micrometres micrometer micrometers micron microns
+um: micrometre micrometres micrometer micrometers micron microns Micron
 nm: nanometre nanometres nanometer nanometers
 angstrom: Å Å angstroms Angstrom
-inch: in inches
+inch: in inches Inch
 ft: foot feet
 nmi: nautical_mile nautical_miles
 m^3: cbm
@@ -23,27 +23,27 @@ cl: cL
 ml: mL millilitre millilitres milliliter milliliters
 ul: uL
 nl: nL
-kg: kilogram kilograms kilogramme kilogrammes
+kg: kgs kilogram kilograms kilogramme kilogrammes
 g: gram grams gramme grammes
 t: tonne tonnes
 effective_g: effective_gramme effective_grammes effective_gram effective_grams
 u: amu Da
 g/km: tex
 g/ml: g/mL
-kg/l: kg/L
+kg/l: kg/L kg/dm^3
 g/l: g/L
 mg/l: mg/L
-s: sec second seconds
-ms: millisecond milliseconds
-us: microsecond microseconds
-ns: nanosecond nanoseconds
-ps: picosecond picoseconds
-min: minute minutes
+s: sec second seconds secs
+ms: millisecond milliseconds msec
+us: microsecond microseconds usec
+ns: nanosecond nanoseconds nsec
+ps: picosecond picoseconds psec
+min: minute minutes mins
 h: hr hrs hour hours
 day: d days
 week: weeks
 month: months
-year: years
+year: years yr yrs
 km/h: kph km/hr
 kn: knot knots kt/h nmi/h
 mi/h: mph
@@ -51,15 +51,15 @@ m/s: mps
 g0: g_0 gn
 Mach: mach
 deg: degree degrees
-arcmin: arc_minute arc_minutes arcminute arcminutes
-arcsec: arc_second arc_seconds arcsecond arcseconds
+arcmin: arc_minute arc_minutes arcminute arcminutes arc-min arc-minute arc-minutes
+arcsec: arc_second arc_seconds arcsecond arcseconds arc-sec arc-second arc-seconds arcsecs
 rad: radian radians
 mrad: milliradian milliradians
 urad: microradian microradians
-rev: revolution revolutions
+rev: revolution revolutions turn turns
 deg/s: deg/sec degree/s degrees/s degrees/second
 deg/h: deg/hr degree/h degrees/h
-rpm: r/min rev/min r.p.m. r.p.m
+rpm: r/min rev/min r.p.m. r.p.m RPM U/min tr/min
 deg/sqrt(h): deg/sqrt(hr)
 N: newton newtons
 N.m: Nm N*m
@@ -73,7 +73,7 @@ N.s/kg: Ns/kg
 kN.s/kg: kNs/kg
 Pa: pascal pascals N/m^2
 MPa: N/mm^2
-psi: lb/in^2 lbf/in^2
+psi: lb/in^2 lbf/in^2 PSI
 torr: Torr
 mtorr: mTorr
 Pa.s: Pas
@@ -85,19 +85,19 @@ kWh: kW.h
 hp: HP horsepower
 kW/h: kW/hr
 VA: V.A
-W: watt watts
+W: watt watts Watt Watts
 W/m/K: W/(m.K) W/m.K W/(mK)
-K: kelvin kelvins
+K: kelvin kelvins degK
 degC: celsius Celsius
 degF: fahrenheit Fahrenheit
 dK: delta_K ddegC
 mdK: delta_mK
 per_K: 1/K K^-1 /K ratio/K /degC 1/degC
-Hz: hertz cps
+Hz: hertz cps Hertz cycles/s
 octave: octaves oct
 decade: decades
-A: amp ampere amperes
-V: volt volts
+A: amp ampere amperes Amp Amps amps Ampere
+V: volt volts Volt Volts
 C: coulomb coulombs
 Ah: A.h
 mAh: mA.h
@@ -136,15 +136,15 @@ kbit/s: kbits/s kbps kb/s
 Mbit/s: Mbits/s Mbps Mb/s
 Gbit/s: Gbits/s Gbps Gb/s
 Tbit/s: Tbits/s Tbps Tb/s
-byte/s: bytes/s B/s
-kbyte/s: kbytes/s kB/s
-Mbyte/s: Mbytes/s MB/s
-Gbyte/s: Gbytes/s GB/s
-Tbyte/s: Tbytes/s TB/s
-SPS: S/s Sa/s
+byte/s: bytes/s B/s Bps
+kbyte/s: kbytes/s kB/s kBps
+Mbyte/s: Mbytes/s MB/s MBps
+Gbyte/s: Gbytes/s GB/s GBps
+Tbyte/s: Tbytes/s TB/s TBps
+SPS: S/s Sa/s sps
 kSPS: kS/s kSa/s ksps
-MSPS: MS/s MSa/s
-GSPS: GS/s GSa/s
+MSPS: MS/s MSa/s Msps
+GSPS: GS/s GSa/s Gsps
 frames/s: frame/s fps
 per_s: 1/s s^-1 /s
 per_min: 1/min min^-1 /min
@@ -153,14 +153,14 @@ per_day: 1/day day^-1 /day
 errors/bit/day: error/bit/day
 per_month: 1/month month^-1 /month ratio/month
 per_year: 1/year year^-1 /year ratio/year
-FLOPS: flops
+FLOPS: flops FLOP/s flop/s
 kFLOPS: kiloFLOPS
-MFLOPS: MegaFLOPS
-GFLOPS: GigaFLOPS Gflops
-TFLOPS: TeraFLOPS Tflops
+MFLOPS: MegaFLOPS MFLOP/s Mflop/s MFLOPs
+GFLOPS: GigaFLOPS Gflops GFLOP/s Gflop/s GFLOPs GFlops
+TFLOPS: TeraFLOPS Tflops TFLOP/s Tflop/s TFLOPs TFlops
 Mops: MOPS
 Gops: GOPS
-Tops: TOPS
+Tops: TOPS TOPs
 TPP/mm^2: TPP/mm2
 base: bases nt bp
 kbase: kbases kb kilobase kilobases
@@ -182,4 +182,52 @@ EUR: € euro euros
 USD: US$
 mesh: meshes
 mol: mole moles
+uinch: uin microinch microinches
+mil: mils thou
+yd: yard yards
+mi: mile miles
+m^2: sqm
+ft^2: sqft sq.ft sq.ft.
+inch^3: cuin cu.in
+ft^3: cuft cu.ft
+US_gal: USgal US_gallon US_gallons gal_US gal(US)
+imp_gal: UKgal UK_gal UK_gallon UK_gallons gal_UK gal(UK) imperial_gallon imperial_gallons
+lb: lbs lbm pound pounds
+oz: ounce ounces
+short_ton: short_tons
+long_ton: long_tons
+kgf: kp
+dyn: dyne dynes
+ft/min: fpm
+inch/s: ips
+inch/min: ipm
+gon: gons
+lbf.ft: ft.lbf lb.ft ft.lb
+lbf.inch: inch.lbf lb.inch inch.lb
+ozf.inch: oz.inch
+kpsi: ksi
+Mpsi: Msi
+mPa.s: mPas cP centipoise
+poise: Poise
+St: stokes Stokes
+m^3/h: CMH
+m^3/min: CMM
+l/min: lpm LPM
+l/h: lph LPH
+ft^3/min: cfm CFM
+ft^3/h: cfh CFH
+ft^3/s: cfs
+US_gal/min: USgpm US_gpm
+imp_gal/min: UKgpm UK_gpm imp_gpm UK_gal/min
+Wh/l: Wh/dm^3
+metric_hp: PS CV
+ppm/K: ppm/degC um/m/K um/m/degC
+baud: Bd
+kbaud: kBd
+Mbaud: MBd
+Gbaud: GBd
+PFLOPS: PFLOP/s Pflop/s PFLOPs PFlops Pflops
+EFLOPS: EFLOP/s Eflop/s EFLOPs EFlops Eflops
+Pops: POPS
+MPa.sqrt(m): MPasqrt(m) MPa.m^0.5 MPa.m^(1/2)
 """

@@ -8,12 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 from exportrules.units.model import Unit, UnitError, show_text
-from exportrules.units.spelling import build_table, rewrite
+from exportrules.units.refused import WAYS_OUT
+from exportrules.units.spelling import build_table, rewrite, rewrite_parts
 
 MAX_NAME: Final = 40
 _UNITS, _BASES, _SPELLINGS = build_table()
-# One character that looks like a unit but has other readings in some fonts and encodings.
-_REFUSED: Final = {"℃": "degC", "℉": "degF", "\u212a": "K", "‰": "ratio", "mb": "mbar", "gr": "g"}
 
 
 def all_units() -> Mapping[str, Unit]:
@@ -48,16 +47,17 @@ def _find_rewritten(name: str) -> Unit:
 
 @lru_cache(maxsize=512)
 def _search(name: str) -> Unit:
-    found = _SPELLINGS.get(rewrite(name))
-    if found is None:
-        raise UnitError("XR303", f"unknown unit `{show_text(name)}`", _suggest(name))
-    return found
+    plain = rewrite(name)
+    told = WAYS_OUT.get(name) or WAYS_OUT.get(plain)
+    if told is None:
+        found = _SPELLINGS.get(plain) or _SPELLINGS.get(rewrite_parts(plain, _SPELLINGS))
+        if found is not None:
+            return found
+    raise UnitError("XR303", f"unknown unit `{show_text(name)}`", told or _suggest(name))
 
 
 def _suggest(name: str) -> str:
     """A way out: the spelling with blanks removed or in the right case, else what looks most alike."""
-    if name in _REFUSED:
-        return f"write `{_REFUSED[name]}`"
     closed = rewrite("".join(name.split()))
     if closed in _SPELLINGS:
         return f"write `{_SPELLINGS[closed].name}`, without blanks"

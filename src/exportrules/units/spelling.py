@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -15,6 +15,10 @@ from exportrules.units.table import LOG_UNITS, OFFSET_UNITS, PREFIXES, TABLES
 
 _FACTOR: Final = re.compile(r"([*/]?)([^*/]+)")
 _EXPONENT: Final = re.compile(r"(?<=[A-Za-z])([23])(?![0-9A-Za-z])")
+_ROOT: Final = re.compile(r"√([A-Za-z]+)")
+_MINUS: Final = re.compile(r"(?<=[A-Za-z])-([1-3])(?![0-9A-Za-z])")
+_PART: Final = re.compile(r"([./*-])|([^./*^()-]+)")
+_SINGLE: Final = re.compile(r"[A-Za-z0-9_^]+")
 _REWRITTEN: Final = {
     **str.maketrans({"Ω": "ohm", "\u2126": "ohm", "·": ".", "⋅": ".", "•": ".", "°": "deg", "º": "deg"}),
     **str.maketrans({"²": "^2", "³": "^3", "√": "sqrt", "⁻": "^-", "¹": "1", "−": "-"}),
@@ -22,12 +26,29 @@ _REWRITTEN: Final = {
 
 
 def rewrite(name: str) -> str:
-    """The ASCII form of a typographic spelling: `µm` as `um`, `mm²` and `mm2` as `mm^2`, `°C` as `degC`.
+    """The ASCII form of a typographic spelling: `µm` as `um`, `mm²` as `mm^2`, `°C` as `degC`, `s-1` as `s^-1`.
 
     The micro sign counts only before a letter: alone it is no unit (and `u` is the atomic mass unit).
     """
-    plain = re.sub(r"[µμ](?=[A-Za-zΩ\u2126])", "u", name).translate(_REWRITTEN)
-    return _EXPONENT.sub(r"^\1", plain)
+    plain = re.sub(r"[µμ](?=[A-Za-zΩ\u2126])", "u", _ROOT.sub(r"sqrt(\1)", name)).translate(_REWRITTEN)
+    return _EXPONENT.sub(r"^\1", _MINUS.sub(r"^-\1", plain))
+
+
+def rewrite_parts(name: str, spellings: Mapping[str, Unit]) -> str:
+    """A product or quotient with its parts spelt as in the table: `kg/hr` as `kg/h`, `Torr-L/s` as `torr.l/s`.
+
+    A part is taken for another spelling of one single unit, never of a product, so that nothing changes its side of
+    a stroke; a hyphen or an asterisk between two parts is a product.
+    """
+
+    def respell(match: re.Match[str]) -> str:
+        sign, part = match.groups()
+        if sign:
+            return sign if sign == "/" else "."
+        unit = spellings.get(part)
+        return unit.name if unit is not None and _SINGLE.fullmatch(unit.name) else part
+
+    return _PART.sub(respell, name)
 
 
 @lru_cache(maxsize=256)
