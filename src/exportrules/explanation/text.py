@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from exportrules import records
 from exportrules.countries import CountryError, find_country
@@ -10,6 +10,7 @@ from exportrules.decision import Decision, MeasureFinding
 from exportrules.decision.outcomes import MEANINGS, Outcome
 from exportrules.explanation.facts import plain
 from exportrules.explanation.model import Reason
+from exportrules.explanation.nearest import find_nearest
 from exportrules.explanation.report import (
     OUTCOME_WORDS,
     MeasureReport,
@@ -44,6 +45,7 @@ MAX_OPEN_PARAGRAPHS = 5
 MAX_OPEN_TESTS = 6
 MAX_READINGS = 6
 MAX_RELIEFS = 10
+MAX_NEAR_TESTS = 3
 _TRUTHS = ("does not apply", "may apply", "applies")
 
 
@@ -77,6 +79,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield from _measure(measure, index)
     if brief:
         yield from heading_lines("May apply", group_measures(unsure, measure_name))
+        yield from heading_lines("Nearest paragraphs, by what is stated", _near(unsure, index))
     idle = [measure_name(item) for item in moving if item not in live]
     if idle:
         yield from heading_lines("Not settled, but without effect on the answer", dict.fromkeys(idle))
@@ -187,6 +190,18 @@ def _open(paragraphs: list[OpenParagraph]) -> Iterator[str]:
     gaps = [item.code for item in paragraphs if item.gap]
     if gaps:
         yield f"    not modelled in full, so that it may be: {shorten_codes(gaps)}"
+
+
+def _near(unsure: Sequence[MeasureReport[Reason]], index: Index) -> Iterator[str]:
+    """Where very much is open, the paragraphs to look at first."""
+    for item in find_nearest(unsure, index):
+        title = f" {item.title}" if item.title else ""
+        status = "met" if item.truth == TRUE else "open"
+        asked = () if item.truth == TRUE else item.tests
+        more = f" and {len(asked) - MAX_NEAR_TESTS} more" if len(asked) > MAX_NEAR_TESTS else ""
+        missing = [f"not known: {', '.join(asked[:MAX_NEAR_TESTS])}{more}"] if asked else []
+        gap = [f"not modelled: {item.gap}"] if item.gap and not asked else []
+        yield f"{item.code}{title} ({item.ruleset}): {'; '.join([status, *item.held[:MAX_OPEN_TESTS], *missing, *gap])}"
 
 
 # ---- reliefs ---------------------------------------------------------------------------------------

@@ -113,15 +113,15 @@ def open_paragraphs(report: MeasureReport[Reason], index: Index) -> list[OpenPar
         tests: Counter[str] = Counter()
         gaps: list[str] = []
         for outer in above:
-            _collect(outer, statement.code, tests, gaps, deep=False)
+            collect_open(outer, statement.code, tests, gaps, deep=False)
         if node is not None:
-            _collect(node, statement.code, tests, gaps, deep=True)
+            collect_open(node, statement.code, tests, gaps, deep=True)
         words = tuple(f"{text} ({count} times)" if count > 1 else text for text, count in tests.items())
         found.append(OpenParagraph(statement.code, statement.title, words, gaps[0] if gaps else ""))
     return sorted(found, key=lambda item: (bool(item.gap), not item.tests, len(item.tests), item.code))
 
 
-def _collect(reason: Reason, code: str, tests: Counter[str], gaps: list[str], *, deep: bool) -> None:
+def collect_open(reason: Reason, code: str, tests: Counter[str], gaps: list[str], *, deep: bool) -> None:
     """The open tests below a paragraph; without `deep` those of its own lines only."""
     for child in reason.children:
         if child.truth != UNKNOWN:
@@ -133,7 +133,7 @@ def _collect(reason: Reason, code: str, tests: Counter[str], gaps: list[str], *,
         elif child.form == "test" or (not child.children and child.form != "paragraph"):
             tests[plain(child.text)] += 1
         elif deep or child.form != "paragraph":
-            _collect(child, code, tests, gaps, deep=deep)
+            collect_open(child, code, tests, gaps, deep=deep)
 
 
 # ---- lists -----------------------------------------------------------------------------------------
