@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Literal, assert_never, cast
+from typing import Final, Literal, assert_never, cast
 
 from exportrules import records
 from exportrules.checking.quantities import Typed, convert, resolve_bounds, resolve_expression
@@ -19,6 +19,9 @@ from exportrules.text import Span
 from exportrules.units import NEVER_NEGATIVE, Unit
 
 NEVER = rules.NEVER
+CAS_FACTS: Final = {"cas_number": "cas_number", "cas_identifies_structure": "yes or no"}
+CODE_FACTS: Final = {"cn_code": "customs_code"}
+"""What `cas` and `cn` ask for, with the types that make it out."""
 
 
 def resolve_condition(condition: ast.Condition, scope: Scope) -> rules.Condition:
@@ -276,8 +279,10 @@ def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
     match condition:
         case ast.Cas():
             scope.world.report.cas_number(condition.number, condition.span)
+            expect_facts(CAS_FACTS, "cas", condition.span, scope)
             return rules.CasTest(_bearer("cas_number", scope), condition.number, text)
         case ast.Cn():
+            expect_facts(CODE_FACTS, "cn", condition.span, scope)
             return rules.CodeTest(_bearer("cn_code", scope), condition.code, (), condition.ex, text)
         case ast.IsOneOf():
             return _choice(condition, text, scope)
@@ -299,6 +304,18 @@ def _valued(condition: ast.Condition, scope: Scope) -> rules.Condition:
             return rules.DayTest(ref, first, last, text)
         case _:
             raise TypeError(type(condition).__name__)
+
+
+def expect_facts(forms: Mapping[str, str], word: str, span: Span, scope: Scope) -> None:
+    """What a word of the language asks for without naming it is declared, so that it can be stated (XR204, XR306)."""
+    for name, form in forms.items():
+        definition = scope.world.vocabulary.facts.get(name)
+        if definition is None:
+            message = f"`{word}` asks for the fact `{name}`, which nothing declares"
+            scope.world.report.error("XR204", message, f"declare it: `fact {name} is {form}`", span)
+        elif definition.form != form:
+            message = f"`{name}` is `{definition.form}`, and `{word}` asks for it as `{form}`"
+            scope.world.report.error("XR306", message, f"declare it: `fact {name} is {form}`", span)
 
 
 def _bearer(fact: str, scope: Scope) -> Literal["item", "it"]:

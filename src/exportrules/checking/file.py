@@ -8,7 +8,7 @@ from typing import Any
 
 from exportrules import records
 from exportrules.checking.collecting import Gathered, gather, make_period
-from exportrules.checking.conditions import resolve_condition
+from exportrules.checking.conditions import CODE_FACTS, expect_facts, resolve_condition
 from exportrules.checking.law import Law
 from exportrules.checking.lookups import Lookups
 from exportrules.checking.matching import check_matching
@@ -194,6 +194,7 @@ def _taken_line(target: rules.Target, statement: Statement, scope: Scope, span: 
 
 
 def _rows(table: ast.Table, scope: Scope) -> list[Statement]:
+    expect_facts(CODE_FACTS, "table", table.span, scope)
     evidence = next((item.level for item in table.items if isinstance(item, ast.Evidence)), "")
     return [_row(row, table.name, evidence, scope) for row in table.items if isinstance(row, ast.Row)]
 
