@@ -23,6 +23,7 @@ from exportrules.vocabulary import (
 
 Definition = KindDefinition | PartDefinition | FactDefinition | GroupDefinition
 OTHER_TYPES = ("quantity", "range", "yes or no", "one of", "set of", "derived")
+WARNING_TYPES = ("yes or no", "set of", "countries")
 PLAIN_TYPES = ("day", "country", "countries", "text", "customs_code", "cas_number", "judgement")
 
 
@@ -219,6 +220,9 @@ def _build_fact(
         report.error("XR704", f"derived fact `{name}` has no formula", "add a line `formula …`", block.span)
     if "asks" not in fields and kind.form != "derived":
         report.error("XR704", f"fact `{name}` has no question", "add `asks: …` in plain words", block.span)
+    if "warns" in fields and kind.form not in WARNING_TYPES:
+        way_out = f"leave `warns:` out, or make it one of {', '.join(f'`{form}`' for form in WARNING_TYPES)}"
+        report.error("XR304", f"`{name}` is no fact that may be stated as a yes, of which to warn", way_out, block.span)
     return FactDefinition(
         name=name,
         owners=block.owners or (ITEM,),
@@ -230,6 +234,7 @@ def _build_fact(
         ruleset=ruleset,
         signed=kind.signed,
         group=kind.group or "",
+        warning=" ".join(fields.get("warns", ())),
         span=block.span,
     )
 

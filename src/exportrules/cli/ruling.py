@@ -157,6 +157,7 @@ def _fact_record(fact: FactDefinition) -> dict[str, Any]:
         "values": list(fact.values),
         "conditions": {name: None if unit is None else unit.name for name, unit in fact.conditions.items()},
         "asks": fact.question,
+        "warns": fact.warning or None,
         "ruleset": fact.ruleset,
     }
 
@@ -166,8 +167,9 @@ def _fact_line(record: Mapping[str, Any]) -> str:
     group = f" in group {record['group']}" if record["group"] else ""
     values = f" {{{', '.join(record['values'])}}}" if record["values"] else ""
     conditions = f", at its {' and '.join(record['conditions'])}" if record["conditions"] else ""
+    warning = f" (stated, it warns: {record['warns']})" if record["warns"] else ""
     form = f"{'signed ' if record['signed'] else ''}{record['form']}{values}{unit}{group}{conditions}"
-    return f"{record['name']} of {' or '.join(record['of'])}: {form}. {record['asks']}"
+    return f"{record['name']} of {' or '.join(record['of'])}: {form}. {record['asks']}{warning}"
 
 
 def kinds(options: argparse.Namespace) -> int:

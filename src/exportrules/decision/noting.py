@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from exportrules.case.values import Subject
+from exportrules.case.values import Flag, Members, Subject
 from exportrules.decision.listing import conditions_of, rulesets_of
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, UNKNOWN
@@ -47,6 +47,7 @@ def diagnose(worked: Worked) -> tuple[tuple[str, str], ...]:
     if len(found) < len(noted) or _may_fault(session):
         found |= _ask_anew(session, findings, touched)
     found.update(_find_unchecked(session, touched))
+    found.update(_find_warned(session))
     return tuple(sorted(found))
 
 
@@ -59,6 +60,17 @@ def _find_unchecked(session: Session, touched: Iterable[str]) -> Iterator[tuple[
             yield "XR865", f"`{name}` is a proposal, supposed to be in force"
         if info.checked_from is not None and session.as_of < info.checked_from:
             yield "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"
+
+
+def _find_warned(session: Session) -> Iterator[tuple[str, str]]:
+    """What is stated though no rule that is loaded answers it: no bound moves, so that it has to be told (XR857)."""
+    warnings = session.program.warnings
+    for facts in (session.case.transaction, *(subject.facts for subject in _subjects(session.case.item))):
+        for name in facts:
+            if warnings[name]:
+                value = facts[name]
+                if (isinstance(value, Flag) and value.value) or (isinstance(value, Members) and value.included):
+                    yield "XR857", f"`{name}` is stated: {warnings[name]}"
 
 
 # ---- what is asked anew -----------------------------------------------------------------------------

@@ -58,11 +58,11 @@ class Program:
         self.blanks = Blanks(self)
         self.kept = Kept(self)
         # how many cases were decided so far, and of how many every finding was worked out
-        self.decided = 0
-        self.answers = 0
+        self.decided = self.answers = 0
         facts = book.vocabulary.facts
         self.words: Mapping[str, tuple[str, ...]] = Table(facts, lambda fact: fact.values)
         self.forms: Mapping[str, str] = Table(facts, lambda fact: fact.form)
+        self.warnings: Mapping[str, str] = Table(facts, lambda fact: fact.warning)
         # facts that name no country of a group, as far as they were met; filled by sessions
         self.ungrouped: set[str] = set()
         self.formulas = {name: self._formula(name) for name in book.formulas}

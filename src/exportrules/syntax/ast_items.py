@@ -27,7 +27,7 @@ def _span() -> Span:
 
 @records.frozen
 class Field:
-    """A line of free text: title, source, asks, printed, reading, remark, due, because, not modelled, known as."""
+    """Free text: title, source, asks, warns, printed, reading, remark, due, because, not modelled, known as."""
 
     name: str
     text: str

@@ -16,7 +16,9 @@ from exportrules.text import Diagnostics, Source
 __all__ = ["format_source"]
 
 STEP: Final = 2
-_FIELD: Final = re.compile(r"(title|source|asks|printed|reading|remark|due|because|known as|not modelled):[ ]*(.*)")
+_FIELD: Final = re.compile(
+    r"(title|source|asks|printed|reading|remark|due|because|known as|warns|not modelled):[ ]*(.*)"
+)
 _PIECES: Final = re.compile(r"\"[^\"]*\"|'[^'\n]*'|#.*|[{}(),]|[ ]+|[^ {}(),\"'#]+|['\"]")
 
 

@@ -48,7 +48,8 @@ class FactDefinition:
     `form` is quantity, range, yes or no, one of, set of, derived, day, country, countries, text,
     customs_code, cas_number or judgement; `unit` the declared unit of a number; `conditions` the names
     under which a value may be stated, with their units (None for named points). One that is `signed` may be
-    below zero though its kind of quantity begins there. A country outside the `group` is told of.
+    below zero though its kind of quantity begins there. A country outside the `group` is told of, and `warning`
+    where the fact is stated (as yes, or with members): it then says what no rule does.
     """
 
     name: str
@@ -61,6 +62,7 @@ class FactDefinition:
     ruleset: str = ""
     signed: bool = False
     group: str = ""
+    warning: str = ""
     span: Span = records.field(default=NOWHERE, eq=False)
 
     @property
