@@ -46,6 +46,8 @@ fact travel of axis is quantity in mm
   asks: how far it goes
 fact idle of axis is yes or no
   asks: whether it stands still
+fact cn_code is customs_code
+  asks: customs code
 fact sealed is yes or no
   asks: whether it is sealed
 fact load is derived in l/s
