@@ -11,9 +11,10 @@ import pytest
 
 from exportrules import records
 from exportrules.batch import Answer, decide_many, review
-from exportrules.batch.table import case_of, rows_of
+from exportrules.batch.table import case_of, rows_of, rows_of_csv
 from exportrules.batch.touched import Touched
 from exportrules.case import plain
+from exportrules.decision import Outcome
 from exportrules.errors import ExportRulesError
 from exportrules.loading import Rules, read_folder
 from exportrules.text import Source
@@ -265,3 +266,29 @@ def test_a_line_of_text_that_is_no_case_keeps_its_name():
     found = list(decide_many(Rules(SMALL), lines))
     assert [item.identifier for item in found] == ["order 7", "", "", ""]
     assert all(item.error for item in found)
+
+
+def test_a_row_of_a_table_that_is_no_case_has_its_error_as_answer_everywhere(small):
+    text = ["id,activity,as_of,item.kind\n", "a,export,2026-03-01,laser\n", "b,export\n", "c,export,2026-03-01,laser\n"]
+    found = list(decide_many(small, rows_of_csv(text)))
+    assert [(item.line, item.identifier, item.error[:5]) for item in found] == [
+        (0, "a", ""),
+        (1, "b", "XR961"),
+        (2, "c", ""),
+    ]
+    assert list(decide_many(small, rows_of_csv(text), workers=1)) == found
+    changed_law = changed(*CHANGES["a limit of a paragraph"])
+    revised = list(
+        review(small, changed_law, rows_of_csv(text), list(decide_many(small, rows_of_csv(text), details=True)))
+    )
+    assert [(item.before.identifier, item.differs) for item in revised if item.before.error] == [("b", False)]
+
+
+def test_an_outcome_is_told_by_the_name_that_an_answer_has(small):
+    raw = next(iter(lines(1)))
+    (found,) = decide_many(small, [raw])
+    decision = small.decide(raw)
+    assert (str(decision.floor), str(decision.ceiling)) == (found.floor, found.ceiling)
+    assert f"{decision.ceiling} {decision.ceiling:>30}" == f"{found.ceiling} {found.ceiling:>30}"
+    assert f"{Outcome.prohibited:d} {Outcome.prohibited:x}" == "5 5"
+    assert Outcome[found.ceiling] is decision.ceiling

@@ -99,15 +99,61 @@ def test_the_table_of_the_page_is_decided(run, tmp_path):
 HEAD = "id,activity,facts.end_user_country,item.kind,item.facts.output_power\n"
 
 
-@pytest.mark.parametrize("row", ["a,export,US", "a,export,US,mmic_amplifier,80 W,surplus"])
-def test_a_row_of_another_length_is_a_case_with_a_fault(run, tmp_path, row):
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("a,export,US", "has 3 cells, but 5 columns are named"),
+        ("a", "has 1 cell, but 5 columns are named"),
+        ("a,export,US,mmic_amplifier,80 W, 10 GHz", "has 6 cells, but 5 columns are named"),
+    ],
+)
+def test_a_row_of_another_length_is_told_by_its_line_and_the_others_go_on(run, tmp_path, row, told):
     file = tmp_path / "orders.CSV"
-    file.write_text(f"{HEAD}{row}\nb,export,US,mmic_amplifier,80 W\n", "utf-8")
+    file.write_text(f'{HEAD}"b\nb",export,US,mmic_amplifier,80 W\n\n{row}\nc,export,US,mmic_amplifier,80 W\n', "utf-8")
+    done = run("batch", file, "--as-of", "2026-03-01")
+    before, wrong, after = answers(done.out)
+    assert done.code == 1
+    assert wrong == {
+        "line": 1,
+        "file_line": 5,
+        "id": "a",
+        "error": f"XR961: line 5 of the table {told}; put a cell that holds `,` in quotation marks, "
+        "and leave a cell empty where nothing is stated",
+    }
+    assert [(item["id"], item["file_line"], "error" in item) for item in (before, after)] == [
+        ("b\nb", 2, False),
+        ("c", 6, False),
+    ]
+    assert done.err == f"`{file}`: 1 of 3 answers are errors, the first of line 5 of the file\n"
+
+
+@pytest.mark.parametrize("workers", [(), ("--workers", "1")])
+def test_each_answer_names_its_line_of_the_file(run, tmp_path, workers):
+    file = tmp_path / "orders.jsonl"
+    file.write_text("\n" + lines(small("a")) + "\n{\n" + lines(small("b"), small("c", activity="exprt")), "utf-8")
+    done = run("batch", file, *workers)
+    assert [(item["line"], item["file_line"], item["id"]) for item in answers(done.out)] == [
+        (0, 2, "a"),
+        (1, 4, ""),
+        (2, 5, "b"),
+        (3, 6, "c"),
+    ]
+    assert done.err == f"`{file}`: 2 of 4 answers are errors, the first of line 4 of the file\n"
+
+
+def test_a_table_as_spreadsheets_save_it_in_french(run, tmp_path):
+    """A byte order mark, semicolons, a decimal comma, capitals, and empty rows and cells at the end."""
+    head = HEAD.strip().replace(",", ";") + ";item.facts.specially_made_for_broadcast;;\r\n"
+    rows = "a;export;US;mmic_amplifier;80,5 W;FALSE;;\r\nb;export;US;mmic_amplifier;80.5 W;FALSE;;;\r\n"
+    file = tmp_path / "orders.csv"
+    file.write_bytes(("\ufeffsep=;\r\n" + head + rows + ";;;;;;;\r\n ; ;;;;;;\r\n").encode())
     done = run("batch", file, "--as-of", "2026-03-01")
     first, second = answers(done.out)
-    assert (done.code, first["id"], first["error"][:5], second["id"]) == (1, "a", "XR831", "b")
-    assert "without a c" in first["error"]
-    assert "error" not in second
+    assert "write `80.5 W` with a decimal point" in first["error"]
+    assert first["file_line"] == 3
+    assert (second["file_line"], "error" in second) == (4, False)
+    plain = run("batch", "-", typed=lines(small("b", as_of="2026-03-01"))).out
+    assert second["ceiling"] == answers(plain)[0]["ceiling"]
 
 
 def test_a_table_in_another_encoding_is_refused(run, tmp_path):

@@ -16,14 +16,31 @@ from exportrules.logic import truth_name
 if TYPE_CHECKING:
     from exportrules.loading import Rules
 
-Row = Mapping[str, object] | str | bytes | Case
-"""A case as an object, as JSON text, or as one that was read already."""
+
+class RowError(ExportRulesError):
+    """A row of a table that is no case (XR961). It stands among the rows in its place, so that the others go on."""
+
+    identifier: str = ""
+
+    def __init__(self, message: str, help: str, identifier: object = "") -> None:  # noqa: A002 - as its parent has it
+        super().__init__("XR961", message, help)
+        self.identifier = identifier if isinstance(identifier, str) else ""
+
+    def __reduce__(self) -> tuple[type[RowError], tuple[str, str | None, str]]:
+        """Go to another process with the arguments of this class."""
+        return RowError, (self.message, self.help, self.identifier)
+
+
+Row = Mapping[str, object] | str | bytes | Case | RowError
+"""A case as an object, as JSON text, as one that was read already, or what is wrong with a row of a table."""
 _NAMES: Final = tuple(outcome.name for outcome in Outcome)
 
 
 @records.frozen
 class Answer:
-    """The answer to one line: its place in the input from 0, and either bounds or an error.
+    """The answer to one line: its place among the rows from 0, and either bounds or an error.
+
+    `floor` and `ceiling` are the names of outcomes; `Outcome[answer.ceiling]` has their order.
 
     `measures` are the measures that apply or may apply, each as its path and `true` or `unknown`; they are there when
     details were asked for.
@@ -59,11 +76,24 @@ class Answer:
 _make_answer = records.maker(Answer)
 
 
+def read_row(rules: Rules, row: Row) -> Case:
+    """The case of a line.
+
+    Raises:
+        ExportRulesError: XR961 for a row of a table that is no case; else as `Rules.read_case` has it.
+    """
+    if isinstance(row, Case):
+        return row
+    if isinstance(row, RowError):
+        raise row
+    return rules.read_case(row)
+
+
 def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bool) -> Answer:
     """Decide one line; whatever is wrong with it is its answer."""
     identifier = ""
     try:
-        case = row if isinstance(row, Case) else rules.read_case(row)
+        case = read_row(rules, row)
         identifier = case.identifier
         if not details:
             day, floor, ceiling = rules.decide_bounds(case, as_of)
@@ -78,6 +108,8 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
 
 def _identify(row: object) -> str:
     """The name of a line that cannot be read as a case, so that it can be found."""
+    if isinstance(row, RowError):
+        return row.identifier
     if isinstance(row, str | bytes):
         try:
             row = json.loads(row)
@@ -87,4 +119,4 @@ def _identify(row: object) -> str:
     return found if isinstance(found, str) else ""
 
 
-__all__ = ["Answer", "Row", "answer"]
+__all__ = ["Answer", "Row", "RowError", "answer", "read_row"]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from exportrules import records
-from exportrules.batch.record import Answer, answer
+from exportrules.batch.record import Answer, answer, read_row
 from exportrules.batch.table import read_rows
 from exportrules.batch.touched import Touched
 from exportrules.case import Case
@@ -42,7 +42,7 @@ def review(
         # a case that was read was read by the words of the old law
         again = row.text if isinstance(row, Case) else row
         try:
-            case = new.read_case(again)
+            case = read_row(new, again)
             bears = bool(before.error) or touched.bears_on(case)
         except ExportRulesError:
             bears = True

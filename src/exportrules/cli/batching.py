@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 from exportrules.batch import decide_many
 from exportrules.batch.record import Row
-from exportrules.batch.table import rows_of_csv
+from exportrules.batch.table import numbered_rows
 from exportrules.cli.deciding import load_rules
 from exportrules.cli.output import write_data, write_error
 from exportrules.cli.reading import read_lines
@@ -22,20 +23,24 @@ def batch(options: argparse.Namespace) -> int:
     A file that is named `.csv` is a table; its columns are places in the case.
     """
     rules = load_rules(options)
+    # lines that were read and are not answered yet; answers keep the order of the rows
+    waiting: deque[int] = deque()
     answers = decide_many(
         rules,
-        _read_rows(options.cases),
+        _note(_read_rows(options.cases), waiting),
         options.as_of,
         details=options.details,
         workers=options.workers,
         progress=options.progress,
     )
-    bad = unread = count = 0
+    bad = unread = count = first = 0
     for item in answers:
         count += 1
+        at = waiting.popleft()
         bad += bool(item.error)
+        first = at if bad and not first else first
         unread += item.error.startswith("XR801")
-        data = item.as_data()
+        data = {"line": item.line, "file_line": at, **item.as_data()}
         if not options.details:
             # none were looked for, which is not the same as none
             data.pop("measures", None)
@@ -43,14 +48,22 @@ def batch(options: argparse.Namespace) -> int:
     if unread == count:
         told = "is not one case in JSON on each line; name a table `.csv`" if count else "holds no line"
         write_error(f"`{options.cases}` {told}")
+    elif bad:
+        write_error(f"`{options.cases}`: {bad} of {count} answers are errors, the first of line {first} of the file")
     return 1 if bad else 0
 
 
-def _read_rows(path: str) -> Iterator[Row]:
-    """The lines of a file, or the rows of a table, as they are read; blank ones are passed over."""
+def _read_rows(path: str) -> Iterator[tuple[int, Row]]:
+    """The lines of a file, or the rows of a table, each with its line from 1; blank ones are passed over."""
     if path.lower().endswith(".csv"):
-        return rows_of_csv(_decode(path))
-    return (line for line in read_lines(path) if line.strip())
+        return numbered_rows(_decode(path))
+    return ((number, line) for number, line in enumerate(read_lines(path), 1) if line.strip())
+
+
+def _note(rows: Iterable[tuple[int, Row]], numbers: deque[int]) -> Iterator[Row]:
+    for number, row in rows:
+        numbers.append(number)
+        yield row
 
 
 def _decode(path: str) -> Iterator[str]:

@@ -16,6 +16,14 @@ class Outcome(IntEnum):
     prohibited_unless_authorised = 4
     prohibited = 5
 
+    def __str__(self) -> str:
+        """The name, as answers of a batch and receipts have it; the number would equal no text that anybody stores."""
+        return self.name
+
+    def __format__(self, spec: str) -> str:
+        """The name, or the number where a form for whole numbers asks for it."""
+        return format(int(self) if spec.endswith(("b", "d", "n", "o", "x", "X")) else self.name, spec)
+
 
 LEVELS: Mapping[str, Outcome] = {
     "obligation": Outcome.no_control_found,

@@ -113,10 +113,10 @@ def _composing(pairs: Sequence[Pair], weights: Sequence[Weight]) -> list[str]:
         if level is None:
             lines.append(f" {inner}return None")
             continue
-        lines += [] if holds == NEVER else [f" {inner}if {holds}: return {level}, h or {level}"]
+        lines += [] if holds == NEVER else [f" {inner}if {holds}: return {level:d}, h or {level:d}"]
         mask = sum(bits[name] for name in lists if name in bits)
         lines += [f" {inner}if m & {mask}: return None", f" {inner}m |= {mask}"] if mask else []
-        lines.append(f" {inner}h = h or {level}")
+        lines.append(f" {inner}h = h or {level:d}")
     return [*lines, " return 0, h"]
 
 
