@@ -2,9 +2,18 @@
 
 import json
 import re
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+import exportrules
+from exportrules.cli.asking import read_bounds
+from exportrules.explanation.facts import show_interval
+from exportrules.logic import Interval
+from exportrules.units import find_unit
+
+SMALL = exportrules.load(Path(__file__).resolve().parents[1] / "small" / "rules", bundled=False)
 QUESTION = re.compile(r"^ {4}\S.*\[(\w+)(?: of [^;]*)?; ", re.MULTILINE)
 
 
@@ -211,3 +220,72 @@ def test_a_kind_is_answered_by_its_name(ask, case, answer):
     assert "XR838" not in done.out
     assert asked(done.out)[:2] == ["kind", "kind"]
     assert "one: export of laser" in done.out
+
+
+def branches(out):
+    """The answers that are shown below the first question."""
+    return re.findall(
+        r"^ {6}(\S.*?): (?:no control|licence|from|authorised|prohib|undet)", out.split("> ")[0], re.MULTILINE
+    )
+
+
+def test_every_answer_that_is_shown_is_accepted(ask, case):
+    """Each branch, typed as it is printed, leads where the print says that it leads."""
+    item = {**AMPLIFIER, "facts": {"specially_made_for_broadcast": False, "radiation_hardened": False}}
+    given = case("one", item, end_user_country="IN")
+    shown = branches(ask(given, "q\n").out)
+    assert shown == ["at most 75 W", "above 75 W"]
+    ends = [ask(given, f"{answer}\n").out.partition("one: export")[2] for answer in shown]
+    assert ["NO CONTROL FOUND" in ends[0], "LICENCE REQUIRED" in ends[1]] == [True, True]
+    assert "output power above 75 W: holds; stated: above 75 W" in ends[1]
+
+
+def test_a_set_and_its_members_are_accepted_as_they_are_shown(ask, case, strong):
+    given = case("one", strong, end_user_country="US")
+    shown = branches(ask(given, "q\n").out)
+    assert {"none", "only wmd use", "only military end use"} <= set(shown)
+    for answer in shown:
+        done = ask(given, f"{answer}\nq\n")
+        assert "XR845" not in done.out
+    assert "  LICENCE REQUIRED" in ask(given, "only wmd use\n").out
+
+
+def test_that_there_are_no_parts_is_accepted_as_it_is_shown(ask, case):
+    item = {"kind": "machine_tool", "facts": {"works_on": ["metal"]}, "judgements": AMPLIFIER["judgements"]}
+    assert "  NO CONTROL FOUND" in ask(case("one", item, end_user_country="IN"), "there are none\n").out
+
+
+def test_any_other_country_is_shown_and_asked_for_by_name(ask, case, strong):
+    done = ask(case("one", strong), "any other country\nIN\n")
+    assert "any other country: " in done.out
+    assert "name the country by its code of two letters; `any other country` is no value of a case" in done.out
+    assert "unknown country" not in done.out
+    assert "  LICENCE REQUIRED" in done.out
+
+
+@pytest.mark.parametrize("low", [None, 2, "1/3", 10**30])
+@pytest.mark.parametrize("width", [None, 0, 5])
+@pytest.mark.parametrize("closed", [(True, True), (True, False), (False, True), (False, False)])
+def test_limits_are_read_as_they_are_shown(low, width, closed):
+    begin = None if low is None else Fraction(low)
+    end = None if width is None else (begin or 0) + width
+    interval = Interval(begin, begin is not None and closed[0], end, end is not None and closed[1])
+    if interval.is_empty() or (begin is None and not end):
+        pytest.skip("no interval of a branch")
+    stated = read_bounds(show_interval(interval, find_unit("W")))
+    given = {"format": "exportrules.case/1", "activity": "export", "item": {"facts": {"output_power": stated}}}
+    assert SMALL.read_case(given).item.facts["output_power"].intervals == (interval,)
+
+
+@pytest.mark.parametrize(
+    ("answer", "stated"),
+    [
+        ("2 W or less", {"at_most": "2 W"}), ("2 W or more", {"at_least": "2 W"}), ("more than 2 W", {"above": "2 W"}),
+        ("Less than 2 W", {"below": "2 W"}), ("up to 2 W", {"at_most": "2 W"}),
+        ("from 1 to 2 W", {"at_least": "1 W", "at_most": "2 W"}),
+        ("above 900 mW and below 2 W", {"above": "900 mW", "below": "2 W"}), ("2 W", "2 W"),
+        ("not applicable", "not applicable"),
+    ],
+)  # fmt: skip
+def test_limits_in_other_words(answer, stated):
+    assert read_bounds(answer) == stated

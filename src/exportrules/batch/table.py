@@ -191,8 +191,7 @@ def _plain(cell: Any, column: str) -> Any:
         members = cast("dict[str, Any]", cell).items()
         return {name: _plain(member, column) for name, member in members if _is_stated(member)}
     if isinstance(cell, list):
-        listed: list[Any] = cell
-        return [_plain(member, column) for member in listed]
+        return [_plain(member, column) for member in cast("Any", cell)]
     if isinstance(cell, float | Decimal):
         # a float above may be the rounding of another number; `Decimal` of it is exact
         number = Decimal(cell)

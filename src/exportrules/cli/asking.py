@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, BinaryIO, TextIO, cast
+from typing import Any, BinaryIO, Final, TextIO, cast
 
 from exportrules.case import CaseError
 from exportrules.cli.output import write_out, write_prompt
@@ -13,12 +14,28 @@ from exportrules.decision import Decision
 from exportrules.explanation import Question, ask_questions
 from exportrules.explanation.report import headline
 from exportrules.explanation.text import show_question
+from exportrules.explanation.wording import plain_value
 from exportrules.loading import Rules
 
-_HELP = 'Answer as a case states it ("80 W", yes, no, DE, not applicable); an empty line or ?: I do not know; q: stop.'
+_HELP = (
+    'Answer as a case states it ("80 W", yes, no, DE, not applicable), or as an answer is shown ("at most 80 W"); '
+    "an empty line or ?: I do not know; q: stop."
+)
 _NOT_KNOWN = frozenset(("", "?", "unknown", "not known", "i do not know"))
 _YES = frozenset(("yes", "y", "true"))
 _NO = frozenset(("no", "n", "false", "none"))
+_NO_PARTS = _NO | {"there are none"}
+_ELSEWHERE = "any other country"
+# how branches show what lies within limits, and how people write it
+_BOUNDS: Final = {
+    "at least": "at_least", "from": "at_least", "above": "above", "more than": "above", "at most": "at_most",
+    "up to": "at_most", "below": "below", "less than": "below",
+}  # fmt: skip
+_LOW, _HIGH = "at least|from|above|more than", "at most|up to|below|less than"
+_SIDE: Final = re.compile(rf"({_LOW}|{_HIGH}) (.+)")
+_SIDE_AFTER: Final = re.compile(r"(.+) or (more|less)")
+_BETWEEN: Final = re.compile(rf"({_LOW}) (.+?),?(?: and)? ({_HIGH}) (.+)")
+_FROM_TO: Final = re.compile(r"(?:from )?([^a-z].*?) to (.+)")
 
 
 class Conversation:
@@ -86,6 +103,8 @@ class Conversation:
     def _put(self, question: Question, answer: str) -> str:
         holder = self._holder(question.path)
         match question.form:
+            case "fact" if answer.lower() == _ELSEWHERE:
+                return "name the country by its code of two letters; `any other country` is no value of a case"
             case "fact":
                 holder.setdefault("facts", {})[question.fact] = self._value(question.fact, answer)
             case "kind" if answer.lower() in _YES | _NO:
@@ -93,7 +112,7 @@ class Conversation:
             case "kind":
                 holder["kind"] = [word.strip() for word in answer.replace(",", " ").split()]
             case "part":
-                if answer.lower() not in _NO:
+                if answer.lower() not in _NO_PARTS:
                     return f"state them in the case under `parts.{question.fact}`, or answer `none`"
                 parts: dict[str, Any] = holder.setdefault("parts", {})
                 stated: Any = parts.get(question.fact, [])
@@ -115,9 +134,17 @@ class Conversation:
         return ""
 
     def _value(self, fact: str, answer: str) -> object:
-        form = self.rules.vocabulary.facts[fact].form
+        definition = self.rules.vocabulary.facts[fact]
+        form = definition.form
+        # values are shown without the strokes between their words
+        known = {plain_value(word): word for word in definition.values}
         if form in ("set of", "countries"):
-            return [] if answer.lower() in _NO else [word.strip() for word in answer.split(",")]
+            words = [word.strip() for word in answer.removeprefix("only ").split(",")]
+            return [] if answer.lower() in _NO else [known.get(word, word) for word in words]
+        if form == "one of":
+            return known.get(answer, answer)
+        if form in ("quantity", "derived"):
+            return read_bounds(answer)
         if form == "range" and " to " in answer:
             low, _, high = answer.partition(" to ")
             return {"from": low.strip(), "to": high.strip()}
@@ -136,6 +163,28 @@ class Conversation:
                 inner = listed[int(rest.rstrip("]"))]
             here = inner
         return here
+
+
+def read_bounds(answer: str) -> object:
+    """Limits in words as a case states them (`at most 2 W`, `2 W or less`, `above 1 below 2 W`, `1 to 2 W`).
+
+    What names no limit is returned as it is.
+    """
+    answer = answer[:1].lower() + answer[1:]
+    if found := _BETWEEN.fullmatch(answer):
+        low, first, high, last = found.groups()
+        return {_BOUNDS[low]: _with_unit(first, last), _BOUNDS[high]: last}
+    if found := _SIDE_AFTER.fullmatch(answer):
+        return {"at_least" if found[2] == "more" else "at_most": found[1]}
+    if found := _FROM_TO.fullmatch(answer):
+        return {"at_least": _with_unit(found[1], found[2]), "at_most": found[2]}
+    found = _SIDE.fullmatch(answer)
+    return answer if found is None else {_BOUNDS[found[1]]: found[2]}
+
+
+def _with_unit(number: str, other: str) -> str:
+    """A number with the unit of the other, where it has none of its own."""
+    return number if re.search(r"[A-Za-z%°]", number.replace(" x 10^", "")) else f"{number} {other.rpartition(' ')[2]}"
 
 
 def _key(question: Question) -> tuple[str, str, str]:
