@@ -85,6 +85,15 @@ def test_one_case_of_a_list_may_be_decided(run, case, case_file, strong, weak):
     assert f"`{path}` holds no case `three`" in done.err
 
 
+@pytest.mark.parametrize("command", [("decide",), ("why-not", "3A001.a.1"), ("ask",), ("dossier",), ("compare",)])
+def test_a_case_without_its_file_is_told(run, command):
+    done = run(*command, "#two")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "error[XR952]: `#two` names a case and no file\n  help: name its file too, as in `orders.json#two`\n"
+    )
+
+
 def test_the_day_of_the_call_goes_before_that_of_the_case(run, case, case_file, strong):
     path = case_file(case("one", {**strong, "kind": "fpga"}, end_user_country="IN"))
     assert run("decide", path, "--summary").out == "one: licence required\n"
@@ -330,7 +339,7 @@ def test_help_and_version_are_printed(run):
     assert (done.code, done.err) == (0, "")
     for command in ("decide", "why-not", "ask", "replay", "check", "format", "test", "entries", "facts", "kinds"):
         assert f"\n    {command} " in done.out
-    assert "Exit codes: 0 done; 1 faults were found; 2 it could not run." in done.out
+    assert "Exit codes: 0 done; 1 faults were found, or nothing fits; 2 it could not run." in done.out
     assert run("--version", ruled=False).out == f"exportrules {_version()}\n"
 
 

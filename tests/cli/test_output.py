@@ -73,5 +73,7 @@ def test_what_is_found_is_told_and_an_empty_answer_names_a_way_out(run):
     found = [json.loads(line) for line in run("find", "amplifier", "--json").out.splitlines()]
     assert found
     assert all(set(item) == {"ruleset", "code", "title", "score"} for item in found)
-    nothing = run("find", "zeppelin")
-    assert (nothing.code, nothing.out) == (1, "nothing fits; try the name of the thing, or one of its quantities\n")
+    way_out = "nothing fits\n  help: try the name of the thing, or one of its quantities\n"
+    for arguments in (("zeppelin",), ("zeppelin", "--json"), ("",)):
+        nothing = run("find", *arguments)
+        assert (nothing.code, nothing.out, nothing.err) == (1, "", way_out)

@@ -266,7 +266,7 @@ def test_rules_that_do_not_load_are_told(run, write, command):
 @pytest.mark.parametrize("command", ["facts", "kinds", "entries"])
 def test_a_word_that_nothing_holds_is_told(run, command):
     done = run(command, "nosuchword")
-    assert (done.code, done.out) == (0, "")
+    assert (done.code, done.out) == (1, "")
     assert done.err == "no line holds `nosuchword`\n  help: try another word, or a part of one\n"
 
 
@@ -287,5 +287,6 @@ def test_a_word_that_nothing_holds_is_told(run, command):
     ],
 )
 def test_a_word_that_nothing_holds_has_a_way_out(run, arguments, told):
-    done = run(*arguments)
-    assert (done.out, done.err) == ("", told)
+    for more in ((), ("--json",)):
+        done = run(*arguments, *more)
+        assert (done.code, done.out, done.err) == (1, "", told)

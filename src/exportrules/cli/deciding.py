@@ -60,6 +60,9 @@ def named_cases(argument: str) -> Iterator[tuple[str, RawCase]]:
     if not mark:
         yield from read_cases(argument)
         return
+    if not path:
+        way_out = f"name its file too, as in `orders.json#{wanted}`"
+        raise ExportRulesError("XR952", f"`{argument}` names a case and no file", way_out)
     found = next((item for item in read_cases(path) if item[0] == argument), None)
     if found is None:
         raise ExportRulesError("XR952", f"`{path}` holds no case `{wanted}`", "see the `id` of its cases")

@@ -1,7 +1,8 @@
 """Parse the command line, run one command, turn every error into text and an exit code.
 
-Exit codes: 0 all went well; 1 the command found faults (a rule file, a scenario, a case that cannot be read);
-2 it could not run (a wrong argument, a file that is not there, rules that do not load).
+Exit codes: 0 all went well; 1 the command found faults (a rule file, a scenario, a case that cannot be read),
+or nothing that fits the words of a search; 2 it could not run (a wrong argument, a file that is not there, rules that
+do not load).
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="exportrules",
         description="Decides and explains whether an export from the European Union may go.",
-        epilog="Exit codes: 0 done; 1 faults were found; 2 it could not run.",
+        epilog="Exit codes: 0 done; 1 faults were found, or nothing fits; 2 it could not run.",
     )
     parser.add_argument("--version", action="version", version=f"exportrules {_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -130,8 +130,7 @@ def entries(options: argparse.Namespace) -> int:
     from exportrules.inventory import list_paragraphs
 
     rules = load(*options.rules, bundled=not options.no_bundled)
-    _show(list_paragraphs(rules.book), options, _entry_line)
-    return 0
+    return _show(list_paragraphs(rules.book), options, _entry_line)
 
 
 def _entry_line(record: Mapping[str, Any]) -> str:
@@ -142,8 +141,7 @@ def _entry_line(record: Mapping[str, Any]) -> str:
 def facts(options: argparse.Namespace) -> int:
     """Every fact with its owner, form, unit and question."""
     rules = load(*options.rules, bundled=not options.no_bundled)
-    _show(map(_fact_record, rules.vocabulary.facts.values()), options, _fact_line)
-    return 0
+    return _show(map(_fact_record, rules.vocabulary.facts.values()), options, _fact_line)
 
 
 def _fact_record(fact: FactDefinition) -> dict[str, Any]:
@@ -175,8 +173,7 @@ def _fact_line(record: Mapping[str, Any]) -> str:
 def kinds(options: argparse.Namespace) -> int:
     """Every item kind with the kinds above it and its trade names."""
     rules = load(*options.rules, bundled=not options.no_bundled)
-    _show(map(_kind_record, rules.vocabulary.kinds.values()), options, _kind_line)
-    return 0
+    return _show(map(_kind_record, rules.vocabulary.kinds.values()), options, _kind_line)
 
 
 def _kind_record(kind: KindDefinition) -> dict[str, Any]:
@@ -196,7 +193,8 @@ def _kind_line(record: Mapping[str, Any]) -> str:
 
 def _show(
     records: Iterable[Mapping[str, Any]], options: argparse.Namespace, line: Callable[[Mapping[str, Any]], str]
-) -> None:
+) -> int:
+    """The lines that hold all words; 1 where there is none, as `find` has it."""
     words = [word.lower() for word in options.words]
     shown, known = 0, set[str]()
     for record in records:
@@ -213,6 +211,7 @@ def _show(
     if not shown:
         # an empty answer would look like a broken command
         write_error(_tell_nothing(words, known) if words else "nothing is loaded")
+    return 0 if shown else 1
 
 
 def _tell_nothing(words: list[str], known: set[str]) -> str:
@@ -242,7 +241,8 @@ def find(options: argparse.Namespace) -> int:
         else:
             write_out(f"{hit.code}  {hit.title}  [{hit.ruleset}]")
     if not hits:
-        write_out("nothing fits; try the name of the thing, or one of its quantities")
+        # on standard error, as that of the lists: a program that reads the hits finds none
+        write_error("nothing fits\n  help: try the name of the thing, or one of its quantities")
     return 0 if hits else 1
 
 
