@@ -292,3 +292,10 @@ def test_an_outcome_is_told_by_the_name_that_an_answer_has(small):
     assert f"{decision.ceiling} {decision.ceiling:>30}" == f"{found.ceiling} {found.ceiling:>30}"
     assert f"{Outcome.prohibited:d} {Outcome.prohibited:x}" == "5 5"
     assert Outcome[found.ceiling] is decision.ceiling
+
+
+def test_an_error_names_every_fault_of_its_line(small):
+    (found,) = decide_many(small, [{**case("a", kind="unheard_of"), "activity": "exprt", "as_of": "02/03/2026"}])
+    told = found.error.split(" | ")
+    assert sorted(item[:5] for item in told) == ["XR834", "XR838", "XR846"]
+    assert "XR846: as_of: `02/03/2026` is not a day; write year, month and day as `2026-03-01`" in told

@@ -1,9 +1,14 @@
-"""A name that is not known: what may be meant by it."""
+"""A name that is not known, or a limit in print: what may be meant by it."""
+
+import json
+import time
 
 import pytest
 
 from exportrules import load
 from exportrules.case import CaseError
+from exportrules.case.suggesting import suggest_limits
+from exportrules.units import parse_quantity
 
 
 @pytest.fixture(scope="module", name="law")
@@ -62,3 +67,47 @@ def test_what_goods_only_come_from_is_no_destination(law, more):
     (fault,) = caught.value.faults
     assert (fault.code, fault.path.split(".")[:2]) == ("XR823", ["facts", "use_country"])
     assert "European Union" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("≥ 20 W", '{"at_least": "20 W"}'), (">=20 W", '{"at_least": "20 W"}'), ("> 20 W", '{"above": "20 W"}'),
+        ("<5 kg", '{"below": "5 kg"}'), ("≤ 5.5 kg", '{"at_most": "5.5 kg"}'), ("Max. 3 kW", '{"at_most": "3 kW"}'),
+        ("min 3 kW", '{"at_least": "3 kW"}'), ("up to 3 kW", '{"at_most": "3 kW"}'),
+        ("3 kW max.", '{"at_most": "3 kW"}'),
+        ("3 kW (min)", '{"at_least": "3 kW"}'), ("At least 3 kW", '{"at_least": "3 kW"}'),
+    ],
+)  # fmt: skip
+def test_a_printed_limit_is_shown_as_a_case_states_it(text, told):
+    assert suggest_limits(text) == f"write a limit as {told}"
+    key, value = next(iter(json.loads(told).items()))
+    assert key in ("at_least", "above", "at_most", "below")
+    parse_quantity(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("20-30 W", "20 W", "30 W"), ("20 - 30 W", "20 W", "30 W"), ("20…30 W", "20 W", "30 W"),
+        ("20 W – 30 W", "20 W", "30 W"),
+        ("900 mW to 2.5 W", "900 mW", "2.5 W"), ("0.5 ... 3 mm", "0.5 mm", "3 mm"), ("5..10 %", "5 %", "10 %"),
+    ],
+)  # fmt: skip
+def test_two_printed_limits_are_shown_as_a_case_states_them(text, low, high):
+    limits, span = f'{{"at_least": "{low}", "at_most": "{high}"}}', f'{{"from": "{low}", "to": "{high}"}}'
+    assert suggest_limits(text) == f"write limits as {limits}, a range as {span}"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "much", "1x10-9 mbar.l/s", "20 W", "W max.", "≥ W", "2026-03-02", "1 1/2 in", "20-30"]
+)
+def test_what_prints_no_limits_has_no_such_way_out(text):
+    assert suggest_limits(text) == ""
+
+
+def test_the_slowest_text_is_quick():
+    started = time.perf_counter()
+    for text in ("1" * 200, "1 " * 100, "≥" + " " * 199, "1 a" + "-" * 197, "1" + "." * 199):
+        assert suggest_limits(text) == ""
+    assert time.perf_counter() - started < 0.1

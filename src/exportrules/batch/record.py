@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from exportrules import records
-from exportrules.case import Case
+from exportrules.case import Case, CaseError
 from exportrules.decision import Outcome
 from exportrules.errors import ExportRulesError
 from exportrules.logic import truth_name
@@ -102,8 +102,14 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
         measures = tuple((item.measure.path, truth_name(item.truth)) for item in decision.findings)
         return Answer(line, identifier, decision.as_of, decision.floor.name, decision.ceiling.name, measures)
     except (ExportRulesError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
-        told = str(error) if isinstance(error, ExportRulesError) else f"{type(error).__name__}: {error}"
-        return Answer(line, identifier or _identify(row), error=told)
+        return Answer(line, identifier or _identify(row), error=_tell(error))
+
+
+def _tell(error: Exception) -> str:
+    """The error in one line, with every fault of a case."""
+    if isinstance(error, CaseError):
+        return " | ".join(f"{item.code}: {item.path}: {item.message}; {item.help}" for item in error.faults)
+    return str(error) if isinstance(error, ExportRulesError) else f"{type(error).__name__}: {error}"
 
 
 def _identify(row: object) -> str:

@@ -37,6 +37,38 @@ def suggest_fact(name: str, facts: Iterable[FactDefinition]) -> str:
     return _ask(near) if near else suggest("fact", name, sorted(known))
 
 
+# what data sheets print where a case states limits
+_SIGNS: Final = {
+    "≥": "at_least", ">=": "at_least", "min": "at_least", "min.": "at_least", "at least": "at_least", ">": "above",
+    "above": "above", "≤": "at_most", "<=": "at_most", "max": "at_most", "max.": "at_most", "at most": "at_most",
+    "up to": "at_most", "<": "below", "below": "below",
+}  # fmt: skip
+_SIDE: Final = re.compile(
+    rf"(?i)({'|'.join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))})\s*([0-9].{{0,60}})"
+)
+_SIDE_AFTER: Final = re.compile(r"(?i)([0-9].{0,60}?)\s*\(?(min\.?|max\.?)\)?")
+_TWO: Final = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?)\s?([^0-9\s.,x]{0,20}?)\s*(?:[-–—…~]|\.{2,3}|to)\s*([0-9]+(?:\.[0-9]+)?)\s?([^0-9\s.,x-]\S{0,40})"
+)
+
+
+def suggest_limits(text: str) -> str:
+    """How a case states limits that a text prints (`≥ 20 W`, `20-30 W`, `20 W max.`); nothing for any other text."""
+    text = text.strip()
+    if found := _TWO.fullmatch(text):
+        low, of_low, high, unit = found.groups()
+        ends = (f"{low} {of_low or unit}", f"{high} {unit}")
+        limits, span = (
+            f'{{"{first}": "{ends[0]}", "{last}": "{ends[1]}"}}'
+            for first, last in (("at_least", "at_most"), ("from", "to"))
+        )
+        return f"write limits as {limits}, a range as {span}"
+    if found := _SIDE.fullmatch(text):
+        return f'write a limit as {{"{_SIGNS[found[1].lower()]}": "{found[2]}"}}'
+    found = _SIDE_AFTER.fullmatch(text)
+    return "" if found is None else f'write a limit as {{"{_SIGNS[found[2].lower()]}": "{found[1]}"}}'
+
+
 def _shared(plain: str, name: str, question: str) -> tuple[int, int] | None:
     """How well a fact fits the words of a name, the best least; None where none of them is in it.
 
@@ -65,4 +97,4 @@ def _quote(names: Sequence[str], between: str) -> str:
     return between.join(f"`{name}`" for name in names)
 
 
-__all__ = ["suggest", "suggest_fact"]
+__all__ = ["suggest", "suggest_fact", "suggest_limits"]
