@@ -3,6 +3,7 @@
 import json
 import re
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -263,15 +264,18 @@ def test_any_other_country_is_shown_and_asked_for_by_name(ask, case, strong):
     assert "  LICENCE REQUIRED" in done.out
 
 
-@pytest.mark.parametrize("low", [None, 2, "1/3", 10**30])
-@pytest.mark.parametrize("width", [None, 0, 5])
-@pytest.mark.parametrize("closed", [(True, True), (True, False), (False, True), (False, False)])
-def test_limits_are_read_as_they_are_shown(low, width, closed):
-    begin = None if low is None else Fraction(low)
-    end = None if width is None else (begin or 0) + width
-    interval = Interval(begin, begin is not None and closed[0], end, end is not None and closed[1])
-    if interval.is_empty() or (begin is None and not end):
-        pytest.skip("no interval of a branch")
+ENDS = [None, Fraction(0), Fraction(1, 3), Fraction(2), Fraction(10**30)]
+INTERVALS = [
+    interval
+    for low, high in product(ENDS, ENDS)
+    for first, last in product((True, False), (True, False))
+    if low is not None or high
+    if not (interval := Interval(low, low is not None and first, high, high is not None and last)).is_empty()
+]
+
+
+@pytest.mark.parametrize("interval", dict.fromkeys(INTERVALS), ids=str)
+def test_limits_are_read_as_they_are_shown(interval):
     stated = read_bounds(show_interval(interval, find_unit("W")))
     given = {"format": "exportrules.case/1", "activity": "export", "item": {"facts": {"output_power": stated}}}
     assert SMALL.read_case(given).item.facts["output_power"].intervals == (interval,)
@@ -289,3 +293,20 @@ def test_limits_are_read_as_they_are_shown(low, width, closed):
 )  # fmt: skip
 def test_limits_in_other_words(answer, stated):
     assert read_bounds(answer) == stated
+
+
+@pytest.mark.parametrize(
+    ("answer", "kinds"),
+    [
+        ("machine tool", ["machine_tool"]),
+        ("mmic  amplifier, laser", ["mmic_amplifier", "laser"]),
+        ("machine_tool laser", ["machine_tool", "laser"]),
+    ],
+)
+def test_a_kind_is_accepted_as_it_is_shown(ask, case, tmp_path, answer, kinds):
+    saved = tmp_path / "answered.json"
+    done = ask(
+        case("one", {"judgements": AMPLIFIER["judgements"]}, end_user_country="IN"), f"{answer}\nq\n", "--save", saved
+    )
+    assert "XR838" not in done.out
+    assert json.loads(saved.read_text("utf-8"))["item"]["kind"] == kinds

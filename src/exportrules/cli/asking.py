@@ -110,7 +110,7 @@ class Conversation:
             case "kind" if answer.lower() in _YES | _NO:
                 return "name what it is, as narrowly as you know; `exportrules kinds WORD` finds the names"
             case "kind":
-                holder["kind"] = [word.strip() for word in answer.replace(",", " ").split()]
+                holder["kind"] = self._kinds(answer)
             case "part":
                 if answer.lower() not in _NO_PARTS:
                     return f"state them in the case under `parts.{question.fact}`, or answer `none`"
@@ -132,6 +132,14 @@ class Conversation:
                 record["for"] = target
             holder.setdefault("judgements", []).append(record)
         return ""
+
+    def _kinds(self, answer: str) -> list[str]:
+        """Names of kinds, parted by commas or blanks; one that is shown with blanks may be typed with them."""
+        found: list[str] = []
+        for words in map(str.split, answer.split(",")):
+            name = "_".join(words)
+            found += [name] if name in self.rules.vocabulary.kinds else words
+        return found
 
     def _value(self, fact: str, answer: str) -> object:
         definition = self.rules.vocabulary.facts[fact]
