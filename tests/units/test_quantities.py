@@ -66,6 +66,24 @@ def test_other_numbers_are_refused(text):
         ("x" * 61, f"XR302: `{'x' * 59}…` is not a number; write it as"),
         ("x\ty", "XR302: `x\ufffdy` is not a number; write it as"),
         ("1,5", "XR302: `1,5` is not a number; write `1.5` with a decimal point; thousands are set apart by a blank"),
+        ("0,500", "XR302: `0,500` is not a number; write `0.500` with a decimal point; thousands are set apart by"),
+        # by a thousand apart: the one way out is as likely as the other
+        (
+            "1,000",
+            "XR302: `1,000` is not a number; write `1 000` where the comma sets thousands apart, `1.000` where it is a",
+        ),
+        (
+            "-12,345 x 10^3",
+            "XR302: `-12,345 x 10^3` is not a number; write `-12 345 x 10^3` where the comma sets thousands apart, `",
+        ),
+        (
+            "1,234,567",
+            "XR302: `1,234,567` is not a number; write `1 234 567`: thousands are set apart by a blank, decimals by a",
+        ),
+        ("1.234,5", "XR302: `1.234,5` is not a number; write `1 234.5`: thousands are set apart by a blank, decimals"),
+        ("1,234.5", "XR302: `1,234.5` is not a number; write `1 234.5`: thousands are set apart by a blank, decimals"),
+        ("1,50,3", "XR302: `1,50,3` is not a number; write a decimal point, and a blank where thousands are set apart"),
+        ("1.5,000", "XR302: `1.5,000` is not a number; write a decimal point, and a blank where thousands are set"),
     ],
 )
 def test_what_is_no_number_is_shown_in_short_with_a_way_out(text, error):
@@ -125,7 +143,7 @@ def test_quantities(text, magnitude, unit):
     ("text", "error"),
     [
         ("1,5 m", "XR302: `1,5 m` is not a number with a unit; write `1.5 m` with a decimal point"),
-        ("1,500 W", "XR302: `1,500 W` is not a number with a unit; write `1.500 W` with a decimal point"),
+        ("1,500 W", "XR302: `1,500 W` is not a number with a unit; write `1 500 W` where the comma sets"),
         ("20 ℃", "XR303: unknown unit `℃`; write `degC`"),
         ("10**10 m", "XR302: `10**10 m` is not a number with a unit; write a power as `10^6`"),
         ("10**10**10 m", "XR302: `10**10**10 m` is not a number with a unit; write a power as `10^6`"),
@@ -390,11 +408,15 @@ def test_number_like_texts_are_read_or_refused_with_a_code(text):
     assert code_of(parse_quantity, text) in CODES
 
 
-@given(DIGITS, st.text(alphabet="0123456789", min_size=1, max_size=9))
+@given(st.integers(-(10**9), 10**9), st.text(alphabet="0123456789", min_size=1, max_size=9))
 def test_a_comma_is_never_guessed(whole, decimals):
     with pytest.raises(UnitError) as caught:
         parse_quantity(f"{whole},{decimals} m")
-    assert "decimal point" in (caught.value.help or "")
+    told = caught.value.help or ""
+    assert f"`{whole}.{decimals} m`" in told
+    # three digits behind it may as well be the last of a number of thousands
+    both = len(decimals) == 3 and 1 <= abs(whole) < 1000
+    assert (f"`{whole} {decimals} m`" in told) == both
 
 
 def continued_fraction(value, terms):

@@ -25,6 +25,9 @@ NUMBER: Final = (
 _NUMBER: Final = re.compile(NUMBER)
 _BLANKS: Final = str.maketrans("", "", " \u00a0\u2009\u202f")
 _COMMA: Final = re.compile(r"[0-9],[0-9]")
+_SEPARATED: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)+")
+# `1,000` may be a thousand or one; `0,500` cannot set thousands apart, nor can `1,50`
+_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]+)?")
 
 
 def parse_number(text: str) -> Fraction:
@@ -54,13 +57,40 @@ def check_length(text: str, what: str) -> None:
 def hint(text: str, forms: str) -> str:
     """What to write instead of a text that is no number."""
     if _COMMA.search(text):
-        pointed = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text)
-        return f"write `{show_text(pointed)}` with a decimal point; thousands are set apart by a blank"
+        return _hint_at_commas(text)
     if "**" in text:
         return "write a power as `10^6` or `1.5 x 10^6`"
     if re.search(r"(?i)\b(?:nan|inf(?:inity)?)\b", text):
         return "leave out what is not known"
     return f"write it {forms}"
+
+
+def _hint_at_commas(text: str) -> str:
+    """How a number with commas is written; both ways where the commas may be of either sort."""
+    pointed, apart = _SEPARATED.sub(_point, text), _SEPARATED.sub(_set_apart, text)
+    if "," in apart:
+        return "write a decimal point, and a blank where thousands are set apart"
+    if "," in pointed:
+        return f"write `{show_text(apart)}`: thousands are set apart by a blank, decimals by a point"
+    if pointed == apart:
+        return f"write `{show_text(pointed)}` with a decimal point; thousands are set apart by a blank"
+    shown, other = show_text(apart), show_text(pointed)
+    return f"write `{shown}` where the comma sets thousands apart, `{other}` where it is a decimal comma"
+
+
+def _point(match: re.Match[str]) -> str:
+    """A number with its one comma as a decimal point; left alone where it has more separators."""
+    return match[0] if len(re.findall("[.,]", match[0])) > 1 else match[0].replace(",", ".")
+
+
+def _set_apart(match: re.Match[str]) -> str:
+    """A number with what may set thousands apart as blanks, and the rest as a decimal point."""
+    number = match[0]
+    found = _THOUSANDS.fullmatch(number)
+    if found is None:
+        return _point(match)
+    whole, other = number.replace(found[1], " "), "." if found[1] == "," else ","
+    return whole.replace(other, ".")
 
 
 def read_groups(
