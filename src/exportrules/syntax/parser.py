@@ -36,6 +36,7 @@ MAX_BLOCK_LINES = 20_000
 MAX_WANTED = 12
 """How many of the words that may stand at a place a message names."""
 _VERSION = re.compile(r"exportrules +([0-9]{1,4})\s*(#.*)?$")
+_MAY_BE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _DECIMAL_COMMA = re.compile(r"(?<![\w.])[0-9]+,[0-9]+(?![\w.,])")
 _WORD = re.compile(r"[\w.'/^-]+")
 # how people write what the language has one word for
@@ -302,7 +303,13 @@ def _decimal_comma(source: Source, place: Span) -> Diagnostic | None:
         if match.start() < place.column <= match.end():
             found = match.group()
             at = Span(source.name, place.line, match.start() + 1, place.line, match.end() + 1)
-            way_out = f"write a decimal point: `{found.replace(',', '.')}`"
+            pointed = found.replace(",", ".")
+            way_out = f"write a decimal point: `{pointed}`"
+            if _MAY_BE_THOUSANDS.fullmatch(found):
+                apart = found.replace(",", " ")
+                way_out = (
+                    f"write `{apart}` where the comma sets thousands apart, `{pointed}` where it is a decimal comma"
+                )
             return Diagnostic("XR108", f"`{found}` looks like a decimal comma", way_out, at)
     return None
 
