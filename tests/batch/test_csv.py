@@ -204,3 +204,30 @@ def test_a_customs_code_that_became_a_number_is_never_taken_for_another(code):
         exportrules.load().read_case({**case_of({"item.facts.cn_code": code}), "activity": "export"})
     assert "XR830 item.facts.cn_code: a customs code is expected, not a number" in caught.value.render()
     assert 'write it as text, such as "8413 70", so that leading zeros stay' in caught.value.render()
+
+
+@pytest.mark.parametrize(
+    ("cell", "ways"),
+    [
+        ("1.000 kg", "`1 000 kg`, or `1.0000 kg`"),
+        ("-12.345 degC", "`-12 345 degC`, or `-12.3450 degC`"),
+        ("2.500kg", "`2 500kg`, or `2.5000kg`"),
+    ],
+)
+def test_a_point_that_may_set_thousands_apart_is_refused_where_semicolons_part_the_cells(cell, ways):
+    wrong, right = read(f"id;item.facts.mass\na;{cell}\nb;4.2 t\n")
+    assert str(wrong) == (
+        f"XR961: line 2 of the table has `{cell}`, a thousand or one where semicolons part the cells; "
+        f"write {ways} with a decimal point"
+    )
+    assert right["item"] == {"facts": {"mass": "4.2 t"}}
+    # elsewhere a point is a decimal point
+    for mark in ",\t":
+        (row,) = read(f"id{mark}item.facts.mass\na{mark}{cell}\n")
+        assert row["item"] == {"facts": {"mass": cell}}
+
+
+@pytest.mark.parametrize("cell", ["0.500 kg", "1000.500 kg", "1.5 kg", "1.0000 kg", "8471.300", "2026.100.x", "1.000"])
+def test_what_cannot_be_a_thousand_is_read_there(cell):
+    (row,) = read(f"id;item.facts.mass\na;{cell}\n")
+    assert row["item"] == {"facts": {"mass": cell}}

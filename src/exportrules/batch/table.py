@@ -27,6 +27,8 @@ _SEP: Final = re.compile(r"(?i)sep=(.)")
 _WHOLE: Final = 2**53
 """Up to here a float has every whole number, so that one without a fraction is the number that was meant."""
 _SHOWN: Final = 40
+_EITHER: Final = re.compile(r"([-+]?[1-9][0-9]{0,2})\.([0-9]{3})(\s*[^\s0-9.,].*)")
+"""A number of a unit that is a thousand times as much where the point sets thousands apart."""
 
 
 def read_rows(rows: Iterable[Any]) -> Iterable[Row]:
@@ -126,6 +128,13 @@ def _row_of(columns: Sequence[str], cells: Sequence[str], line: int, mark: str) 
         if not name and cell.strip():
             message = f"line {line} of the table has `{cell.strip()[:_SHOWN]}` in column {place}, which has no name"
             return RowError(message, "name the place in the case, such as `item.kind`, or empty it", found.get("id"))
+        either = _EITHER.fullmatch(cell.strip()) if mark == ";" else None
+        if either is not None:
+            # semicolons part cells where commas stand in numbers, and there the point mostly sets thousands apart
+            shown, (whole, digits, unit) = cell.strip()[:_SHOWN], either.groups()
+            message = f"line {line} of the table has `{shown}`, a thousand or one where semicolons part the cells"
+            way_out = f"write `{whole} {digits}{unit}`, or `{whole}.{digits}0{unit}` with a decimal point"
+            return RowError(message, way_out, found.get("id"))
     return _place(found)
 
 
