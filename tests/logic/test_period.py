@@ -35,6 +35,20 @@ def test_the_changes_are_the_days_on_which_the_presence_is_another_than_the_day_
     assert set(period.changes()) == moved
 
 
+@pytest.mark.parametrize(
+    ("period", "uncertain"),
+    [
+        (CERTAIN, False),
+        (UNCERTAIN, True),
+        (Period(START, START_LATEST), True),
+        (Period(end_earliest=END_EARLIEST, end=END), True),
+        (ALWAYS, False),
+    ],
+)
+def test_a_period_is_uncertain_where_either_day_is(period, uncertain):
+    assert period.uncertain == uncertain
+
+
 def test_what_holds_to_the_end_of_the_calendar_changes_no_more():
     assert Period(start=START, end=date.max).changes() == (START,)
     assert Period(end=date.max - timedelta(days=1)).changes() == (date.max,)

@@ -48,7 +48,7 @@ def _find_rewritten(name: str) -> Unit:
 @lru_cache(maxsize=512)
 def _search(name: str) -> Unit:
     plain = rewrite(name)
-    told = WAYS_OUT.get(name) or WAYS_OUT.get(plain)
+    told = WAYS_OUT.get(plain)
     if told is None:
         found = _SPELLINGS.get(plain) or _SPELLINGS.get(rewrite_parts(plain, _SPELLINGS))
         if found is not None:
