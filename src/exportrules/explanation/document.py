@@ -155,29 +155,29 @@ def _whole(report: MeasureReport[Written]) -> str:
 def _measure(
     finding: MeasureFinding, reason: Written, reliefs: Sequence[ReliefReport[Written]], paragraphs: str = ""
 ) -> str:
-    where, below, origin = _write_measure(finding)
-    failed = f'"failed":{_write(finding.failed or None)},' if finding.failed else '"failed":null,'
-    return (
-        f'{{"applies":"{truth_name(finding.truth)}","ceiling":"{NAMES[finding.ceiling]}",{where}{failed}'
-        f'"floor":"{NAMES[finding.floor]}",{below}{paragraphs}'
-        f'"reliefs":[{",".join([_relief(item) for item in reliefs])}],'
-        f'{origin}"why":{reason.text}}}'
-    )
+    before, after = _write_measure(finding)
+    told = ",".join([_relief(item) for item in reliefs]) if reliefs else ""
+    return f'{before}{paragraphs}"reliefs":[{told}],{after}{reason.text}}}'
 
 
-def _write_measure(finding: MeasureFinding) -> tuple[str, str, str]:
-    """What is the same of a measure for all cases, in three pieces."""
+def _write_measure(finding: MeasureFinding) -> tuple[str, str]:
+    """What is the same of a measure for all cases in which it comes to the same, in two pieces."""
     measure, program = finding.measure, finding.session.program
-    key = ("measure", measure.path, finding.effect)
-    held: tuple[str, str, str] | None = program.written.get(key)
+    key = ("measure", measure.path, finding.effect, finding.truth, finding.ceiling, finding.floor, finding.failed)
+    held: tuple[str, str] | None = program.written.get(key)
     if held is None:
         info = program.book.rulesets[measure.ruleset]
         path, gaps = _write(measure.path), _write(list(measure.not_modelled))
-        held = program.written[key] = (
-            f'"country":{_write(info.country)},"evidence":{_write(measure.evidence or info.evidence)},',
-            f'"layer":{_write(info.layer)},"level":"{finding.level.name}","measure":{path},"not_modelled":{gaps},',
-            f'"source":{_write(measure.source)},"title":{_write(measure.title)},',
+        before = (
+            f'{{"applies":"{truth_name(finding.truth)}","ceiling":"{NAMES[finding.ceiling]}",'
+            f'"country":{_write(info.country)},"evidence":{_write(measure.evidence or info.evidence)},'
+            f'"failed":{_write(finding.failed or None)},"floor":"{NAMES[finding.floor]}",'
+            f'"layer":{_write(info.layer)},"level":"{finding.level.name}","measure":{path},"not_modelled":{gaps},'
         )
+        held = before, f'"source":{_write(measure.source)},"title":{_write(measure.title)},"why":'
+        if not finding.failed:
+            # of failures there is no end
+            program.written[key] = held
     return held
 
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from exportrules.case.stated import PlainFacts
 from exportrules.case.values import NOBODY
 from exportrules.explanation.data import MAX_NODES, reason_data, source_data
-from exportrules.explanation.facts import Shown
+from exportrules.explanation.facts import UNKNOWN_WORDS, Shown
 from exportrules.explanation.model import Reason
 from exportrules.explanation.nodes import Head, Maker
 from exportrules.jsonquick import write_plain, write_text
 from exportrules.logic import Truth, truth_name
 from exportrules.program.frame import Frame
+
+_UNKNOWN = f',"value":{write_text(UNKNOWN_WORDS)}'
 
 
 class Written:
@@ -52,7 +54,8 @@ class Stated(dict[Shown, str]):
         if told is None:
             self.sources[shown], found = show(shown, self.frame)
         else:
-            self.sources[shown], found = "", f',"value":{write_text(told)}'
+            self.sources[shown] = ""
+            found = _UNKNOWN if told is UNKNOWN_WORDS else f',"value":{write_text(told)}'
         self[shown] = found
         return found
 
