@@ -14,6 +14,7 @@ from exportrules.case import Case, read_case
 from exportrules.case.paragraphs import Paragraphs
 from exportrules.case.plain import PlainReader
 from exportrules.decision import Decision, Outcome, decide_bounds, decide_case
+from exportrules.decision.noting import stated_beyond
 from exportrules.errors import ExportRulesError
 from exportrules.program.collector import paused_collector
 from exportrules.program.index import make_index
@@ -193,6 +194,10 @@ class Rules:
             return day, *decide_bounds(program, case, day)
         with paused_collector():
             return day, *decide_bounds(program, case, day)
+
+    def stated_beyond(self, case: Case) -> tuple[str, ...]:
+        """What a case states that no loaded rule answers, such as a place on a list that is not there (XR857)."""
+        return tuple(dict.fromkeys(stated_beyond(self._program, case)))
 
     def replay(self, receipt: str | bytes) -> str:
         """Decide the case of a receipt again, by the same law, and return the same JSON text.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import exportrules
-from exportrules.cli.asking import read_bounds
+from exportrules.cli.asking import read_bounds, read_conditions
 from exportrules.explanation.facts import show_interval
 from exportrules.logic import Interval
 from exportrules.units import find_unit
@@ -310,3 +310,26 @@ def test_a_kind_is_accepted_as_it_is_shown(ask, case, tmp_path, answer, kinds):
     )
     assert "XR838" not in done.out
     assert json.loads(saved.read_text("utf-8"))["item"]["kind"] == kinds
+
+
+@pytest.mark.parametrize(
+    ("answer", "stated"),
+    [
+        ("4 m^3/h at temperature 273 K", {"value": "4 m^3/h", "at": {"temperature": "273 K"}}),
+        (
+            "at most 4 m^3/h at heat treatment annealed, temperature 273 K",
+            {"value": {"at_most": "4 m^3/h"}, "at": {"heat_treatment": "annealed", "temperature": "273 K"}},
+        ),
+        ("at most 4 m^3/h", {"at_most": "4 m^3/h"}),
+        ("4 m^3/h at pressure 1 bar", "4 m^3/h at pressure 1 bar"),
+    ],
+)
+def test_a_value_is_read_with_the_conditions_of_its_fact(answer, stated):
+    assert read_conditions(answer, ("temperature", "heat_treatment")) == stated
+
+
+def test_an_answer_as_a_case_states_it_is_taken(ask, case, tmp_path):
+    saved = tmp_path / "answered.json"
+    given = case("one", {**AMPLIFIER, "facts": {"radiation_hardened": False}}, end_user_country="IN")
+    ask(given, '{"at_least": "80 W"}\nq\n', "--save", saved)
+    assert json.loads(saved.read_text("utf-8"))["item"]["facts"]["output_power"] == {"at_least": "80 W"}

@@ -65,7 +65,7 @@ def test_json_without_what_ifs_has_every_reason_and_replays(run, case, case_file
 def test_reasons_alone_are_a_part_of_the_receipt(run, case_file, case, strong):
     path = case_file(case("one", strong, end_user_country="US"))
     whole, reasons = (json.loads(run("decide", "--format", form, path).out) for form in ("json", "reasons"))
-    assert reasons.keys() == {"floor", "ceiling", "outcome", "measures", "third_country"}
+    assert reasons.keys() == {"floor", "ceiling", "outcome", "measures", "third_country", "warnings"}
     assert [item["why"] for item in reasons["measures"]] == [item["why"] for item in whole["measures"]] != []
 
 

@@ -44,6 +44,17 @@ def test_a_list_on_which_a_measure_rests_is_warned_of_as_well(by):
     law = by(MEASURE + "  requires licence when item listed in eu.n\n", entry)
     assert law("2026-06-30", a=True).diagnostics == ()
     assert [code for code, _ in law("2026-07-01", a=True).diagnostics] == ["XR860"]
+    # nothing was found in it, and it may have changed since
+    free = law("2026-07-01", a=False)
+    assert free.outcome is Outcome.no_control_found
+    assert free.diagnostics == (("XR860", "`eu.n` was checked up to 2026-06-30 only"),)
+
+
+def test_a_list_that_was_not_looked_through_is_not_warned_of(by):
+    entry = CHECKED.format("2026-01-01", "2026-06-30") + "entry 1A001 a\n"
+    law = by(MEASURE + "  requires licence when p and item listed in eu.n\n", entry)
+    assert [code for code, _ in law("2026-07-01", p=True, a=False).diagnostics] == ["XR860"]
+    assert law("2026-07-01", p=False, a=False).diagnostics == ()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,12 @@
 """What is stated beyond the rules is told, and moves no answer."""
 
+import json
+
 import pytest
 
-from exportrules import load
+from exportrules import load, reasons_json
+from exportrules.batch import decide_many
+from exportrules.cli.main import main
 
 FACTS = """part piece of item as item
   asks: each piece
@@ -77,3 +81,28 @@ def test_the_bundled_rules_warn_of_an_item_of_a_military_list():
     ]  # fmt: skip
     del case["facts"], case["item"]["facts"]
     assert warned(rules.decide(case)) == []
+
+
+def test_every_short_form_of_an_answer_carries_the_warning(by):
+    rules = by(FACTS).rules
+    case = {
+        "format": "exportrules.case/1", "activity": "export", "as_of": DAY,
+        "item": {"facts": {"on_other_list": True, "uses": []}},
+    }  # fmt: skip
+    assert json.loads(reasons_json(rules.decide(case)))["warnings"] == [{"code": "XR857", "message": LIST}]
+    for details in (False, True):
+        (found,) = decide_many(rules, [case], details=details)
+        assert found.warnings == (LIST,)
+        assert found.as_data()["warnings"] == [LIST]
+    del case["item"]["facts"]["on_other_list"]
+    assert json.loads(reasons_json(rules.decide(case)))["warnings"] == []
+    (found,) = decide_many(rules, [case])
+    assert "warnings" not in found.as_data()
+
+
+def test_the_summary_of_the_command_line_carries_it_too(tmp_path, capsys):
+    stated = {"kind": "machine_tool", "facts": {"specified_in_military_list": True}}
+    case = {"format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-02", "item": stated}
+    (tmp_path / "case.json").write_text(json.dumps(case), "utf-8")
+    main(["decide", "--summary", str(tmp_path / "case.json")])
+    assert "; warning XR857: `specified_in_military_list` is stated: " in capsys.readouterr().out

@@ -8,8 +8,8 @@ from exportrules.text import Source
 
 LAW = """exportrules 1
 ruleset eu.n
-  title: t
-  source: t
+  title: the list
+  source: Act 1
   layer union
   checked up to 2030-12-31
 kind goods
@@ -105,3 +105,21 @@ def test_what_is_met_comes_before_what_is_open(rules):
 def test_nothing_is_named_where_nothing_fits_or_little_is_open(rules):
     assert nearest(rules, "goods") == []
     assert nearest(rules, "lathe", sealed=False, mass="1 kg") == []
+
+
+def test_where_one_measure_is_open_what_is_stated_counts_too(rules):
+    case = {
+        "format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01", "facts": {"country": "RU"},
+        "item": {"kind": "chemical", "facts": {"cas_number": "67-56-1"}},
+    }  # fmt: skip
+    told = [line.strip() for line in explain(rules.decide(case)).splitlines() if line.startswith("    may be ")]
+    assert told[0] == "may be 1C002 methanol; not known: coated"
+    assert len(told) > 1
+
+
+def test_lists_that_were_looked_through_are_named_with_their_acts(rules):
+    case = {
+        "format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01", "facts": {"country": "RU"},
+        "item": {"kind": "lathe", "facts": {"sealed": False, "mass": "1 kg"}},
+    }  # fmt: skip
+    assert "looked through: the list (Act 1)" in explain(rules.decide(case))

@@ -151,6 +151,7 @@ def reasons_of(receipt):
     found = {key: receipt[key] for key in ("floor", "ceiling", "outcome")}
     for key in ("measures", "third_country"):
         found[key] = [{name: item for name, item in one.items() if name != "paragraphs"} for one in receipt[key]]
+    found["warnings"] = [item for item in receipt["warnings"] if item["code"] == "XR857"]
     return write_json(found)
 
 

@@ -43,7 +43,8 @@ class Answer:
     `floor` and `ceiling` are the names of outcomes; `Outcome[answer.ceiling]` has their order.
 
     `measures` are the measures that apply or may apply, each as its path and `true` or `unknown`; they are there when
-    details were asked for.
+    details were asked for. `warnings` say what the line states that no loaded rule answers (XR857): the bounds are
+    about the rules that are loaded, and nothing there clears it.
     """
 
     line: int
@@ -53,6 +54,7 @@ class Answer:
     ceiling: str = ""
     measures: tuple[tuple[str, str], ...] = ()
     error: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def conclusive(self) -> bool:
@@ -70,7 +72,8 @@ class Answer:
             return {**data, "error": self.error}
         day = None if self.as_of is None else self.as_of.isoformat()
         measures = [{"measure": path, "truth": truth} for path, truth in self.measures]
-        return {**data, "as_of": day, "floor": self.floor, "ceiling": self.ceiling, "measures": measures}
+        data |= {"as_of": day, "floor": self.floor, "ceiling": self.ceiling, "measures": measures}
+        return data | {"warnings": list(self.warnings)} if self.warnings else data
 
 
 _make_answer = records.maker(Answer)
@@ -94,13 +97,14 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
     identifier = ""
     try:
         case = read_row(rules, row)
-        identifier = case.identifier
+        identifier, warnings = case.identifier, rules.stated_beyond(case)
         if not details:
             day, floor, ceiling = rules.decide_bounds(case, as_of)
-            return _make_answer(line, identifier, day, _NAMES[floor], _NAMES[ceiling], (), "")
+            return _make_answer(line, identifier, day, _NAMES[floor], _NAMES[ceiling], (), "", warnings)
         decision = rules.decide(case, as_of)
         measures = tuple((item.measure.path, truth_name(item.truth)) for item in decision.findings)
-        return Answer(line, identifier, decision.as_of, decision.floor.name, decision.ceiling.name, measures)
+        floor, ceiling = decision.floor.name, decision.ceiling.name
+        return Answer(line, identifier, decision.as_of, floor, ceiling, measures, warnings=warnings)
     except (ExportRulesError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
         return Answer(line, identifier or _identify(row), error=_tell(error))
 

@@ -14,11 +14,14 @@ from exportrules.errors import ExportRulesError
 if TYPE_CHECKING:
     from exportrules.loading import Rules
 
-SCHEMA = "id string, as_of string, floor string, ceiling string, measures array<string>, error string"
+SCHEMA = (
+    "id string, as_of string, floor string, ceiling string, measures array<string>, error string, "
+    "warnings array<string>"
+)
 
 
 def decide_frame(rules: Rules, frame: Any, as_of: date | None = None, *, details: bool = False) -> Any:
-    """A Spark data frame with the answer to each row: `id`, `as_of`, `floor`, `ceiling`, `measures`, `error`.
+    """A Spark data frame with an answer to each row: id, as_of, floor, ceiling, measures, error, warnings.
 
     The columns are places in the case as `exportrules.batch.table` has them. The rules travel as their texts; each
     Python process of the cluster loads them once. Rows keep the order of their partition.
@@ -56,7 +59,7 @@ def _decide_batches(
 def _schema(arrow: Any) -> Any:
     text = arrow.string()
     fields = [(name, text) for name in ("id", "as_of", "floor", "ceiling")]
-    return arrow.schema([*fields, ("measures", arrow.list_(text)), ("error", text)])
+    return arrow.schema([*fields, ("measures", arrow.list_(text)), ("error", text), ("warnings", arrow.list_(text))])
 
 
 def _cells(item: Answer) -> dict[str, Any]:
@@ -67,6 +70,7 @@ def _cells(item: Answer) -> dict[str, Any]:
         "ceiling": item.ceiling or None,
         "measures": [f"{path}: {truth}" for path, truth in item.measures],
         "error": item.error or None,
+        "warnings": list(item.warnings),
     }
 
 

@@ -46,7 +46,7 @@ _SIGNS: Final = {
 _SIDE: Final = re.compile(
     rf"(?i)({'|'.join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))})\s*([0-9].{{0,60}})"
 )
-_SIDE_AFTER: Final = re.compile(r"(?i)([0-9].{0,60}?)\s*\(?(min\.?|max\.?)\)?")
+_SIDE_AFTER: Final = re.compile(r"(?i)([0-9].{0,60}?(?<!/))\s*\(?(min\.?|max\.?)\)?")
 _TWO: Final = re.compile(
     r"([0-9]+(?:\.[0-9]+)?)\s?([^0-9\s.,x]{0,20}?)\s*(?:[-–—…~]|\.{2,3}|to)\s*([0-9]+(?:\.[0-9]+)?)\s?([^0-9\s.,x-]\S{0,40})"
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any, BinaryIO, Final, TextIO, cast
 
@@ -15,10 +16,12 @@ from exportrules.explanation import Question, ask_questions
 from exportrules.explanation.report import headline
 from exportrules.explanation.text import show_question
 from exportrules.explanation.wording import plain_value
+from exportrules.jsontext import JsonError, read_json
 from exportrules.loading import Rules
 
 _HELP = (
-    'Answer as a case states it ("80 W", yes, no, DE, not applicable), or as an answer is shown ("at most 80 W"); '
+    'Answer as a case states it ("80 W", yes, no, DE, not applicable), or as an answer is shown ("at most 80 W"), '
+    'with its conditions where it is asked with some ("4 m^3/h at temperature 273 K, pressure 1 bar"); '
     "an empty line or ?: I do not know; q: stop."
 )
 _NOT_KNOWN = frozenset(("", "?", "unknown", "not known", "i do not know"))
@@ -144,6 +147,10 @@ class Conversation:
     def _value(self, fact: str, answer: str) -> object:
         definition = self.rules.vocabulary.facts[fact]
         form = definition.form
+        if answer[:1] in ("{", "["):
+            # as a case states it
+            with suppress(JsonError):
+                return read_json(answer, where="answer")
         # values are shown without the strokes between their words
         known = {plain_value(word): word for word in definition.values}
         if form in ("set of", "countries"):
@@ -152,7 +159,7 @@ class Conversation:
         if form == "one of":
             return known.get(answer, answer)
         if form in ("quantity", "derived"):
-            return read_bounds(answer)
+            return read_conditions(answer, definition.conditions)
         if form == "range" and " to " in answer:
             low, _, high = answer.partition(" to ")
             return {"from": low.strip(), "to": high.strip()}
@@ -171,6 +178,22 @@ class Conversation:
                 inner = listed[int(rest.rstrip("]"))]
             here = inner
         return here
+
+
+def read_conditions(answer: str, conditions: Iterable[str]) -> object:
+    """A value with its conditions of measurement as a case states it (`4 m^3/h at temperature 273 K, pressure 1 bar`).
+
+    What names no condition is read as limits are.
+    """
+    value, _, rest = answer.partition(" at ")
+    names = {plain_value(name): name for name in conditions}
+    at: dict[str, str] = {}
+    for part in map(str.strip, rest.split(",")):
+        found = next((words for words in names if part.startswith(f"{words} ")), None)
+        if found is None:
+            return read_bounds(answer)
+        at[names[found]] = part.removeprefix(found).strip()
+    return {"value": read_bounds(value.strip()), "at": at}
 
 
 def read_bounds(answer: str) -> object:

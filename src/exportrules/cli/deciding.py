@@ -119,7 +119,8 @@ def _show(decision: Decision, options: argparse.Namespace) -> None:
         write_data(reasons_text(decision))
     elif options.summary:
         name = decision.case.identifier or decision.case.activity
-        write_out(f"{name}: {headline(decision)}")
+        warned = "".join(f"; warning {code}: {text}" for code, text in decision.diagnostics if code == "XR857")
+        write_out(f"{name}: {headline(decision)}{warned}")
     else:
         write_out(explain_text(decision))
 

@@ -152,7 +152,11 @@ def _add_deciding(commands: Commands) -> None:
     replay = commands.add_parser("replay", help="decide a stored decision again and compare it byte for byte")
     replay.add_argument("decisions", nargs="+", metavar="DECISION", help="file with the JSON of `decide --format json`")
     batch = commands.add_parser("batch", help="decide many cases, an answer in JSON for each line")
-    batch.add_argument("cases", metavar="FILE", help="file with the JSON of one case on each line; - is standard input")
+    batch.add_argument(
+        "cases",
+        metavar="FILE",
+        help="file with the JSON of one case on each line, or a table (.csv); - is standard input",
+    )
     batch.add_argument("--as-of", type=read_date, metavar="DAY", help=_DAY_HELP)
     batch.add_argument("--workers", type=int, default=0, metavar="N", help="decide by so many processes")
     batch.add_argument("--details", action="store_true", help="name the measures that each answer rests on")

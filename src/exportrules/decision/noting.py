@@ -13,9 +13,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from exportrules.case.values import Flag, Members, Subject
-from exportrules.decision.listing import conditions_of, rulesets_of
+from exportrules.decision.listing import conditions_of, places_of, rulesets_of
+from exportrules.decision.outcomes import Outcome
 from exportrules.errors import ExportRulesError
-from exportrules.logic import FALSE, UNKNOWN
+from exportrules.logic import FALSE, TRUE, UNKNOWN
 from exportrules.program.frame import Frame, Session
 from exportrules.program.kept import use_kept
 from exportrules.program.recorded import has_place
@@ -24,6 +25,7 @@ from exportrules.rules.inside import facts_read
 from exportrules.rules.rulebook import SUPPOSED
 
 if TYPE_CHECKING:
+    from exportrules.case.values import Case
     from exportrules.decision.model import MeasureFinding, Worked
     from exportrules.program.program import Program
 
@@ -42,12 +44,34 @@ def diagnose(worked: Worked) -> tuple[tuple[str, str], ...]:
         for relieved in item.reliefs:
             if relieved.truth != FALSE:
                 touched.add(relieved.relief.ruleset)
+    if not any(item.level != Outcome.no_control_found for item in worked.findings):
+        # an answer that found no control rests on all lists that were looked through
+        touched.update(looked_through(session))
     noted = session.diagnostics
     found = {note for note in noted if note[0] not in ASKED_ANEW}
     if len(found) < len(noted) or _may_fault(session):
         found |= _ask_anew(session, findings, touched)
     found.update(_find_unchecked(session, touched))
-    found.update(_find_warned(session))
+    found.update(("XR857", message) for message in stated_beyond(session.program, session.case))
+    return tuple(sorted(found))
+
+
+def looked_through(session: Session) -> tuple[str, ...]:
+    """The lists on which a measure for the transaction would rest, were the item in them; by name."""
+    program, case, day = session.program, session.case, session.as_of
+    found: dict[str, None] = {}
+    for measure in program.book.measures:
+        if case.activity not in measure.activities or measure.period.presence(day) == FALSE:
+            continue
+        places = places_of(measure, program)
+        for name in dict.fromkeys(name for name, _ in places):
+            if name in found or program.speaks_of(name, session) == FALSE:
+                continue
+            supposed = Session(program, case, day, session.supposed)
+            supposed.pinned = {(id(case.item), *place): TRUE for place in places if place[0] == name}
+            frame = Frame(supposed, case.item)
+            if any(program.runner(effect.condition)(frame) != FALSE for effect in measure.effects):
+                found[name] = None
     return tuple(sorted(found))
 
 
@@ -62,15 +86,15 @@ def _find_unchecked(session: Session, touched: Iterable[str]) -> Iterator[tuple[
             yield "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"
 
 
-def _find_warned(session: Session) -> Iterator[tuple[str, str]]:
+def stated_beyond(program: Program, case: Case) -> Iterator[str]:
     """What is stated though no rule that is loaded answers it: no bound moves, so that it has to be told (XR857)."""
-    warnings = session.program.warnings
-    for facts in (session.case.transaction, *(subject.facts for subject in _subjects(session.case.item))):
+    warnings = program.warnings
+    for facts in (case.transaction, *(subject.facts for subject in _subjects(case.item))):
         for name in facts:
             if warnings[name]:
                 value = facts[name]
                 if (isinstance(value, Flag) and value.value) or (isinstance(value, Members) and value.included):
-                    yield "XR857", f"`{name}` is stated: {warnings[name]}"
+                    yield f"`{name}` is stated: {warnings[name]}"
 
 
 # ---- what is asked anew -----------------------------------------------------------------------------
@@ -145,4 +169,4 @@ def _look_at_findings(subject: Subject, frame: Frame, touched: set[str]) -> None
                     program.listed(Target(name, finding.code), here)
 
 
-__all__ = ["diagnose"]
+__all__ = ["diagnose", "looked_through", "stated_beyond"]

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from exportrules.case.stated import PlainFacts
+from exportrules.decision.noting import stated_beyond
 from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.data import FORMAT, question_data, stated_data
@@ -75,15 +76,18 @@ def reasons_text(decision: Decision) -> str:
     """The bounds of a decision and the whole tree of its reasons as canonical JSON text, for a screen that shows why.
 
     An object with `floor`, `ceiling`, `outcome`, `measures` and `third_country` of the receipt that `to_json` writes,
-    the measures without their `paragraphs`. It says nothing of the case, the rulesets and the day, and does not replay.
+    the measures without their `paragraphs`, and `warnings` about what is stated that no loaded rule answers. It says
+    nothing of the case, the rulesets and the day, and does not replay.
     """
     reporter = Reporter(decision, Texts(Frame(decision.session, decision.case.item)))
     outcome = decision.outcome
+    beyond = dict.fromkeys(stated_beyond(decision.session.program, decision.case))
+    warnings = [{"code": "XR857", "message": message} for message in beyond]
     return (
         f'{{"ceiling":"{NAMES[decision.ceiling]}","floor":"{NAMES[decision.floor]}",'
         f'"measures":{_write_reasons(decision.findings, reporter)},'
         f'"outcome":{_write(None if outcome is None else NAMES[outcome])},'
-        f'"third_country":{_write_reasons(decision.foreign, reporter)}}}'
+        f'"third_country":{_write_reasons(decision.foreign, reporter)},"warnings":{_write(warnings)}}}'
     )
 
 

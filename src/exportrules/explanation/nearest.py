@@ -9,7 +9,7 @@ from exportrules import records
 from exportrules.explanation.model import Reason
 from exportrules.explanation.readings import breadth_of
 from exportrules.explanation.report import MeasureReport
-from exportrules.explanation.wording import Index, collect_open, test_words
+from exportrules.explanation.wording import Index, collect_held, collect_open, test_words
 from exportrules.logic import FALSE, TRUE, Truth
 from exportrules.program.frame import Frame
 from exportrules.rules.rulebook import entry_of
@@ -72,23 +72,10 @@ def _look_at(statement: Statement, truth: Truth, index: Index) -> NearParagraph:
     tests: Counter[str] = Counter()
     gaps: list[str] = []
     for reason in above if node is None else (*above, node):
-        held.update(dict.fromkeys(map(test_words, _held(reason, statement.code, deep=reason is node))))
+        held.update(dict.fromkeys(map(test_words, collect_held(reason, statement.code, deep=reason is node))))
         collect_open(reason, statement.code, tests, gaps, deep=reason is node)
     gap = gaps[0] if gaps else ""
     return NearParagraph(statement.ruleset, statement.code, statement.title, truth, tuple(held), tuple(tests), gap)
-
-
-def _held(reason: Reason, code: str, *, deep: bool) -> Iterator[Reason]:
-    """Tests of what is stated that hold and bear on a paragraph; without `deep` those of its own lines only."""
-    for child in reason.children:
-        if child.form == "test":
-            if child.truth == TRUE and child.fact and child.fact != "kind":
-                yield child
-        elif child.form == "paragraph":
-            if deep and child.truth != FALSE and child.code.partition(".")[0] == code.partition(".")[0]:
-                yield from _held(child, code, deep=deep)
-        elif child.form in ("line", "term", "part") and child.truth != FALSE:
-            yield from _held(child, code, deep=deep)
 
 
 def _some_of_each(found: Iterable[NearParagraph]) -> Iterator[NearParagraph]:

@@ -11,7 +11,8 @@ from exportrules.case.stated import PlainFacts
 from exportrules.case.values import Provenance, Subject
 from exportrules.decision import Decision, ListFinding, MeasureFinding, ReliefFinding
 from exportrules.decision.entries import entries_of
-from exportrules.decision.listing import places_of, rulesets_of
+from exportrules.decision.listing import rulesets_of
+from exportrules.decision.noting import looked_through
 from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.facts import show_value
@@ -22,7 +23,7 @@ from exportrules.explanation.readings import Reading, breadth_of, readings_of
 from exportrules.explanation.tree import Explainer
 from exportrules.explanation.written import Texts
 from exportrules.logic import FALSE, TRUE, UNKNOWN
-from exportrules.program.frame import Frame, Session
+from exportrules.program.frame import Frame
 from exportrules.rules.rulebook import RulesetInfo
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
@@ -104,7 +105,7 @@ def make_report(decision: Decision) -> Report:
         judgements=tuple(list_judgements(decision.case.item)),
         not_modelled=() if decision.conclusive else open_clauses(decision),
         readings=tuple(reporter.readings()),
-        lists=_lists(decision),
+        lists=looked_through(decision.session),
         freed=tuple(reporter.freed()) if decision.outcome is Outcome.no_control_found else (),
         holds_until=find_last_day(decision),
         checked_up_to=checked[0][0] if checked else None,
@@ -192,7 +193,7 @@ class Reporter(Generic[Node]):
 
     def freed(self) -> Iterator[Reason]:
         """Paragraphs whose words the item meets, and which a note takes it out of."""
-        names = _lists(self.decision)
+        names = looked_through(self.decision.session)
         explainer = Explainer(self.program, Records())
         for name in names:
             if self.program.speaks_of(name, self.frame.session) != TRUE:
@@ -270,26 +271,6 @@ def list_judgements(item: Subject) -> Iterator[StatedFact]:
             yield StatedFact(subject.path, f"paragraph {place}", words, finding.source)
 
 
-def _lists(decision: Decision) -> tuple[str, ...]:
-    """The lists on which a measure for the transaction would rest, were the item in them; by name."""
-    program = decision.session.program
-    case = decision.case
-    found: dict[str, None] = {}
-    for measure in program.book.measures:
-        if case.activity not in measure.activities or measure.period.presence(decision.as_of) == FALSE:
-            continue
-        places = places_of(measure, program)
-        for name in dict.fromkeys(name for name, _ in places):
-            if name in found or program.speaks_of(name, decision.session) == FALSE:
-                continue
-            session = Session(program, case, decision.as_of, decision.session.supposed)
-            session.pinned = {(id(case.item), *place): TRUE for place in places if place[0] == name}
-            frame = Frame(session, case.item)
-            if any(program.runner(effect.condition)(frame) != FALSE for effect in measure.effects):
-                found[name] = None
-    return tuple(sorted(found))
-
-
 def find_checked(decision: Decision) -> list[tuple[date, str]]:
     """Up to which day the rulesets behind the answer were compared with the law, the earliest first, with its title.
 
@@ -302,7 +283,9 @@ def find_checked(decision: Decision) -> list[tuple[date, str]]:
     for item in decision.findings:
         if item.truth != FALSE and item.level != none:
             names |= rulesets_of(item.measure, program)
-    days = [(rulesets[name].checked_to, rulesets[name].title or name) for name in names or _lists(decision)]
+    days = [
+        (rulesets[name].checked_to, rulesets[name].title or name) for name in names or looked_through(decision.session)
+    ]
     return sorted((day, title) for day, title in days if day is not None)
 
 

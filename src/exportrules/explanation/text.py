@@ -38,6 +38,7 @@ from exportrules.explanation.wording import (
     test_words,
 )
 from exportrules.logic import FALSE, TRUE, UNKNOWN
+from exportrules.rules.rulebook import RulesetInfo
 
 MAX_OPEN_MEASURES = 3
 MAX_WARNINGS = 3
@@ -60,7 +61,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"  {headline(decision).upper()}"
     if decision.outcome is Outcome.no_control_found:
         rulesets = decision.session.program.book.rulesets
-        titles = "; ".join(rulesets[name].title or name for name in report.lists)
+        titles = "; ".join(_title_of(rulesets[name]) for name in report.lists)
         yield f"  no measure of the loaded rules applies; looked through: {titles or 'no list'}"
     elif decision.outcome is not None:
         yield f"  {MEANINGS[decision.outcome]}"
@@ -89,6 +90,11 @@ def _lines(report: Report) -> Iterator[str]:
     yield from missing_lines(report)
     yield from _changes(report)
     yield from _basis(report)
+
+
+def _title_of(info: RulesetInfo) -> str:
+    """A list with the act in which it stands: annexes of several acts have one number."""
+    return f"{info.title} ({info.source})" if info.title and info.source else info.title or info.name
 
 
 def _joint(decision: Decision) -> bool:

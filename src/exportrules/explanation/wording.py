@@ -18,12 +18,16 @@ _CATEGORY = re.compile(r"[0-9][A-E]")
 
 @records.frozen
 class OpenParagraph:
-    """A paragraph that the item may meet, and what would have to be known; `gap` says why it stays open."""
+    """A paragraph that the item may meet, and what would have to be known; `gap` says why it stays open.
+
+    `held` is how many tests of it hold by what is stated.
+    """
 
     code: str
     title: str
     tests: tuple[str, ...]
     gap: str
+    held: int = 0
 
 
 # ---- tests -----------------------------------------------------------------------------------------
@@ -103,7 +107,7 @@ def _paragraphs(reason: Reason, above: tuple[Reason, ...]) -> Iterator[tuple[Rea
 
 
 def open_paragraphs(report: MeasureReport[Reason], index: Index) -> list[OpenParagraph]:
-    """What the item may meet, the nearest first: the fewest tests are open."""
+    """What the item may meet, the nearest first: the most that is stated fits, then the fewest tests are open."""
     found: list[OpenParagraph] = []
     for item in report.paragraphs:
         if item.truth != UNKNOWN:
@@ -112,13 +116,13 @@ def open_paragraphs(report: MeasureReport[Reason], index: Index) -> list[OpenPar
         node, above = index.get((statement.ruleset, statement.code), (None, ()))
         tests: Counter[str] = Counter()
         gaps: list[str] = []
-        for outer in above:
-            collect_open(outer, statement.code, tests, gaps, deep=False)
-        if node is not None:
-            collect_open(node, statement.code, tests, gaps, deep=True)
+        held = 0
+        for outer in above if node is None else (*above, node):
+            collect_open(outer, statement.code, tests, gaps, deep=outer is node)
+            held += len(set(map(test_words, collect_held(outer, statement.code, deep=outer is node))))
         words = tuple(f"{text} ({count} times)" if count > 1 else text for text, count in tests.items())
-        found.append(OpenParagraph(statement.code, statement.title, words, gaps[0] if gaps else ""))
-    return sorted(found, key=lambda item: (bool(item.gap), not item.tests, len(item.tests), item.code))
+        found.append(OpenParagraph(statement.code, statement.title, words, gaps[0] if gaps else "", held))
+    return sorted(found, key=lambda item: (bool(item.gap), -item.held, not item.tests, len(item.tests), item.code))
 
 
 def collect_open(reason: Reason, code: str, tests: Counter[str], gaps: list[str], *, deep: bool) -> None:
@@ -134,6 +138,19 @@ def collect_open(reason: Reason, code: str, tests: Counter[str], gaps: list[str]
             tests[plain(child.text)] += 1
         elif deep or child.form != "paragraph":
             collect_open(child, code, tests, gaps, deep=deep)
+
+
+def collect_held(reason: Reason, code: str, *, deep: bool) -> Iterator[Reason]:
+    """Tests of what is stated that hold and bear on a paragraph; without `deep` those of its own lines only."""
+    for child in reason.children:
+        if child.form == "test":
+            if child.truth == TRUE and child.fact and child.fact != "kind":
+                yield child
+        elif child.form == "paragraph":
+            if deep and child.truth != FALSE and child.code.partition(".")[0] == code.partition(".")[0]:
+                yield from collect_held(child, code, deep=deep)
+        elif child.form in ("line", "term", "part") and child.truth != FALSE:
+            yield from collect_held(child, code, deep=deep)
 
 
 # ---- lists -----------------------------------------------------------------------------------------
