@@ -103,8 +103,8 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
             return _make_answer(line, identifier, day, _NAMES[floor], _NAMES[ceiling], (), "", warnings)
         decision = rules.decide(case, as_of)
         measures = tuple((item.measure.path, truth_name(item.truth)) for item in decision.findings)
-        floor, ceiling = decision.floor.name, decision.ceiling.name
-        return Answer(line, identifier, decision.as_of, floor, ceiling, measures, warnings=warnings)
+        low, high = decision.floor.name, decision.ceiling.name
+        return Answer(line, identifier, decision.as_of, low, high, measures, warnings=warnings)
     except (ExportRulesError, ArithmeticError, RecursionError, TypeError, ValueError) as error:
         return Answer(line, identifier or _identify(row), error=_tell(error))
 
