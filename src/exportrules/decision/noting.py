@@ -57,7 +57,13 @@ def diagnose(worked: Worked) -> tuple[tuple[str, str], ...]:
 
 
 def looked_through(session: Session) -> tuple[str, ...]:
-    """The lists on which a measure for the transaction would rest, were the item in them; by name."""
+    """The lists on which a measure for the transaction would rest, were the item in them; by name, found out once."""
+    if session.looked is None:
+        session.looked = _look_through(session)
+    return session.looked
+
+
+def _look_through(session: Session) -> tuple[str, ...]:
     program, case, day = session.program, session.case, session.as_of
     found: dict[str, None] = {}
     for measure in program.book.measures:

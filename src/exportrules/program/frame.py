@@ -72,6 +72,7 @@ class Session:
         "faulty",
         "leaves",
         "lists",
+        "looked",
         "loose",
         "memo",
         "moved",
@@ -110,6 +111,8 @@ class Session:
         self.notes: dict[tuple[str, str], None] = {}
         # what is stated that was not to be expected; worked out when it is to be told
         self.outsiders: tuple[tuple[str, str], ...] | None = None
+        # the lists on which an answer without a control rests; filled by the decision where it is asked for
+        self.looked: tuple[str, ...] | None = None
         # the paragraphs met in each list; filled by the decision
         self.entries: dict[tuple[str, str], tuple[Any, ...]] = {}
         # the same, divided as far as the law divides; filled by the decision
