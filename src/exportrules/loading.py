@@ -14,7 +14,7 @@ from exportrules.case import Case, read_case
 from exportrules.case.paragraphs import Paragraphs
 from exportrules.case.plain import PlainReader
 from exportrules.decision import Decision, Outcome, decide_bounds, decide_case
-from exportrules.decision.noting import stated_beyond
+from exportrules.decision.warning import warnings_of
 from exportrules.errors import ExportRulesError
 from exportrules.program.collector import paused_collector
 from exportrules.program.index import make_index
@@ -195,9 +195,16 @@ class Rules:
         with paused_collector():
             return day, *decide_bounds(program, case, day)
 
-    def stated_beyond(self, case: Case) -> tuple[str, ...]:
-        """What a case states that no loaded rule answers, such as a place on a list that is not there (XR857)."""
-        return tuple(dict.fromkeys(stated_beyond(self._program, case)))
+    def warn(self, case: Case, as_of: date | None = None) -> tuple[tuple[str, str], ...]:
+        """What a case warns of though it moves no bound, as code and message; without a decision.
+
+        XR857: it states what no loaded rule answers, such as a place on a list that is not there. XR858: a paragraph
+        names the substance that is stated, and was ruled out only with its section or its whole list.
+
+        Raises:
+            ExportRulesError: XR862, no day is given anywhere.
+        """
+        return warnings_of(self._program, case, as_of or case.as_of or _no_day())
 
     def replay(self, receipt: str | bytes) -> str:
         """Decide the case of a receipt again, by the same law, and return the same JSON text.

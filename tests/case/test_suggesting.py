@@ -6,7 +6,7 @@ import pytest
 
 from exportrules import load
 from exportrules.case import CaseError
-from exportrules.case.suggesting import suggest_limits
+from exportrules.case.suggesting import suggest_form
 from exportrules.units import parse_quantity
 
 
@@ -79,7 +79,7 @@ def test_what_goods_only_come_from_is_no_destination(law, more):
     ],
 )  # fmt: skip
 def test_a_printed_limit_is_shown_as_a_case_states_it(text, told):
-    assert suggest_limits(text) == f"write a limit as {told}"
+    assert suggest_form(text) == f"write a limit as {told}"
     key, value = next(iter(json.loads(told).items()))
     assert key in ("at_least", "above", "at_most", "below")
     parse_quantity(value)
@@ -95,21 +95,59 @@ def test_a_printed_limit_is_shown_as_a_case_states_it(text, told):
 )  # fmt: skip
 def test_two_printed_limits_are_shown_as_a_case_states_them(text, low, high):
     limits, span = f'{{"at_least": "{low}", "at_most": "{high}"}}', f'{{"from": "{low}", "to": "{high}"}}'
-    assert suggest_limits(text) == f"write limits as {limits}, a range as {span}"
+    assert suggest_form(text) == f"write limits as {limits}, a range as {span}"
+
+
+ABOUT = 'write what is not exact as a range from the least to the greatest: {"from": "…", "to": "…"}'
 
 
 @pytest.mark.parametrize(
-    "text", ["", "much", "1x10-9 mbar.l/s", "20 W", "W max.", "≥ W", "2026-03-02", "1 1/2 in", "20-30"]
+    ("text", "told", "values"),
+    [
+        ("DN 40", "write the number before the unit: `40 DN`", ["40 DN"]),
+        ("DN40", "write the number before the unit: `40 DN`", ["40 DN"]),
+        ("Ø 40.5 mm", "leave the sign out: `40.5 mm`", ["40.5 mm"]),
+        ("1 1/2 in", "write it as a fraction: `3/2 in`", ["3/2 in"]),
+        ('2-3/8"', "write it as a fraction: `19/8 inch`", ["19/8 inch"]),
+        ("40 mm ± 1.5", 'write a tolerance as a range: {"from": "38.5 mm", "to": "41.5 mm"}', ["38.5 mm", "41.5 mm"]),
+        ("40 ± 1 mm", 'write a tolerance as a range: {"from": "39 mm", "to": "41 mm"}', ["39 mm", "41 mm"]),
+        ("40 mm +/- 1 mm", 'write a tolerance as a range: {"from": "39 mm", "to": "41 mm"}', ["39 mm", "41 mm"]),
+        ("ca. 40 mm", ABOUT, []), ("~40 mm", ABOUT, []),
+    ],
+)  # fmt: skip
+def test_what_a_data_sheet_prints_is_shown_as_a_case_states_it(text, told, values):
+    assert suggest_form(text) == told
+    for value in values:
+        assert value in told
+        parse_quantity(value)
+
+
+# of two units of a tolerance neither is the one; a word that is no unit before a number is none after it
+@pytest.mark.parametrize(
+    "text",
+    ["", "much", "1x10-9 mbar.l/s", "20 W", "W max.", "≥ W", "2026-03-02", "20-30", "40 mm ± 1 %", "ISO 40", "40 ± 1"],
 )
 def test_what_prints_no_limits_has_no_such_way_out(text):
-    assert suggest_limits(text) == ""
+    assert suggest_form(text) == ""
 
 
-@pytest.mark.parametrize("text", ["1" * 200, "1 " * 100, "≥" + " " * 199, "1 a" + "-" * 197, "1" + "." * 199])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 200,
+        "1 " * 100,
+        "1±" * 100,
+        "DN" + " " * 198,
+        "1 1/2" + " " * 195,
+        "≥" + " " * 199,
+        "1 a" + "-" * 197,
+        "1" + "." * 199,
+    ],
+)
 def test_a_long_text_that_prints_no_limits_ends_too(text):
-    assert suggest_limits(text) == ""
+    assert suggest_form(text) == ""
 
 
 def test_a_minute_is_no_minimum():
-    assert suggest_limits("5 gal/min") == ""
-    assert suggest_limits("5 gal min") == 'write a limit as {"at_least": "5 gal"}'
+    assert suggest_form("5 gal/min") == ""
+    assert suggest_form("5 gal min") == 'write a limit as {"at_least": "5 gal"}'

@@ -92,8 +92,8 @@ def test_every_short_form_of_an_answer_carries_the_warning(by):
     assert json.loads(reasons_json(rules.decide(case)))["warnings"] == [{"code": "XR857", "message": LIST}]
     for details in (False, True):
         (found,) = decide_many(rules, [case], details=details)
-        assert found.warnings == (LIST,)
-        assert found.as_data()["warnings"] == [LIST]
+        assert found.warnings == (f"XR857: {LIST}",)
+        assert found.as_data()["warnings"] == [f"XR857: {LIST}"]
     del case["item"]["facts"]["on_other_list"]
     assert json.loads(reasons_json(rules.decide(case)))["warnings"] == []
     (found,) = decide_many(rules, [case])
@@ -106,3 +106,98 @@ def test_the_summary_of_the_command_line_carries_it_too(tmp_path, capsys):
     (tmp_path / "case.json").write_text(json.dumps(case), "utf-8")
     main(["decide", "--summary", str(tmp_path / "case.json")])
     assert "; warning XR857: `specified_in_military_list` is stated: " in capsys.readouterr().out
+
+
+# ---- named, and ruled out unseen -------------------------------------------------------------------------
+
+SUBSTANCES = """fact cas_number is cas_number
+  asks: CAS number
+fact cas_identifies_structure is yes or no
+  asks: whether the number tells the structure
+kind chemical within goods
+entry 1C350 item is chemical, any of:
+  a. cas 111-48-8
+  b. cas 100-42-5 and a
+  c. b
+    where cas 50-00-0
+  note 1 does not control 1C350 when c
+entry 1C450 item is amplifier and cas 111-48-8
+entry 1D001 item is amplifier and b
+measure m
+  source: Art. 1
+  for export
+  requires licence when item listed in eu.m
+"""
+NAMED = "`1C350.a` of `eu.m` names CAS number 111-48-8, and was ruled out only with "
+
+
+def ruled_out(law, number, *places, kind="chemical", **facts):
+    findings = [{"ruleset": "eu.m", "paragraph": place, "met": met} for place, met in places]
+    decision = law(DAY, item={"kind": kind, "facts": {"cas_number": number}, "findings": findings}, **facts)
+    return decision, [message for code, message in decision.diagnostics if code == "XR858"]
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        ([("1C", False)], ["all of `1C`"]),
+        ([("1C", False), ("1D", False)], ["all of `1C`"]),
+        # who ruled out the entry or the paragraph looked at it
+        ([("1C350", False)], []),
+        ([("1C", False), ("1C350.a", False)], []),
+        ([("1D", False)], []),
+        ([], []),
+    ],
+)
+def test_a_substance_that_a_paragraph_names_is_told_where_only_its_section_was_ruled_out(by, places, told):
+    decision, found = ruled_out(by(SUBSTANCES), "111-48-8", *places)
+    assert found == [NAMED + words for words in told]
+    if told:
+        # the finding is heeded all the same
+        assert (decision.floor.name, decision.ceiling.name) == ("no_control_found", "no_control_found")
+
+
+def test_the_whole_list_ruled_out_is_told_in_the_same_way(by):
+    law = by(SUBSTANCES)
+    none = {"ruleset": "eu.m", "codes": [], "complete": True, "as_of": DAY}
+    item = {"kind": "chemical", "facts": {"cas_number": "111-48-8"}, "classification": [none]}
+    assert ("XR858", NAMED + "the whole list") in law(DAY, item=item).diagnostics
+
+
+@pytest.mark.parametrize(
+    ("number", "facts"),
+    [
+        ("64-17-5", {}),  # named nowhere
+        ("100-42-5", {}),  # more is asked there, and open
+        ("50-00-0", {"b": False}),
+        ("111-48-8", {"c": True}),  # the note takes it out
+    ],
+)
+def test_a_number_alone_is_no_warning_where_more_is_asked_or_a_note_settles_it(by, number, facts):
+    assert ruled_out(by(SUBSTANCES), number, ("1C", False), **facts)[1] == []
+
+
+def test_nor_is_it_in_a_list_that_is_not_in_force_or_of_an_item_of_another_kind(by):
+    law = by(SUBSTANCES.replace("any of:\n  a. cas", "any of:\n  in force from 2026-06-01\n  a. cas"))
+    assert ruled_out(law, "111-48-8", ("1C", False))[1] == []
+    assert ruled_out(by(SUBSTANCES), "111-48-8", ("1C", False), kind="amplifier")[1] == [
+        "`1C450` of `eu.m` names CAS number 111-48-8, and was ruled out only with all of `1C`"
+    ]
+
+
+def test_a_batch_and_the_reasons_carry_it_too(by):
+    rules = by(SUBSTANCES).rules
+    case = {
+        "format": "exportrules.case/1", "activity": "export", "as_of": DAY,
+        "item": {
+            "kind": "chemical", "facts": {"cas_number": "111-48-8"},
+            "findings": [{"ruleset": "eu.m", "paragraph": "1C", "met": False}],
+        },
+    }  # fmt: skip
+    told = NAMED + "all of `1C`"
+    assert json.loads(reasons_json(rules.decide(case)))["warnings"] == [{"code": "XR858", "message": told}]
+    (found,) = decide_many(rules, [case])
+    assert found.warnings == (f"XR858: {told}",)
+    del case["as_of"]
+    (found,) = decide_many(rules, [case])
+    assert "XR862" in found.error

@@ -105,6 +105,23 @@ def test_what_fails_above_the_paragraph_is_shown_with_it(decide, item, walk):
     ]
 
 
+def test_what_people_found_of_the_paragraph_comes_before_its_tests(decide, item, walk):
+    thing = item("amplifier", output_power="80 W")
+    who = {"by": "A. Kind", "on": "2026-01-02", "basis": "data sheet"}
+    thing["findings"] = [{"ruleset": "eu.small", "paragraph": "3A001.a", "met": False, **who}]
+    found = why_not(decide(thing), "3A001.a.1").children[0]
+    assert (found.form, found.text, found.status, found.truth) == (
+        "finding", "a person's finding about 3A001.a", "not met", FALSE,
+    )  # fmt: skip
+    assert (found.source.by, found.source.on.isoformat(), found.source.basis) == tuple(who.values())
+    # one about another paragraph, or a part of this one, does not rule it out
+    thing["findings"] = [{"ruleset": "eu.small", "paragraph": "3A001.a.1", "met": False}]
+    assert all(child.form != "finding" for child in why_not(decide(thing), "3A001.a").children)
+    thing["findings"] = [{"ruleset": "eu.small", "paragraph": "3A001.a.1", "met": True}]
+    (found,) = [child for child in why_not(decide(thing), "3A001.a").children if child.form == "finding"]
+    assert (found.status, found.truth) == ("met", TRUE)
+
+
 def test_the_alternative_with_the_least_against_it_comes_first(small, case, item):
     source = Source(
         "more.xr",

@@ -43,8 +43,9 @@ class Answer:
     `floor` and `ceiling` are the names of outcomes; `Outcome[answer.ceiling]` has their order.
 
     `measures` are the measures that apply or may apply, each as its path and `true` or `unknown`; they are there when
-    details were asked for. `warnings` say what the line states that no loaded rule answers (XR857): the bounds are
-    about the rules that are loaded, and nothing there clears it.
+    details were asked for. `warnings`, each with its code, say what the line states that no loaded rule answers
+    (XR857: the bounds are about the rules that are loaded, and nothing there clears it), and which paragraph names the
+    substance of the line though a person ruled it out only with its section or its list (XR858).
     """
 
     line: int
@@ -97,7 +98,8 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
     identifier = ""
     try:
         case = read_row(rules, row)
-        identifier, warnings = case.identifier, rules.stated_beyond(case)
+        identifier = case.identifier
+        warnings = tuple([f"{code}: {message}" for code, message in rules.warn(case, as_of)])
         if not details:
             day, floor, ceiling = rules.decide_bounds(case, as_of)
             return _make_answer(line, identifier, day, _NAMES[floor], _NAMES[ceiling], (), "", warnings)

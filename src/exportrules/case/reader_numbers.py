@@ -10,7 +10,7 @@ from typing import Final
 
 from exportrules.case.faults import Reading, extend_path, show
 from exportrules.case.shapes import as_list, as_object, check_keys, has_keys, refuse_below_zero
-from exportrules.case.suggesting import suggest_limits
+from exportrules.case.suggesting import suggest_form
 from exportrules.case.values import Extent, Numbers, Point, Points, Provenance, Value
 from exportrules.logic import Interval, Intervals, exact
 from exportrules.units import Unit, UnitError, parse_number, parse_quantity, read_plain, to_base
@@ -335,8 +335,8 @@ def _article(kind: str) -> str:
 def _report_unit_error(reading: Reading, unit: Unit | None, raw: str, path: str, error: UnitError) -> None:
     if unit is not None and _is_number(raw):
         reading.fault("XR841", path, f"{show(raw)} has no unit", _with_unit(raw, unit))
-    elif limits := suggest_limits(raw):
-        reading.fault("XR840", path, error.message, limits)
+    elif way_out := suggest_form(raw):
+        reading.fault("XR840", path, error.message, way_out)
     else:
         way_out = error.help or "write a number and a unit"
         if error.code == "XR303" and unit is not None:

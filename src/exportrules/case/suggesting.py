@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
+
+from exportrules.units import known_spelling
 
 if TYPE_CHECKING:
     from exportrules.vocabulary import FactDefinition
@@ -52,9 +55,41 @@ _TWO: Final = re.compile(
 )
 
 
-def suggest_limits(text: str) -> str:
-    """How a case states limits that a text prints (`≥ 20 W`, `20-30 W`, `20 W max.`); nothing for any other text."""
+_NUMBER: Final = r"[0-9]{1,18}(?:\.[0-9]{1,18})?"
+_TOLERANCE: Final = re.compile(
+    rf"({_NUMBER})\s?([^0-9\s.,±+-]\S{{0,20}})?\s*(?:±|\+\s?/?\s?-)\s*({_NUMBER})\s?([^0-9\s.,±+-]\S{{0,40}})?"
+)
+_ABOUT: Final = re.compile(r"(?i)(?:ca\.?|circa|approx\.?|approximately|about|around|~|≈)\s*[0-9].{0,60}")
+_DIAMETER: Final = re.compile(r"[Øø⌀∅]\s*([0-9].{0,60})")
+_UNIT_FIRST: Final = re.compile(rf"([^\W\d_]{{1,12}})\s?({_NUMBER})")
+_MIXED: Final = re.compile(r"([0-9]{1,9})[ -]([0-9]{1,9})/([0-9]{1,9})\s?(\D.{0,40})")
+_INCH: Final = frozenset(('"', "''", "″", "”"))
+
+
+def suggest_form(text: str) -> str:
+    """How a case states what data sheets print otherwise (`DN 40`, `5 ± 1 mm`, `≥ 20 W`); nothing for other texts."""
     text = text.strip()
+    if found := _UNIT_FIRST.fullmatch(text):
+        return f"write the number before the unit: `{found[2]} {found[1]}`" if known_spelling(found[1]) else ""
+    if found := _DIAMETER.fullmatch(text):
+        return f"leave the sign out: `{found[1]}`"
+    if _ABOUT.fullmatch(text):
+        return 'write what is not exact as a range from the least to the greatest: {"from": "…", "to": "…"}'
+    if found := _MIXED.fullmatch(text):
+        whole, above, below, unit = found.groups()
+        unit = "inch" if unit in _INCH else unit
+        return f"write it as a fraction: `{int(whole) * int(below) + int(above)}/{below} {unit}`"
+    if found := _TOLERANCE.fullmatch(text):
+        value, unit, margin, last = found.groups()
+        if (unit or last) and unit in (None, last or unit):
+            ends = (Decimal(value) - Decimal(margin), Decimal(value) + Decimal(margin))
+            low, high = (f"{end} {unit or last}" for end in ends)
+            return f'write a tolerance as a range: {{"from": "{low}", "to": "{high}"}}'
+    return _suggest_limits(text)
+
+
+def _suggest_limits(text: str) -> str:
+    """How a case states limits that a text prints (`≥ 20 W`, `20-30 W`, `20 W max.`); nothing for any other text."""
     if found := _TWO.fullmatch(text):
         low, of_low, high, unit = found.groups()
         ends = (f"{low} {of_low or unit}", f"{high} {unit}")
@@ -97,4 +132,4 @@ def _quote(names: Sequence[str], between: str) -> str:
     return between.join(f"`{name}`" for name in names)
 
 
-__all__ = ["suggest", "suggest_fact", "suggest_limits"]
+__all__ = ["suggest", "suggest_fact", "suggest_form"]

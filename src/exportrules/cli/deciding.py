@@ -14,7 +14,7 @@ from exportrules.cli.asking import Conversation
 from exportrules.cli.output import write_data, write_error, write_out
 from exportrules.cli.reading import read_bytes, read_lines
 from exportrules.decision import Decision
-from exportrules.decision.noting import stated_beyond
+from exportrules.decision.warning import warnings_of
 from exportrules.errors import ExportRulesError
 from exportrules.explanation import why_not
 from exportrules.explanation.document import reasons_text
@@ -120,8 +120,8 @@ def _show(decision: Decision, options: argparse.Namespace) -> None:
         write_data(reasons_text(decision))
     elif options.summary:
         name = decision.case.identifier or decision.case.activity
-        beyond = dict.fromkeys(stated_beyond(decision.session.program, decision.case))
-        warned = "".join(f"; warning XR857: {text}" for text in beyond)
+        warnings = warnings_of(decision.session.program, decision.case, decision.as_of)
+        warned = "".join(f"; warning {code}: {text}" for code, text in warnings)
         write_out(f"{name}: {headline(decision)}{warned}")
     else:
         write_out(explain_text(decision))

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from exportrules.case.values import Flag, Members, Subject
+from exportrules.case.values import Subject
 from exportrules.decision.listing import conditions_of, places_of, rulesets_of
 from exportrules.decision.outcomes import Outcome
+from exportrules.decision.warning import subjects_of, warnings_of
 from exportrules.errors import ExportRulesError
 from exportrules.logic import FALSE, TRUE, UNKNOWN
 from exportrules.program.frame import Frame, Session
@@ -25,7 +26,6 @@ from exportrules.rules.inside import facts_read
 from exportrules.rules.rulebook import SUPPOSED
 
 if TYPE_CHECKING:
-    from exportrules.case.values import Case
     from exportrules.decision.model import MeasureFinding, Worked
     from exportrules.program.program import Program
 
@@ -52,7 +52,7 @@ def diagnose(worked: Worked) -> tuple[tuple[str, str], ...]:
     if len(found) < len(noted) or _may_fault(session):
         found |= _ask_anew(session, findings, touched)
     found.update(_find_unchecked(session, touched))
-    found.update(("XR857", message) for message in stated_beyond(session.program, session.case))
+    found.update(warnings_of(session.program, session.case, session.as_of))
     return tuple(sorted(found))
 
 
@@ -92,17 +92,6 @@ def _find_unchecked(session: Session, touched: Iterable[str]) -> Iterator[tuple[
             yield "XR861", f"`{name}` describes the law from {info.checked_from.isoformat()} on, not that of the day"
 
 
-def stated_beyond(program: Program, case: Case) -> Iterator[str]:
-    """What is stated though no rule that is loaded answers it: no bound moves, so that it has to be told (XR857)."""
-    warnings = program.warnings
-    for facts in (case.transaction, *(subject.facts for subject in _subjects(case.item))):
-        for name in facts:
-            if warnings[name]:
-                value = facts[name]
-                if (isinstance(value, Flag) and value.value) or (isinstance(value, Members) and value.included):
-                    yield f"`{name}` is stated: {warnings[name]}"
-
-
 # ---- what is asked anew -----------------------------------------------------------------------------
 
 
@@ -117,7 +106,7 @@ def _may_fault(session: Session) -> bool:
         # a `no` is equal to zero
         or (0 in subject.codes.values() and any(type(code) is int and not code for code in subject.codes.values()))
         or any(listed.complete for listed in subject.parts.values())
-        for subject in _subjects(case.item)
+        for subject in subjects_of(case.item)
     )
 
 
@@ -131,13 +120,6 @@ def _arithmetic(program: Program) -> frozenset[str]:
     return held
 
 
-def _subjects(item: Subject) -> Iterator[Subject]:
-    yield item
-    for listed in item.parts.values():
-        for part in listed.subjects:
-            yield from _subjects(part)
-
-
 def _ask_anew(session: Session, findings: Iterable[MeasureFinding], touched: set[str]) -> set[tuple[str, str]]:
     """What the closures note about the case, about these lists, and about the measures that apply or may apply."""
     program = session.program.on_closures()
@@ -145,7 +127,7 @@ def _ask_anew(session: Session, findings: Iterable[MeasureFinding], touched: set
     # what left a note is not kept
     use_kept(clean)
     frame = Frame(clean, session.case.item)
-    for subject in _subjects(session.case.item):
+    for subject in subjects_of(session.case.item):
         for name in subject.facts.keys() & program.formulas.keys():
             with suppress(*_FAULTS):
                 program.formulas[name](frame, subject, subject.facts[name])
@@ -175,4 +157,4 @@ def _look_at_findings(subject: Subject, frame: Frame, touched: set[str]) -> None
                     program.listed(Target(name, finding.code), here)
 
 
-__all__ = ["diagnose", "looked_through", "stated_beyond"]
+__all__ = ["diagnose", "looked_through"]

@@ -19,7 +19,9 @@ from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
 from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Supposition
 from exportrules.program.program import Program
+from exportrules.program.recorded import has_place
 from exportrules.rules import conditions as rules
+from exportrules.rules.rulebook import belongs
 from exportrules.rules.statements import Statement
 from exportrules.units import Unit
 
@@ -188,7 +190,7 @@ def _signature(decision: Decision) -> tuple[object, ...]:
 
 
 def why_not(decision: Decision, path: str) -> Reason:
-    """The whole tree of one paragraph for the item, with what fails first.
+    """The whole tree of one paragraph for the item: what people found of it, then what fails, then what is open.
 
     Raises:
         ExportRulesError: XR863, no loaded list has the paragraph.
@@ -206,7 +208,23 @@ def why_not(decision: Decision, path: str) -> Reason:
     if reason.truth != truth:
         more = (*tell_days(explainer, statement.ruleset, frame, 1), *_notes_above(program, statement, frame))
         reason = records.replace(reason, truth=truth, status=STATUS[truth], children=(*more, *reason.children))
-    return _nearest(reason)
+    nearest = _nearest(reason)
+    found = tuple(_findings_about(program, statement, decision.case.item))
+    return records.replace(nearest, children=(*found, *nearest.children)) if found else nearest
+
+
+def _findings_about(program: Program, statement: Statement, item: Subject) -> Iterator[Reason]:
+    """What people found of the paragraph: that the item is listed in it or below it, or not, in it or above it."""
+    ruleset, code = statement.ruleset, statement.code
+    for finding in sorted(item.findings, key=lambda finding: -len(finding.code)):
+        place = finding.code
+        if finding.ruleset != ruleset and (finding.ruleset or not has_place(ruleset, place, program)):
+            continue
+        if belongs(place, code) if finding.met else belongs(code, place):
+            truth = TRUE if finding.met else FALSE
+            law = f" by the law of {finding.as_of}" if finding.as_of else ""
+            text = f"a person's finding about {place or ruleset}"
+            yield Reason("finding", text, truth, f"{STATUS[truth]}{law}", source=finding.source)
 
 
 def _notes_above(program: Program, statement: Statement, frame: Frame) -> Iterator[Reason]:

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from exportrules.case.stated import PlainFacts
-from exportrules.decision.noting import stated_beyond
 from exportrules.decision.outcomes import Outcome
+from exportrules.decision.warning import warnings_of
 from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.data import FORMAT, question_data, stated_data
 from exportrules.explanation.model import Change
@@ -76,13 +76,13 @@ def reasons_text(decision: Decision) -> str:
     """The bounds of a decision and the whole tree of its reasons as canonical JSON text, for a screen that shows why.
 
     An object with `floor`, `ceiling`, `outcome`, `measures` and `third_country` of the receipt that `to_json` writes,
-    the measures without their `paragraphs`, and `warnings` about what is stated that no loaded rule answers. It says
+    the measures without their `paragraphs`, and `warnings` of what moves no bound (XR857, XR858). It says
     nothing of the case, the rulesets and the day, and does not replay.
     """
     reporter = Reporter(decision, Texts(Frame(decision.session, decision.case.item)))
     outcome = decision.outcome
-    beyond = dict.fromkeys(stated_beyond(decision.session.program, decision.case))
-    warnings = [{"code": "XR857", "message": message} for message in beyond]
+    told = warnings_of(decision.session.program, decision.case, decision.as_of)
+    warnings = [{"code": code, "message": message} for code, message in told]
     return (
         f'{{"ceiling":"{NAMES[decision.ceiling]}","floor":"{NAMES[decision.floor]}",'
         f'"measures":{_write_reasons(decision.findings, reporter)},'

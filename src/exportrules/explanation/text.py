@@ -36,6 +36,7 @@ from exportrules.explanation.wording import (
     open_paragraphs,
     place_words,
     test_words,
+    who,
 )
 from exportrules.logic import FALSE, TRUE, UNKNOWN
 from exportrules.rules.rulebook import RulesetInfo
@@ -285,6 +286,8 @@ def _heading(reason: Reason) -> str:
     if reason.form == "paragraph":
         title = f" {reason.title}" if reason.title else ""
         return f"{reason.code}{title}: {reason.status}"
+    if reason.form == "finding":
+        return f"{reason.text}: {reason.status}{who(reason.source)}"
     if reason.form in ("note", "part", "term") or (not reason.children and reason.form != "not"):
         return f"{place_words(reason.text) or plain(reason.text)}: {reason.status}"
     return "none of these:" if reason.text == "none of" else ""

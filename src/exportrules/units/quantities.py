@@ -16,7 +16,7 @@ _BLANK: Final = " \u00a0\u2009\u202f"
 # A unit may follow without a blank where it cannot be read as a part of the number. `1/K` is the one unit
 # that starts with a digit; any other digit there belongs to a broken number such as `1 3/8`.
 _QUANTITY: Final = re.compile(
-    rf"{NUMBER}(?:[{_BLANK}]+(?P<unit>(?:[^\s0-9_.,x×^*+]|1/[A-Za-z]).*)|(?P<close>[^\s0-9_.,x×^*+\-\u2212].*))"
+    rf"{NUMBER}(?:[{_BLANK}]+(?P<unit>(?:[^\s0-9_.,x×·⋅^*+]|1/[A-Za-z]).*)|(?P<close>[^\s0-9_.,x×·⋅^*+\-\u2212].*))"
 )
 _DIGITS: Final = (60, 120, 240, 480, 960)
 
@@ -33,7 +33,7 @@ def parse_quantity(text: str) -> Quantity:
 
 
 # what data sheets state nearly always: digits, a blank, a unit
-_PLAIN: Final = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,18}))? ([^\s0-9_.,x×^*+].*)")
+_PLAIN: Final = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,18}))? ([^\s0-9_.,x×·⋅^*+].*)")
 
 
 def read_plain(text: str) -> tuple[Unit, Fraction] | None:

@@ -1,0 +1,112 @@
+"""What moves no answer and has to be told all the same, from the case alone.
+
+Something is stated for which no loaded rule has an answer (XR857); or a paragraph names the very substance that is
+stated, its words hold, and a person ruled it out only with the section or the list in which it stands (XR858): who
+rules out so much at once has seldom looked at each paragraph of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from exportrules.case.values import Choices, Flag, Members, Subject
+from exportrules.logic import FALSE, TRUE
+from exportrules.program.frame import Frame, Session
+from exportrules.program.recorded import has_place, is_ruled_out
+from exportrules.rules.conditions import FOREIGN_WORDS, CasTest, Target
+from exportrules.rules.inside import tests_within
+from exportrules.rules.rulebook import SECTION, belongs
+from exportrules.rules.statements import Statement
+
+if TYPE_CHECKING:
+    from exportrules.case.values import Case
+    from exportrules.program.program import Program
+
+NUMBER = "cas_number"
+
+
+def warnings_of(program: Program, case: Case, day: date) -> tuple[tuple[str, str], ...]:
+    """The warnings, as code and message, each once."""
+    found = [("XR857", message) for message in _stated_beyond(program, case)]
+    if case.item.findings and NUMBER in case.item.facts:
+        found += [("XR858", message) for message in _ruled_out_unseen(Session(program, case, day))]
+    return tuple(dict.fromkeys(found))
+
+
+def subjects_of(item: Subject) -> Iterator[Subject]:
+    """The item and all parts, parts of parts too."""
+    yield item
+    for listed in item.parts.values():
+        for part in listed.subjects:
+            yield from subjects_of(part)
+
+
+def _stated_beyond(program: Program, case: Case) -> Iterator[str]:
+    warnings = program.warnings
+    for facts in (case.transaction, *(subject.facts for subject in subjects_of(case.item))):
+        for name in facts:
+            if warnings[name]:
+                value = facts[name]
+                if (isinstance(value, Flag) and value.value) or (isinstance(value, Members) and value.included):
+                    yield f"`{name}` is stated: {warnings[name]}"
+
+
+# ---- named, and ruled out unseen ----------------------------------------------------------------------
+
+
+def _ruled_out_unseen(session: Session) -> Iterator[str]:
+    item, program = session.case.item, session.program
+    value = item.facts[NUMBER]
+    stated = value.values if isinstance(value, Choices) else frozenset[str]()
+    frame = Frame(session, item)
+    for name in program.book.rulesets:
+        ruled_out = _ruled_out(item, name, program)
+        looked_at = [code for code in ruled_out if len(code) > SECTION]
+        for section in (code for code in ruled_out if len(code) <= SECTION):
+            for root in program.router.candidates(name, item, section):
+                for statement, number in _named(root, stated):
+                    code = statement.code
+                    if any(belongs(code, place) for place in looked_at) or not is_ruled_out(name, code, frame):
+                        continue
+                    if _fits(statement, frame):
+                        whole = f"all of `{section}`" if section else "the whole list"
+                        yield f"`{code}` of `{name}` names CAS number {number}, and was ruled out only with {whole}"
+
+
+def _ruled_out(item: Subject, ruleset: str, program: Program) -> tuple[str, ...]:
+    """The places of a list that a person ruled out."""
+    found = {
+        finding.code: None
+        for finding in item.findings
+        if not finding.met
+        and (finding.ruleset == ruleset or (not finding.ruleset and has_place(ruleset, finding.code, program)))
+    }
+    return tuple(found)
+
+
+def _named(statement: Statement, stated: frozenset[str]) -> Iterator[tuple[Statement, str]]:
+    """The paragraphs at and below one that name one of these substances."""
+    if statement.code:
+        for test in tests_within(statement):
+            if isinstance(test, CasTest) and test.subject == "item" and test.number in stated:
+                yield statement, test.number
+    for member in statement.members:
+        yield from _named(member, stated)
+
+
+def _fits(statement: Statement, frame: Frame) -> bool:
+    """Whether its own words hold, and nothing that it takes from those above it fails."""
+    program = frame.session.program
+    if program.listed(Target(statement.ruleset, statement.code), frame, own=FOREIGN_WORDS) != TRUE:
+        return False
+    below, above = statement, statement.parent
+    while above is not None:
+        if program.context(above, below)(frame) == FALSE:
+            return False
+        below, above = above, above.parent
+    return True
+
+
+__all__ = ["subjects_of", "warnings_of"]
