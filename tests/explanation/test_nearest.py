@@ -122,4 +122,36 @@ def test_lists_that_were_looked_through_are_named_with_their_acts(rules):
         "format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01", "facts": {"country": "RU"},
         "item": {"kind": "lathe", "facts": {"sealed": False, "mass": "1 kg"}},
     }  # fmt: skip
-    assert "looked through: the list (Act 1)" in explain(rules.decide(case))
+    told = explain(rules.decide(case)).splitlines()
+    assert told[3:5] == ["  Looked through:", "    Act 1: the list"]
+
+
+def test_lists_of_one_act_stand_on_one_line_and_those_of_other_countries_are_counted():
+    lists = {
+        "eu.a": ("Annex V, tools", "Act 7, Annex V", "union"),
+        "eu.b": ("Annex VI, parts", "Act 7, Annex VI", "union"),
+        "eu.c": ("the other list", "Act 8", "union"),
+        "third_country.us.x": ("Utopia, chips", "Notice 5", "third_country US"),
+        "third_country.us.y": ("Utopia, lasers", "Notice 6", "third_country US"),
+    }
+    head = "exportrules 1\nruleset {}\n  title: {}\n  source: {}\n  layer {}\n  checked up to 2030-12-31\n"
+    texts = [
+        *(head.format(name, *told) + "entry 1A001 item is goods and a\n" for name, told in lists.items()),
+        head.format("words", "w", "w", "union") + "kind goods\nfact a is yes or no\n  asks: a\n",
+    ]
+    measure = "measure m{}\n  source: s\n  for export\n  requires licence when item listed in {}\n"
+    for ruleset, layer in (("eu.m", "union"), ("third_country.us.m", "third_country US")):
+        own = [name for name in lists if name.partition(".")[0] == ruleset.partition(".")[0]]
+        measures = (measure.format(number, name) for number, name in enumerate(own))
+        texts.append(head.format(ruleset, "m", "m", layer) + "".join(measures))
+    rules = Rules([Source(f"{number}.xr", text) for number, text in enumerate(texts)])
+    case = {
+        "format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01",
+        "item": {"kind": "goods", "facts": {"a": False}},
+    }  # fmt: skip
+    assert explain(rules.decide(case)).splitlines()[3:7] == [
+        "  Looked through:",
+        "    Act 7: Annex V, tools; Annex VI, parts",
+        "    Act 8: the other list",
+        "    lists of other countries: Utopia (2)",
+    ]

@@ -258,3 +258,83 @@ def test_what_may_lift_a_measure_waits_until_the_measure_certainly_applies(count
         }
     )
     assert [item.fact for item in ask_questions(decision, ranked=0)] == order
+
+
+# ---- what is asked first -------------------------------------------------------------------------------
+
+HEAD = """exportrules 1
+ruleset eu.q
+  title: t
+  source: t
+  layer union
+  checked up to 2030-12-31
+kind goods
+kind tool within goods
+kind chemical within goods
+fact a, b, c, d, e is yes or no
+  asks: whether it is so
+fact g of transaction is yes or no
+  asks: whether it is so
+fact cas_number is cas_number
+  asks: CAS number
+fact cas_identifies_structure is yes or no
+  asks: whether it tells the structure
+"""
+# kinds that are only there to make the others few among many
+OTHERS = "".join(f"kind other_{letter} within goods\n" for letter in "abcdefghijklmnopqrstuvwxy")
+MEASURE = """measure m
+  source: Art. 1
+  for export
+  requires licence when item listed in eu.q
+"""
+
+
+def asked(text, kind="goods", **facts):
+    rules = Rules([Source("q.xr", HEAD + OTHERS + text + MEASURE)])
+    case = {
+        "format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01",
+        "item": {"kind": kind, "facts": facts},
+    }  # fmt: skip
+    return [question.fact for question in ask_questions(rules.decide(case), ranked=0)]
+
+
+WIDE = "".join(f"entry 1A00{n} item is goods and b\n" for n in range(1, 6))
+
+
+def test_the_entry_that_names_the_stated_substance_is_asked_about_first():
+    text = WIDE + "entry 1C350 item is chemical, any of:\n  1. cas 7664-39-3\n  note 1 does not control 1C350 when a\n"
+    text += "entry 1C351 item is chemical and cas 64-17-5 and d\n"
+    assert asked(text, "chemical", cas_number="7664-39-3", cas_identifies_structure=True) == ["a", "b"]
+    assert asked(text, "chemical", cas_number="64-17-5", cas_identifies_structure=True) == ["d", "b"]
+    assert asked(text, "chemical", cas_number="50-00-0", cas_identifies_structure=True) == ["b"]
+
+
+def test_a_paragraph_about_few_kinds_counts_for_more_than_several_about_anything():
+    assert asked(WIDE + "entry 2B001 item is tool and a\n", "tool") == ["a", "b"]
+    # where very many hang on one answer it comes first all the same
+    many = "".join(f"entry 1A0{n} item is goods and b\n" for n in range(10, 40))
+    assert asked(many + "entry 2B001 item is tool and a\n", "tool") == ["b", "a"]
+
+
+RELIEF = """entry 5A002 item is goods and c
+entry 2B231 item is tool and a
+authorisation r lifts m
+  source: Art. 2
+  for export
+  covers {{{covered}}}
+  when g and item meets 5A002
+"""
+
+
+@pytest.mark.parametrize(("covered", "facts"), [("5A002", ["a"]), ("2B231", ["a", "c", "g"])])
+def test_what_a_relief_asks_is_asked_where_it_may_cover_what_is_open(covered, facts):
+    """A person ruled 5A002 out, so that a relief for it covers nothing of what is left."""
+    rules = Rules([Source("q.xr", HEAD + RELIEF.format(covered=covered) + MEASURE)])
+    case = {
+        "format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01",
+        "item": {"kind": "tool", "findings": [{"ruleset": "eu.q", "paragraph": "5A002", "met": False}]},
+    }  # fmt: skip
+    found = [question.fact for question in ask_questions(rules.decide(case))]
+    assert sorted(found) == facts
+    # whether it is listed at all comes first; what a relief asks for by way of another entry is the relief's
+    assert found[0] == "a"

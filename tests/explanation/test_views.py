@@ -265,3 +265,79 @@ fact {flags}, {", ".join(f"b{number}" for number in range(30))} is yes or no
     case["item"]["findings"] = [{"ruleset": "eu.c", "paragraph": "2A", "met": False}]
     # few questions are asked one by one
     assert "section" not in explain(rules.decide(case))
+
+
+# ---- what applies first, and what is owed ------------------------------------------------------------------
+
+APPLIES = """exportrules 1
+ruleset eu.o
+  title: t
+  source: t
+  layer union
+  checked up to 2030-12-31
+kind goods
+fact a, b is yes or no
+  asks: whether it is so
+fact c, d, e, f, g of transaction is yes or no
+  asks: whether it is so
+measure first
+  source: Art. 1
+  for export
+  requires licence when a
+measure second
+  source: Art. 2
+  for export
+  prohibits when b
+measure third
+  source: Art. 3
+  for export
+  obliges when b and not c and not d
+  duty put_in_contract
+    due: in the contract
+measure fourth
+  source: Art. 4
+  for export
+  obliges when not c and not d and not e and not f
+  duty keep_papers
+exemption r lifts second
+  source: Art. 5
+  for export
+  when g
+"""
+
+
+def told_of(facts, **others):
+    rules = Rules([Source("o.xr", APPLIES)])
+    case = {
+        "format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01", "facts": others,
+        "item": {"kind": "goods", "facts": facts},
+    }  # fmt: skip
+    return explain(rules.decide(case)).splitlines()
+
+
+def test_what_applies_is_told_before_what_may_and_how_strict_it_is():
+    told = told_of({"b": True})
+    assert told[1] == "  UNDETERMINED: FROM NO CONTROL FOUND TO PROHIBITED"
+    assert told[2] == "  prohibited, unless an exception or an authorisation that is open lifts it"
+    assert told.index("  Art. 2: applies") < told.index("  Art. 1: may apply")
+
+
+def test_an_open_answer_to_which_nothing_applies_says_no_such_thing():
+    assert not any("unless" in line for line in told_of({"b": False}))
+
+
+@pytest.mark.parametrize("g", [False, True])
+def test_a_duty_that_hangs_on_what_nobody_asks_is_told_with_what_is_not_known(g):
+    """What only obliges moves no end, so that the answer is conclusive and has no questions."""
+    told = told_of({"a": False, "b": True}, g=g)
+    start = told.index("  Duties under Art. 3 (not known: c; d):")
+    assert told[start + 1] == "    perhaps put in contract, in the contract"
+    assert "  Duties under Art. 4 (not known: c; d; e; and 1 more):" in told
+
+
+def test_it_is_told_of_an_open_answer_where_little_is_open_about_it():
+    told = told_of({"b": True})
+    assert "  Duties under Art. 3 (not known: c; d):" in told
+    assert not any("Art. 4" in line for line in told)
+    assert "  Duties under Art. 3:" in told_of({"b": True}, c=False, d=False)
+    assert not any("Art. 3" in line for line in told_of({"b": True}, c=True))

@@ -58,15 +58,14 @@ def _stated_beyond(program: Program, case: Case) -> Iterator[str]:
 
 def _ruled_out_unseen(session: Session) -> Iterator[str]:
     item, program = session.case.item, session.program
-    value = item.facts[NUMBER]
-    stated = value.values if isinstance(value, Choices) else frozenset[str]()
+    stated = numbers_of(item)
     frame = Frame(session, item)
     for name in program.book.rulesets:
         ruled_out = _ruled_out(item, name, program)
         looked_at = [code for code in ruled_out if len(code) > SECTION]
         for section in (code for code in ruled_out if len(code) <= SECTION):
             for root in program.router.candidates(name, item, section):
-                for statement, number in _named(root, stated):
+                for statement, number in named_in(root, stated):
                     code = statement.code
                     if any(belongs(code, place) for place in looked_at) or not is_ruled_out(name, code, frame):
                         continue
@@ -86,14 +85,20 @@ def _ruled_out(item: Subject, ruleset: str, program: Program) -> tuple[str, ...]
     return tuple(found)
 
 
-def _named(statement: Statement, stated: frozenset[str]) -> Iterator[tuple[Statement, str]]:
+def numbers_of(item: Subject) -> frozenset[str]:
+    """The CAS numbers that are stated of an item."""
+    value = item.facts.get(NUMBER)
+    return value.values if isinstance(value, Choices) else frozenset()
+
+
+def named_in(statement: Statement, stated: frozenset[str]) -> Iterator[tuple[Statement, str]]:
     """The paragraphs at and below one that name one of these substances."""
     if statement.code:
         for test in tests_within(statement):
             if isinstance(test, CasTest) and test.subject == "item" and test.number in stated:
                 yield statement, test.number
     for member in statement.members:
-        yield from _named(member, stated)
+        yield from named_in(member, stated)
 
 
 def _fits(statement: Statement, frame: Frame) -> bool:
@@ -109,4 +114,4 @@ def _fits(statement: Statement, frame: Frame) -> bool:
     return True
 
 
-__all__ = ["subjects_of", "warnings_of"]
+__all__ = ["named_in", "numbers_of", "subjects_of", "warnings_of"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from exportrules import records
 from exportrules.explanation.model import Reason
-from exportrules.explanation.readings import breadth_of
+from exportrules.explanation.readings import WIDE, breadth_of
 from exportrules.explanation.report import MeasureReport
 from exportrules.explanation.wording import Index, collect_held, collect_open, test_words
 from exportrules.logic import FALSE, TRUE, Truth
@@ -17,8 +17,6 @@ from exportrules.rules.statements import Statement
 
 MAX_OF_A_RULESET = 2
 MAX_NEAREST = 8
-WIDE = 10
-"""A paragraph that spans more than one in so many of all kinds says nothing of this item."""
 
 
 @records.frozen

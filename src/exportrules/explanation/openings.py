@@ -22,11 +22,13 @@ NOTHING: Final[Unheeded] = frozenset()
 
 @records.frozen(eq=False)
 class Opening:
-    """An unknown test (or an unknown list of parts) in its frame, and the paragraph or measure that asks."""
+    """An unknown test (or an unknown list of parts) in its frame, and who asks: a measure, a relief, a paragraph."""
 
     test: rules.Condition
     frame: Frame
     asked_by: str
+    place: Statement | None = None
+    """The paragraph that asks."""
 
 
 class OpenTests:
@@ -40,6 +42,8 @@ class OpenTests:
         # whether anything is left to find in a paragraph, of the item of the case
         self._may_find: dict[tuple[int, bool, Unheeded], bool] = {}
         self._left: dict[str, Sequence[Leaf]] = {}
+        # the paragraph that is being looked into
+        self._place: Statement | None = None
         self.not_modelled: dict[tuple[str, str], str] = {}
 
     def find(self, condition: rules.Condition, frame: Frame, asked_by: str) -> Iterator[Opening]:
@@ -63,7 +67,7 @@ class OpenTests:
             case rules.ListedTest():
                 yield from self._listed(condition, frame)
             case _:
-                yield Opening(condition, frame, asked_by)
+                yield Opening(condition, frame, asked_by, self._place)
 
     def name_days(self, ruleset: str, clause: str, period: Period, frame: Frame) -> None:
         """Name a clause of which it is not known whether it is in force on the day."""
@@ -82,7 +86,13 @@ class OpenTests:
     def _statement(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
         if not self._once(statement, frame):
             return
-        asked_by = statement.code or asked_by
+        outer = self._place
+        if statement.code:
+            self._place = statement
+        yield from self._inside(statement, frame, statement.code or asked_by)
+        self._place = outer
+
+    def _inside(self, statement: Statement, frame: Frame, asked_by: str) -> Iterator[Opening]:
         self.name_days(statement.ruleset, asked_by, statement.period, frame)
         yield from self._chapeau(statement, frame, asked_by)
         if self._chapeau_holds(statement, frame):
@@ -153,7 +163,7 @@ class OpenTests:
         if state is not Gathering.COMPLETE:
             mode = statement.quantifier or "some"
             test = rules.PartTest(mode, 1, statement.part, None, (), statement.part, statement.part_of)
-            yield Opening(test, frame, asked_by)
+            yield Opening(test, frame, asked_by, self._place)
 
     def _parts(self, test: rules.PartTest, frame: Frame, asked_by: str) -> Iterator[Opening]:
         parts, state = gather_parts(frame, test.part, test.subject)
@@ -162,7 +172,7 @@ class OpenTests:
                 yield from self.find(test.body, frame.inside(subject), asked_by)
             yield from self._set_aside(test.ignored, frame.inside(subject), asked_by)
         if state is not Gathering.COMPLETE:
-            yield Opening(test, frame, asked_by)
+            yield Opening(test, frame, asked_by, self._place)
 
     def _set_aside(
         self, ignored: Iterable[tuple[str, rules.Condition]], frame: Frame, asked_by: str
@@ -248,7 +258,9 @@ class OpenTests:
             yield from self._quantified(block, limbs, frame, block.code)
         below = block or statement
         above = below.parent
+        outer = self._place
         while above is not None:
+            self._place = above
             if self.program.context(above, below)(frame) == UNKNOWN:
                 yield from self._chapeau(above, frame, above.code)
                 yield from self._notes(above, frame, above.code)
@@ -257,6 +269,7 @@ class OpenTests:
                         if member is not below:
                             yield from self.find(member, frame, above.code)
             below, above = above, above.parent
+        self._place = outer
 
 
 def _block_about_parts(statement: Statement) -> tuple[Statement | None, Statement]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from exportrules import records
 from exportrules.case.values import Choices, Flag, Members, Numbers, Subject, Value
 from exportrules.decision import Decision, MeasureFinding, Outcome, decide_case
-from exportrules.decision.coverage import covers_leaf, leaves_of
+from exportrules.decision.coverage import covers, covers_leaf, leaves_of
 from exportrules.decision.listing import may_hold_unlisted
-from exportrules.explanation.facts import fact_of, plain, show_interval
+from exportrules.decision.warning import named_in, numbers_of
+from exportrules.explanation.facts import fact_of, show_interval
 from exportrules.explanation.model import Branch, Question, QuestionForm
 from exportrules.explanation.openings import Opening, OpenTests, find_takers
+from exportrules.explanation.phrasing import question_objects, question_words
+from exportrules.explanation.readings import WIDE, breadth_of
 from exportrules.explanation.sums import open_in_sums, refs_beside_sums
 from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
 from exportrules.logic.interval import cells
 from exportrules.program.frame import Frame, Supposition
-from exportrules.program.program import Program
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 from exportrules.vocabulary import FactDefinition
@@ -27,6 +29,8 @@ MAX_BRANCHES = 9
 MAX_RANKED = 24
 """How many questions are tried out; further ones follow in the order of how much they settle."""
 MANY = 100
+NARROW = 10
+"""How much more a paragraph about few kinds of items counts."""
 MAX_RANKED_OF_MANY = 8
 """Where so many are open that hardly one answer narrows the outcome, fewer are tried out."""
 
@@ -40,23 +44,29 @@ class Gathered:
     subject: Subject | None
     tests: list[rules.Condition]
     asked_by: dict[str, None]
+    via: set[str]
+    """The measures and reliefs for which it is asked, also by way of paragraphs."""
+    places: set[Statement]
 
 
 def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Question, ...]:
     """Questions on whose answers the outcome hangs; none when the decision is conclusive."""
     if decision.conclusive:
         return ()
-    idle = find_idle_reliefs(decision)
+    idle = _find_idle_reliefs(decision)
     book = decision.session.program.book
     direct = {*(item.path for item in book.measures), *(item.path for item in book.reliefs)} - idle
     found = _gather(decision).values()
     asked = Counter(path for item in found for path in item.asked_by)
+    named, narrow = Named(decision), _weigh_narrow(decision, found)
 
-    def order(item: Gathered) -> tuple[bool, bool, int, str]:
+    def order(item: Gathered) -> tuple[bool, bool, bool, int, str]:
         # what decides whether a control applies at all comes before what may lift it if it does, and what a provision
-        # asks itself before what single paragraphs ask; of these the one that leaves the least open behind it
-        settles = sum(1000 // asked[path] for path in item.asked_by)
-        return idle.issuperset(item.asked_by), direct.isdisjoint(item.asked_by), -settles, item.name
+        # asks itself before what single paragraphs ask; of these first entries that name what is stated, then the
+        # one that leaves the least open behind it, where paragraphs about few kinds of items count for more
+        settles = sum(narrow.get(path, 1) * 1000 // asked[path] for path in item.asked_by)
+        unnamed = not any(map(named.holds, item.places))
+        return idle.issuperset(item.via), direct.isdisjoint(item.asked_by), unnamed, -settles, item.name
 
     gathered = sorted(found, key=order)
     if len(gathered) > MANY:
@@ -67,7 +77,34 @@ def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Ques
     return (*(item[2] for item in tried), *rest)
 
 
-def find_idle_reliefs(decision: Decision) -> frozenset[str]:
+def _weigh_narrow(decision: Decision, found: Iterable[Gathered]) -> dict[str, int]:
+    """Of the paragraphs that ask those that speak of the item's own kinds and of few others, each with its weight."""
+    frame, every = Frame(decision.session, decision.case.item), len(decision.session.program.vocabulary.kinds)
+    places = {place for item in found for place in item.places}
+    return {place.code: NARROW for place in places if breadth_of(place, frame) * WIDE < every}
+
+
+class Named:
+    """Which entries name the substance that is stated: what is open there is near, however little it would settle."""
+
+    def __init__(self, decision: Decision) -> None:
+        self._stated = numbers_of(decision.case.item)
+        self._held: dict[int, bool] = {}
+
+    def holds(self, statement: Statement) -> bool:
+        """Whether the entry of a paragraph does."""
+        if not self._stated:
+            return False
+        root = statement
+        while root.parent is not None:
+            root = root.parent
+        found = self._held.get(id(root))
+        if found is None:
+            found = self._held[id(root)] = any(True for _ in named_in(root, self._stated))
+        return found
+
+
+def _find_idle_reliefs(decision: Decision) -> frozenset[str]:
     """The reliefs that lift nothing that certainly applies: what they ask can wait until it is known to be of use."""
     sure = {item.relief.path for finding in decision.findings if finding.truth == TRUE for item in finding.reliefs}
     return frozenset(relief.path for relief in decision.session.program.book.reliefs if relief.path not in sure)
@@ -84,7 +121,8 @@ def open_clauses(decision: Decision) -> tuple[tuple[str, str, str], ...]:
 # ---- what is open -----------------------------------------------------------------------------------
 
 
-def _openings(decision: Decision, search: OpenTests) -> Iterator[Opening]:
+def _openings(decision: Decision, search: OpenTests) -> Iterator[tuple[Opening, str]]:
+    """What is open, each with the measure or the relief on which it bears."""
     frame = Frame(decision.session, decision.case.item)
     for finding in decision.findings:
         if finding.ceiling <= decision.floor:
@@ -93,21 +131,31 @@ def _openings(decision: Decision, search: OpenTests) -> Iterator[Opening]:
         measure = finding.measure
         _name_days(measure, search, frame)
         if finding.truth == UNKNOWN:
-            yield from search.find(measure.effects[finding.effect].condition, frame, measure.path)
+            for opening in search.find(measure.effects[finding.effect].condition, frame, measure.path):
+                yield opening, measure.path
         if finding.floor == finding.ceiling:
             continue
         for found in finding.reliefs:
-            if found.truth != UNKNOWN:
-                continue
-            relief = found.relief
-            _name_days(relief, search, frame)
-            for text in relief.not_modelled:
-                search.not_modelled[(relief.ruleset, relief.name)] = text
-            conditions = [*relief.conditions, *relief.refusals]
-            conditions += [cover.condition for cover in relief.covers if cover.condition is not None]
-            for condition in conditions:
-                yield from search.find(condition, frame, relief.path)
-            yield from _uncovered(relief, finding, frame, search)
+            if found.truth == UNKNOWN and not _cannot_cover(found.relief, finding, frame):
+                for opening in _open_of_relief(found.relief, finding, frame, search):
+                    yield opening, found.relief.path
+
+
+def _open_of_relief(relief: ReliefRule, finding: MeasureFinding, frame: Frame, search: OpenTests) -> Iterator[Opening]:
+    _name_days(relief, search, frame)
+    for text in relief.not_modelled:
+        search.not_modelled[(relief.ruleset, relief.name)] = text
+    conditions = [*relief.conditions, *relief.refusals]
+    conditions += [cover.condition for cover in relief.covers if cover.condition is not None]
+    for condition in conditions:
+        yield from search.find(condition, frame, relief.path)
+    yield from _uncovered(relief, finding, frame, search)
+
+
+def _cannot_cover(relief: ReliefRule, finding: MeasureFinding, frame: Frame) -> bool:
+    """Whether a relief certainly does not cover what a measure rests on that may apply; the decision did not ask it."""
+    asked = finding.truth == UNKNOWN and relief.covers
+    return bool(asked) and covers(relief, finding.measure, finding.effect, frame, frame.session.program) == FALSE
 
 
 def _name_days(provision: MeasureRule | ReliefRule, search: OpenTests, frame: Frame) -> None:
@@ -154,13 +202,16 @@ def _uncovered(relief: ReliefRule, finding: MeasureFinding, frame: Frame, search
 
 def _gather(decision: Decision) -> dict[tuple[str, int, str], Gathered]:
     found: dict[tuple[str, int, str], Gathered] = {}
-    for opening in _openings(decision, OpenTests(decision.session.program)):
+    for opening, via in _openings(decision, OpenTests(decision.session.program)):
         for form, name, subject, test in _asked(opening):
             text = test.text if form in ("kind", "judgement") and not isinstance(test, Statement) else name
             key = (form, 0 if subject is None else id(subject), text)
-            item = found.setdefault(key, Gathered(form, name, subject, [], {}))
+            item = found.setdefault(key, Gathered(form, name, subject, [], {}, set(), set()))
             item.tests.append(test)
             item.asked_by[opening.asked_by] = None
+            item.via.add(via)
+            if opening.place is not None:
+                item.places.add(opening.place)
     return found
 
 
@@ -314,7 +365,7 @@ def _make_question(decision: Decision, item: Gathered, branches: tuple[Branch, .
     program = decision.session.program
     path = "facts" if item.subject is None else item.subject.path
     first = item.tests[0]
-    text, how = _words(program, item, first)
+    text, how = question_words(program, item.form, item.name, first)
     return Question(
         form=item.form,
         fact=item.name,
@@ -323,58 +374,8 @@ def _make_question(decision: Decision, item: Gathered, branches: tuple[Branch, .
         how=how,
         for_paragraphs=tuple(item.asked_by),
         branches=branches,
-        objects=_objects(first),
+        objects=question_objects(first),
     )
-
-
-def _objects(test: rules.Condition) -> tuple[str, ...]:
-    """What a judgement is asked for, as a case names it."""
-    if not isinstance(test, rules.JudgementTest):
-        return ()
-    return (*test.names, *(f"{item.ruleset}:{item.code}" if item.code else item.ruleset for item in test.targets))
-
-
-def _words(program: Program, item: Gathered, first: rules.Condition) -> tuple[str, str]:
-    """The question in words, and the form of its answer."""
-    line = "" if isinstance(first, Statement) else first.text
-    match item.form:
-        case "kind":
-            return f"what is it ({plain(line)})", "the kind of the item"
-        case "judgement":
-            definition = program.vocabulary.facts[item.name]
-            return f"{definition.question} ({plain(line)})", "a judgement: yes or no, by whom, on what basis"
-        case "part":
-            part = program.vocabulary.parts[item.name]
-            return part.question or plain(item.name), f"the list of parts `{item.name}`, and whether it is complete"
-        case _:
-            definition = program.vocabulary.facts[item.name]
-            return definition.question or plain(item.name), _how(definition)
-
-
-def _how(definition: FactDefinition) -> str:
-    unit = "" if definition.unit is None else f" in {definition.unit.name}"
-    over = f", with its {' and '.join(plain(name) for name in definition.conditions)}" if definition.conditions else ""
-    match definition.form:
-        case "quantity" | "derived":
-            return f"a number{unit}{over}"
-        case "range":
-            return f"from … to …{unit}"
-        case "yes or no":
-            return "yes or no"
-        case "one of":
-            return "one of " + ", ".join(map(plain, definition.values))
-        case "set of":
-            return "those that apply of " + ", ".join(map(plain, definition.values))
-        case "day":
-            return "a day"
-        case "country" | "countries":
-            return "a country code" if definition.form == "country" else "country codes"
-        case "customs_code":
-            return "a customs code"
-        case "cas_number":
-            return "a CAS number"
-        case _:
-            return "text"
 
 
 def narrowest(questions: Sequence[Question], floor: Outcome, ceiling: Outcome) -> Question | None:

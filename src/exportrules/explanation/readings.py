@@ -35,6 +35,10 @@ def readings_of(provision: Statement | MeasureRule | ReliefRule, effect: int = 0
     return tuple(dict.fromkeys(found))
 
 
+WIDE = 10
+"""A paragraph that spans more than one in so many of all kinds says nothing of this item."""
+
+
 def breadth_of(statement: Statement, frame: Frame) -> int:
     """How wide a paragraph is of those that ask for what the item is: how many kinds its narrowest such test spans.
 

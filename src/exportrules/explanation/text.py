@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from exportrules import records
 from exportrules.countries import CountryError, find_country
-from exportrules.decision import Decision, MeasureFinding
+from exportrules.decision import Decision
 from exportrules.decision.outcomes import MEANINGS, Outcome
 from exportrules.explanation.facts import plain
 from exportrules.explanation.model import Reason
@@ -19,7 +19,14 @@ from exportrules.explanation.report import (
     headline,
     make_report,
 )
-from exportrules.explanation.text_brief import group_measures, measure_name, open_measure, open_tests
+from exportrules.explanation.text_brief import (
+    evidence_words,
+    group_measures,
+    measure_name,
+    name_lists,
+    open_measure,
+    open_tests,
+)
 from exportrules.explanation.text_missing import (
     heading_lines,
     level_words,
@@ -27,6 +34,7 @@ from exportrules.explanation.text_missing import (
     shorten_codes,
     show_question,
 )
+from exportrules.explanation.text_owed import owed_lines
 from exportrules.explanation.wording import (
     Index,
     OpenParagraph,
@@ -39,7 +47,6 @@ from exportrules.explanation.wording import (
     who,
 )
 from exportrules.logic import FALSE, TRUE, UNKNOWN
-from exportrules.rules.rulebook import RulesetInfo
 
 MAX_OPEN_MEASURES = 3
 MAX_WARNINGS = 3
@@ -61,17 +68,21 @@ def _lines(report: Report) -> Iterator[str]:
     yield _title(decision)
     yield f"  {headline(decision).upper()}"
     if decision.outcome is Outcome.no_control_found:
-        rulesets = decision.session.program.book.rulesets
-        titles = "; ".join(_title_of(rulesets[name]) for name in report.lists)
-        yield f"  no measure of the loaded rules applies; looked through: {titles or 'no list'}"
+        yield "  no measure of the loaded rules applies"
+        yield from heading_lines("Looked through", name_lists(report))
     elif decision.outcome is not None:
         yield f"  {MEANINGS[decision.outcome]}"
+    else:
+        yield from _applies_already(decision)
     index = index_reasons(item.reason for item in (*report.measures, *report.third_country))
     joint = _joint(decision)
     none = Outcome.no_control_found
     # what only brings duties or codes is told with these
     moving = [item for item in report.measures if item.finding.level != none]
-    live = [item for item in moving if _matters(item, decision, joint=joint)]
+    # what applies is told before what may
+    live = sorted(
+        (item for item in moving if _matters(item, decision, joint=joint)), key=lambda item: -item.finding.truth
+    )
     unsure = [item for item in live if item.finding.truth == UNKNOWN]
     brief = len({item.finding.measure.path for item in unsure}) > MAX_OPEN_MEASURES
     if joint:
@@ -87,15 +98,17 @@ def _lines(report: Report) -> Iterator[str]:
         yield from heading_lines("Not settled, but without effect on the answer", dict.fromkeys(idle))
     yield from _freed(report)
     yield from _third_country(report, index)
-    yield from _owed(decision)
+    yield from owed_lines(report)
     yield from missing_lines(report)
     yield from _changes(report)
     yield from _basis(report)
 
 
-def _title_of(info: RulesetInfo) -> str:
-    """A list with the act in which it stands: annexes of several acts have one number."""
-    return f"{info.title} ({info.source})" if info.title and info.source else info.title or info.name
+def _applies_already(decision: Decision) -> Iterator[str]:
+    """Of an open answer the strictest level of what applies, where only what lifts it is open."""
+    level = max((item.level for item in decision.findings if item.truth == TRUE), default=decision.floor)
+    if level > decision.floor:
+        yield f"  {OUTCOME_WORDS[level]}, unless an exception or an authorisation that is open lifts it"
 
 
 def _joint(decision: Decision) -> bool:
@@ -148,7 +161,7 @@ def _country(code: str) -> str:
 def _measure(report: MeasureReport[Reason], index: Index) -> Iterator[str]:
     finding = report.finding
     measure = finding.measure
-    yield f"  {measure_name(report)}: {_TRUTHS[finding.truth]}{_evidence(report.evidence)}"
+    yield f"  {measure_name(report)}: {_TRUTHS[finding.truth]}{evidence_words(report.evidence)}"
     if finding.failed:
         yield f"    could not be evaluated ({finding.failed})"
     yield from _met(report)
@@ -158,10 +171,6 @@ def _measure(report: MeasureReport[Reason], index: Index) -> Iterator[str]:
     for text in measure.not_modelled:
         yield f"    not modelled: {text}"
     yield from _reliefs(report)
-
-
-def _evidence(level: str) -> str:
-    return "" if level in ("", "official") else f" [evidence: {level}]"
 
 
 def _met(report: MeasureReport[Reason]) -> Iterator[str]:
@@ -232,7 +241,7 @@ def _applied(report: ReliefReport[Reason]) -> Iterator[str]:
     relief = report.finding.relief
     title = f", {relief.title}" if relief.title else ""
     leaves = OUTCOME_WORDS[report.finding.remaining]
-    yield f"    {relief.source}{title}: applies, which leaves {leaves}{_evidence(report.evidence)}"
+    yield f"    {relief.source}{title}: applies, which leaves {leaves}{evidence_words(report.evidence)}"
     for reason in report.reasons:
         yield from _reason(reason, 6)
     if relief.refusals:
@@ -314,34 +323,6 @@ def _third_country(report: Report, index: Index) -> Iterator[str]:
             continue
         for line in _measure(measure, index):
             yield f"  {line}"
-
-
-def _owed(decision: Decision) -> Iterator[str]:
-    """Duties by what they stand under; while the answer is open only those that are certain."""
-    book = decision.session.program.book
-    sources = {rule.path: rule.source for rule in book.measures} | {rule.path: rule.source for rule in book.reliefs}
-    groups: dict[str, list[str]] = {}
-    certain = {path for finding in decision.findings if finding.truth == TRUE for path in _paths(finding)}
-    for item in decision.duties:
-        owed = item.truth == TRUE and item.under in certain
-        if item.under not in certain and decision.conclusive:
-            continue  # it stands under a measure that cannot change the answer
-        if not owed and not decision.conclusive:
-            continue
-        words = plain(item.duty.name) if owed else f"perhaps {plain(item.duty.name)}"
-        due = f", {item.duty.due}" if item.duty.due else ""
-        remark = f" ({item.duty.remark})" if item.duty.remark else ""
-        groups.setdefault(sources.get(item.under, item.under), []).append(f"{words}{due}{remark}")
-    for source, lines in groups.items():
-        yield from heading_lines(f"Duties under {source}", lines)
-    if decision.documents:
-        codes = (f"{item.code}{_evidence(item.evidence)}" for item in decision.documents)
-        yield f"  Customs declaration: {', '.join(codes)}"
-
-
-def _paths(finding: MeasureFinding) -> Iterator[str]:
-    yield finding.measure.path
-    yield from (item.relief.path for item in finding.reliefs)
 
 
 def _changes(report: Report) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from exportrules.explanation.facts import plain
 from exportrules.explanation.model import Reason
-from exportrules.explanation.report import OUTCOME_WORDS, MeasureReport
+from exportrules.explanation.report import OUTCOME_WORDS, MeasureReport, Report
 from exportrules.explanation.wording import test_words
 from exportrules.logic import UNKNOWN
 
@@ -21,6 +22,11 @@ def measure_name(report: MeasureReport[Reason]) -> str:
     """The provision with its heading."""
     measure = report.finding.measure
     return f"{measure.source}, {measure.title}" if measure.title else measure.source
+
+
+def evidence_words(level: str) -> str:
+    """The evidence of what is told, in brackets, where it is not official."""
+    return "" if level in ("", "official") else f" [evidence: {level}]"
 
 
 def group_measures(reports: Sequence[MeasureReport[Reason]], name: Name) -> Iterator[str]:
@@ -46,13 +52,31 @@ def _strictest(members: Sequence[MeasureReport[Reason]]) -> int:
     return max(item.finding.ceiling for item in members)
 
 
+def name_lists(report: Report) -> Iterator[str]:
+    """The lists behind an answer that found no control, by act; those of other countries are counted."""
+    rulesets = report.decision.session.program.book.rulesets
+    acts: dict[str, list[str]] = {}
+    foreign: Counter[str] = Counter()
+    for info in (rulesets[name] for name in report.lists):
+        if info.layer == "third_country":
+            foreign[info.title.partition(",")[0] or info.name] += 1
+        else:
+            acts.setdefault(info.source.partition(", Annex")[0], []).append(info.title or info.name)
+    for act, titles in acts.items():
+        yield f"{act}: {'; '.join(titles)}" if act else "; ".join(titles)
+    if foreign:
+        yield f"lists of other countries: {', '.join(f'{name} ({count})' for name, count in foreign.items())}"
+    if not report.lists:
+        yield "no list"
+
+
 def open_measure(report: MeasureReport[Reason], name: str) -> Iterator[str]:
     """A measure of another country that may apply, with the first things that are not known."""
     tests = list(dict.fromkeys(open_tests(report.reason)))
     unknown = [test.removesuffix(": not known") for test in tests]
     shown = "; ".join(unknown[:MAX_TESTS])
     more = f"; and {len(unknown) - MAX_TESTS} more" if len(unknown) > MAX_TESTS else ""
-    evidence = "" if report.evidence in ("", "official") else f" [evidence: {report.evidence}]"
+    evidence = evidence_words(report.evidence)
     yield f"    {name}: may apply{evidence}{f'; not known: {shown}{more}' if shown else ''}"
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from exportrules.decision import Decision
 from exportrules.decision.outcomes import Outcome
 from exportrules.explanation.model import Branch, Question
-from exportrules.explanation.questions import find_idle_reliefs
 from exportrules.explanation.report import OUTCOME_WORDS, Report
 from exportrules.explanation.wording import group_questions, join_codes, place_words, plain_value
 from exportrules.logic import UNKNOWN
@@ -87,16 +86,11 @@ def shorten_codes(codes: list[str]) -> str:
 
 
 def _ranked(report: Report) -> list[Question]:
-    """Questions of which an answer narrows the outcome first; of reliefs that lift nothing certain last."""
-    decision = report.decision
-    idle = find_idle_reliefs(decision)
-    here = (decision.floor, decision.ceiling)
-
-    def rank(question: Question) -> tuple[bool, bool]:
-        narrows = any((item.floor, item.ceiling) != here for item in question.branches)
-        return not narrows, idle.issuperset(question.for_paragraphs)
-
-    return sorted(report.questions, key=rank)
+    """Questions of which an answer narrows the outcome first, in the order in which they are asked."""
+    here = (report.decision.floor, report.decision.ceiling)
+    return sorted(
+        report.questions, key=lambda question: all((item.floor, item.ceiling) == here for item in question.branches)
+    )
 
 
 def show_question(question: Question) -> Iterator[str]:
