@@ -14,16 +14,16 @@ class Changes(Law):
         early, late = sorted((other, self.day))
         found = [(rs, code)]
         for pair in found if early != late else ():
-            found += {x for line in self.around(*pair) for x in self.asks_for(line, *pair)}.difference(found)
+            found += {x for line in self.around(*pair) for x in self.asks_for(line)}.difference(found)
             # what is taken over, and what the line asks for beside that
             taken = self.taken_from(*pair)
-            found += {y for line, x in taken for y in (x, *self.asks_for(line, *pair))}.difference(found)
+            found += {y for line, x in taken for y in (x, *self.asks_for(line))}.difference(found)
         return early != late and any(self.turned(*pair, early, late) for pair in found)
 
     def turned(self, rs, code, early, late):
         """Whether a day of change of a paragraph lies between, or its list was not checked for the earlier one."""
         lines = [self.sets[rs], *self.around(rs, code), *(line for line, _ in self.taken_from(rs, code))]
-        inner = [x for line in lines for x in self.everything_for(line, rs, code)]
+        inner = [x for line in lines for x in self.everything_in(line)]
         groups = [self.names[ast.Group, x.group] for x in only(inner, ast.InGroup)]
         dated = [period for line in only(inner, Line) for period in line.days]
         dated += [members for group in groups for members in only(group.items, ast.Members)]
@@ -44,24 +44,20 @@ class Changes(Law):
         near = ((line, home, top) for line, home, top in pairs if top in tops(code) or code in tops(top))
         return [(line, (home, code if top in tops(code) else top)) for line, home, top in near]
 
-    def asks_for(self, line, rs, code):
-        """What a line asks to hold the item, or a part of it, as far as it bears on a paragraph."""
-        return [p for x in only(self.everything_for(line, rs, code), ast.Listed | ast.Quantified) for p in x.refs]
+    def asks_for(self, line):
+        """What a line asks to hold the item, or a part of it."""
+        return [p for x in only(self.everything_in(line), ast.Listed | ast.Quantified) for p in x.refs]
 
-    def everything_for(self, line, rs, code):
-        """A line and everything in it that bears on a paragraph: not what a note takes out beside what it excepts.
+    def everything_in(self, x):
+        """A line or condition and everything in it, but for the paragraphs below.
 
-        That is no matter of what lies below, but of alternatives to it.
+        What a note takes out beside what it excepts is a matter of `also` lines alone: the paragraphs below that are not
+        excepted bear the note themselves.
         """
-        above = {self.by_code.get((rs, top)) for top in tops(code) if top != code}
-        return self.everything_in(line, beside=line not in above or line.also)
-
-    def everything_in(self, x, *, beside=True):
-        """A line or condition and everything in it, but for the paragraphs below."""
         found = [x]
         for y in found:
             if isinstance(y, Line):
-                notes = (*y.excludes, *(y.beside if beside else ()), *y.drops, *y.widens)
+                notes = (*y.excludes, *(y.beside if y.also else ()), *y.drops, *y.widens)
                 found += [y.head, *y.wheres, *y.also, *notes, *(z for z in y.lines if not z.label)]
             elif records.is_record(type(y)):
                 found += [getattr(y, field.name) for field in records.fields(type(y))]
