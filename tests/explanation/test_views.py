@@ -278,7 +278,7 @@ ruleset eu.o
 kind goods
 fact a, b is yes or no
   asks: whether it is so
-fact c, d, e, f, g of transaction is yes or no
+fact c, d, e, f, g, h, i, j of transaction is yes or no
   asks: whether it is so
 measure first
   source: Art. 1
@@ -299,6 +299,19 @@ measure fourth
   for export
   obliges when not c and not d and not e and not f
   duty keep_papers
+  duty show_them
+measure fifth
+  source: Art. 6
+  for export
+  obliges when all of:
+    not c
+    not d
+    not e
+    not f
+    not h
+    not i
+    not j
+  duty keep_more
 exemption r lifts second
   source: Art. 5
   for export
@@ -332,12 +345,15 @@ def test_a_duty_that_hangs_on_what_nobody_asks_is_told_with_what_is_not_known(g)
     told = told_of({"a": False, "b": True}, g=g)
     start = told.index("  Duties under Art. 3 (not known: c; d):")
     assert told[start + 1] == "    perhaps put in contract, in the contract"
-    assert "  Duties under Art. 4 (not known: c; d; e; and 1 more):" in told
+    start = told.index("  Duties under Art. 4 (not known: c; d; e; and 1 more):")
+    assert told[start + 1] == "    perhaps keep papers; show them"
+    start = told.index("  Duties perhaps too, though much is not known about it:")
+    assert told[start + 1] == "    Art. 6"
 
 
 def test_it_is_told_of_an_open_answer_where_little_is_open_about_it():
     told = told_of({"b": True})
     assert "  Duties under Art. 3 (not known: c; d):" in told
-    assert not any("Art. 4" in line for line in told)
+    assert not any("Art. 4" in line or "Art. 6" in line for line in told)
     assert "  Duties under Art. 3:" in told_of({"b": True}, c=False, d=False)
     assert not any("Art. 3" in line for line in told_of({"b": True}, c=True))

@@ -51,8 +51,8 @@ class Changes(Law):
     def everything_in(self, x):
         """A line or condition and everything in it, but for the paragraphs below.
 
-        What a note takes out beside what it excepts is a matter of `also` lines alone: the paragraphs below that are not
-        excepted bear the note themselves.
+        What a note takes out beside what it excepts is a matter of `also` lines alone: the paragraphs below that are
+        not excepted bear the note themselves.
         """
         found = [x]
         for y in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from exportrules.decision import MeasureFinding
 from exportrules.decision.outcomes import Outcome
@@ -14,6 +14,8 @@ from exportrules.logic import TRUE, UNKNOWN
 
 MAX_TESTS = 3
 """Where more is open about a duty, an open answer does not tell it."""
+MAX_OF_CONCLUSIVE = 6
+"""Where more is open about it, a conclusive answer only names the provision."""
 
 
 def owed_lines(report: Report) -> Iterator[str]:
@@ -25,35 +27,58 @@ def owed_lines(report: Report) -> Iterator[str]:
     book = decision.session.program.book
     sources = {rule.path: rule.source for rule in book.measures} | {rule.path: rule.source for rule in book.reliefs}
     groups: dict[str, list[str]] = {}
+    perhaps: dict[str, list[str]] = {}
     certain = {path for finding in decision.findings if finding.truth == TRUE for path in _paths(finding)}
     unsure = _unsure(report)
     for item in decision.duties:
-        owed = item.truth == TRUE and item.under in certain
-        if not owed and item.under not in unsure and not (item.under in certain and decision.conclusive):
-            continue
-        words = plain(item.duty.name) if owed else f"perhaps {plain(item.duty.name)}"
+        source = sources.get(item.under, item.under)
         due = f", {item.duty.due}" if item.duty.due else ""
         remark = f" ({item.duty.remark})" if item.duty.remark else ""
-        heading = f"Duties under {sources.get(item.under, item.under)}{unsure.get(item.under, '')}"
-        groups.setdefault(heading, []).append(f"{words}{due}{remark}")
+        words = f"{plain(item.duty.name)}{due}{remark}"
+        if item.under in unsure:
+            perhaps.setdefault(f"Duties under {source}{unsure[item.under]}", []).append(words)
+        elif item.under in certain and (item.truth == TRUE or decision.conclusive):
+            groups.setdefault(f"Duties under {source}", []).append(f"{'' if item.truth == TRUE else 'perhaps '}{words}")
     for heading, lines in groups.items():
         yield from heading_lines(heading, lines)
+    for heading, lines in perhaps.items():
+        yield from heading_lines(heading, [f"perhaps {'; '.join(lines)}"])
+    yield from heading_lines("Duties perhaps too, though much is not known about it", _far(report, unsure))
     if decision.documents:
         codes = (f"{item.code}{evidence_words(item.evidence)}" for item in decision.documents)
         yield f"  Customs declaration: {', '.join(codes)}"
 
 
 def _unsure(report: Report) -> dict[str, str]:
-    """The measures that only oblige and may apply, each with what is not known, in brackets."""
+    """The measures that only oblige and of which little is open, each with what is not known, in brackets."""
     found: dict[str, str] = {}
-    for item in report.measures:
-        if item.finding.level == Outcome.no_control_found and item.finding.truth == UNKNOWN:
-            tests = list(dict.fromkeys(test.removesuffix(": not known") for test in open_tests(item.reason)))
-            if report.decision.conclusive or len(tests) <= MAX_TESTS:
-                more = f"; and {len(tests) - MAX_TESTS} more" if len(tests) > MAX_TESTS else ""
-                shown = f" (not known: {'; '.join(tests[:MAX_TESTS])}{more})" if tests else ""
-                found[item.finding.measure.path] = shown
+    most = MAX_OF_CONCLUSIVE if report.decision.conclusive else MAX_TESTS
+    for path, tests in _open_of_obliging(report).items():
+        if len(tests) <= most:
+            more = f"; and {len(tests) - MAX_TESTS} more" if len(tests) > MAX_TESTS else ""
+            found[path] = f" (not known: {'; '.join(tests[:MAX_TESTS])}{more})" if tests else ""
     return found
+
+
+def _far(report: Report, unsure: Mapping[str, str]) -> list[str]:
+    """Of a conclusive answer the other provisions that may oblige."""
+    if not report.decision.conclusive:
+        return []
+    left = {duty.under for duty in report.decision.duties}.intersection(_open_of_obliging(report)).difference(unsure)
+    rules = (item.finding.measure for item in report.measures if item.finding.measure.path in left)
+    found = dict.fromkeys(rule.source for rule in rules)
+    return ["; ".join(found)] if found else []
+
+
+def _open_of_obliging(report: Report) -> dict[str, list[str]]:
+    """The measures that only oblige and may apply, each with what is not known."""
+    return {
+        item.finding.measure.path: list(
+            dict.fromkeys(test.removesuffix(": not known") for test in open_tests(item.reason))
+        )
+        for item in report.measures
+        if item.finding.level == Outcome.no_control_found and item.finding.truth == UNKNOWN
+    }
 
 
 def _paths(finding: MeasureFinding) -> Iterator[str]:
