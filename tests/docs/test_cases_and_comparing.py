@@ -2,9 +2,12 @@
 
 import json
 import re
+import subprocess
+import sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -54,6 +57,18 @@ def test_the_batch_of_the_page_runs(monkeypatch):
         exec(compile(text, "batches.md", "exec"), {})  # noqa: S102 - the page is the project's own
     lines = out.getvalue().splitlines()
     assert [line.split()[1] for line in lines[: len(ORDERS)]] == [case["id"] for case in ORDERS]
+
+
+def test_the_batch_of_the_page_by_several_processes_runs(tmp_path):
+    (text,) = blocks("batches", "python")
+    before = text.partition("answers = ")[0]
+    guarded = re.search(r"^  ```python\n(.*?)^  ```$", PAGES["batches"], re.MULTILINE | re.DOTALL)[1]
+    script = f"{before}{dedent(guarded)}    print(len(answers))\n"
+    (tmp_path / "script.py").write_text(script.replace("rulesets/", f"{CHECKOUT}/rulesets/"), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{len(ORDERS)}\n", "")
 
 
 @pytest.mark.parametrize("line", [line for text in blocks("comparing", "console") for line in text.splitlines()])

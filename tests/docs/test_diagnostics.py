@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -241,6 +243,32 @@ def test_a_call_raises_the_error_as_printed(code, rules):
         assert error.code == code
 
 
+def run_script(code, name, folder):
+    """A script of a page, run as a file beside the rules of the examples."""
+    (block,) = blocks(code, ("python", name))
+    (folder / "example.xr").write_text(EXAMPLE.read_text("utf-8"), "utf-8")
+    (folder / "script.py").write_text(block[2], "utf-8")
+    # a script that hangs is stopped; how long it takes is nothing to the test
+    return subprocess.run(
+        [sys.executable, "script.py"], cwd=folder, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+@pytest.mark.parametrize("code", pages_with("python", "bad"))
+def test_a_bad_script_ends_with_the_error_as_printed(code, tmp_path):
+    done = run_script(code, "bad", tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.endswith(f"exportrules.errors.ExportRulesError: {shown(code)}")
+
+
+@pytest.mark.parametrize("code", pages_with("python", "good"))
+def test_a_mended_script_ends_without_an_error(code, tmp_path):
+    done = run_script(code, "good", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
 @pytest.mark.parametrize("code", pages_with("console", None))
 def test_a_command_prints_what_the_page_shows(code, tmp_path):
     for language, name, text in blocks(code):
@@ -256,7 +284,14 @@ def test_a_command_prints_what_the_page_shows(code, tmp_path):
 def test_the_pages_that_nothing_executes_are_those_that_a_sound_installation_never_shows():
     executed = {
         code
-        for kind in (("xr", "bad"), ("json", "bad"), ("json", "case"), ("python", None), ("console", None))
+        for kind in (
+            ("xr", "bad"),
+            ("json", "bad"),
+            ("json", "case"),
+            ("python", None),
+            ("python", "bad"),
+            ("console", None),
+        )
         for code in pages_with(*kind)
     }
     # XR852: the checker refuses every such circle (XR407); XR990: no text is known that the formatter would change;
