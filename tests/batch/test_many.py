@@ -3,7 +3,7 @@
 import gc
 import json
 import tracemalloc
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count, islice
 from pathlib import Path
 
@@ -202,6 +202,70 @@ def test_tables_give_what_objects_give(small, library):
     assert list(decide_many(small, make(), details=True)) == wanted
     changed_law = changed(*CHANGES["a limit of a paragraph"])
     assert list(review(small, changed_law, make(), wanted)) == list(review(small, changed_law, rows, wanted)) != []
+
+
+@pytest.mark.parametrize("library", ["pyarrow", "pandas", "polars"])
+@pytest.mark.parametrize(
+    ("numbers", "names"),
+    [
+        ([1042, 7, 8], ["1042", "7", "8"]),
+        ([1042.0, None, 7.0], ["1042", "", "7"]),
+        (["0042", "b", "c"], ["0042", "b", "c"]),
+    ],
+)
+def test_a_whole_number_as_id_of_a_table_is_taken_as_its_digits(small, library, numbers, names):
+    pytest.importorskip("narwhals")
+    module = pytest.importorskip(library)
+    cells = [{**flat(raw), "id": number} for raw, number in zip(lines(3), numbers, strict=True)]
+    table = module.Table.from_pylist(cells) if library == "pyarrow" else module.DataFrame(cells)
+    found = list(decide_many(small, table))
+    assert [(item.identifier, item.error) for item in found] == [(name, "") for name in names]
+
+
+def test_a_row_that_is_no_case_has_its_number_as_name():
+    row = case_of({"id": 1042, "as_of": datetime(2026, 3, 2, 8, tzinfo=UTC)})
+    assert (row.code, row.identifier) == ("XR961", "1042")
+
+
+def test_an_id_that_is_no_number_of_an_order_is_left_as_it_is():
+    assert case_of({"id": True})["id"] is True
+    assert case_of({"id": 1.5})["id"] == "1.5"
+
+
+LIST = "give a list of cases: `[case]`"
+
+
+@pytest.mark.parametrize(
+    ("rows", "message", "way_out"),
+    [
+        (case(), "one case is given in place of rows", LIST),
+        (Rules(SMALL).read_case(case()), "one case is given in place of rows", LIST),
+        (
+            json.dumps(case()),
+            "one text is given in place of rows",
+            "give a list, `[text]`, or the lines of a text that has a case in each: `text.splitlines()`",
+        ),
+        (
+            json.dumps(case()).encode(),
+            "one text is given in place of rows",
+            "give a list, `[text]`, or the lines of a text that has a case in each: `text.splitlines()`",
+        ),
+        (5, "`int` has no rows", "give a list of cases, a data frame or an Arrow table"),
+    ],
+    ids=["object", "read", "text", "bytes", "number"],
+)
+def test_one_case_in_place_of_rows_is_refused(small, rows, message, way_out):
+    for call in (lambda: decide_many(small, rows), lambda: list(review(small, small, rows, []))):
+        with pytest.raises(ExportRulesError) as caught:
+            call()
+        assert (caught.value.code, caught.value.message, caught.value.help) == ("XR963", message, way_out)
+
+
+def test_one_text_in_place_of_the_lines_of_a_table_is_refused():
+    with pytest.raises(ExportRulesError) as caught:
+        rows_of_csv("id,activity\na,export\n")
+    assert caught.value.code == "XR963"
+    assert caught.value.help == "give an open file, or `text.splitlines(keepends=True)`"
 
 
 def test_what_is_no_table_is_refused():

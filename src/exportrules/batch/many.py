@@ -47,8 +47,8 @@ def decide_many(
     standard error is a terminal.
 
     Raises:
-        ExportRulesError: XR959, a negative number of workers. XR958, a table that cannot be read. XR962, while the
-            answers are read: a process could not start, or ended.
+        ExportRulesError: XR959, a negative number of workers. XR958, a table that cannot be read. XR963, one case in
+            place of rows. XR962, while the answers are read: a process could not start, or ended.
     """
     if workers < 0:
         raise ExportRulesError("XR959", f"{workers} workers", "give a number of processes, or 0 for none")

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any, Final, cast
 
 from exportrules.batch.record import Row, RowError
+from exportrules.case import Case
 from exportrules.errors import ExportRulesError
 from exportrules.jsontext import JsonError, read_json
 
@@ -32,15 +33,29 @@ _EITHER: Final = re.compile(r"([-+]?[1-9][0-9]{0,2})\.([0-9]{3})(\s*[^\s0-9.,].*
 
 
 def read_rows(rows: Iterable[Any]) -> Iterable[Row]:
-    """Rows as they are; of a data frame or an Arrow table, which would give its columns, the rows (XR958)."""
-    is_table = any(hasattr(rows, name) for name in _TABLE)
-    return rows_of(rows) if is_table else rows
+    """Rows as they are; of a data frame or an Arrow table, which would give its columns, the rows (XR958).
+
+    Raises:
+        ExportRulesError: XR963, one case is given, which would be gone through by its keys or its letters.
+    """
+    if any(hasattr(rows, name) for name in _TABLE):
+        return rows_of(rows)
+    if isinstance(rows, Mapping | Case):
+        raise ExportRulesError("XR963", "one case is given in place of rows", "give a list of cases: `[case]`")
+    if isinstance(rows, str | bytes):
+        way_out = "give a list, `[text]`, or the lines of a text that has a case in each: `text.splitlines()`"
+        raise ExportRulesError("XR963", "one text is given in place of rows", way_out)
+    if not hasattr(rows, "__iter__"):
+        message = f"`{type(rows).__name__}` has no rows"
+        raise ExportRulesError("XR963", message, "give a list of cases, a data frame or an Arrow table")
+    return rows
 
 
 def rows_of(table: Any) -> Iterator[Row]:
     """The rows of a data frame or of an Arrow table as cases, one after the other.
 
-    A number without a fraction is that whole number, also in a column of floats; a time at midnight is its day.
+    A number without a fraction is that whole number, also in a column of floats, and as an `id` its digits; a time at
+    midnight is its day.
 
     Raises:
         ExportRulesError: XR958, narwhals is not installed, the object is no table, or two columns are one place.
@@ -68,8 +83,12 @@ def rows_of_csv(lines: Iterable[str]) -> Iterator[Row]:
     JSON; an empty cell is not stated. A line `sep=;`, as spreadsheets write it, may stand above the first.
 
     Raises:
-        ExportRulesError: XR958, there is no first line, two columns are one place, or quotes do not end.
+        ExportRulesError: XR958, there is no first line, two columns are one place, or quotes do not end. XR963, one
+            text is given in place of lines.
     """
+    if isinstance(lines, str | bytes):
+        way_out = "give an open file, or `text.splitlines(keepends=True)`"
+        raise ExportRulesError("XR963", "one text is given in place of the lines of a table", way_out)
     return (row for _, row in numbered_rows(lines))
 
 
@@ -161,7 +180,13 @@ def case_of(cells: Mapping[str, Any]) -> Row:
     try:
         return _place({column: _plain(cell, column) for column, cell in cells.items() if _is_stated(cell)})
     except RowError as error:
-        return RowError(error.message, str(error.help), cells.get("id"))
+        return RowError(error.message, str(error.help), _digits(cells.get("id")))
+
+
+def _digits(cell: Any) -> Any:
+    """A whole number as its digits: an order is called by its number, but a case states a text."""
+    plain = _plain(cell, "id") if isinstance(cell, int | float | Decimal) or hasattr(cell, "tolist") else cell
+    return str(plain) if isinstance(plain, int) and not isinstance(plain, bool) else plain
 
 
 def _place(cells: Mapping[str, Any]) -> Row:
@@ -177,7 +202,7 @@ def _place(cells: Mapping[str, Any]) -> Row:
         inner = case
         for place in places:
             inner = inner.setdefault(place, {})
-        inner[name] = cell
+        inner[name] = _digits(cell) if column == "id" else cell
     return case
 
 
