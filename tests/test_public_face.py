@@ -5,7 +5,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,15 @@ from exportrules import (
     load,
     to_json,
 )
+from exportrules.batch import decide_many, review
+from exportrules.comparison import (
+    compare_days,
+    compare_destinations,
+    compare_rules,
+    compare_states,
+    measure_impact,
+)
+from exportrules.comparison.coordination import coordinate
 
 SMALL = Path(__file__).resolve().parent / "small" / "rules"
 CASE = {
@@ -105,6 +114,54 @@ def test_the_day_of_the_call_goes_before_that_of_the_case(rules):
         "XR862",
         "no day is given whose law decides",
         "add `as_of` to the case, or give it to the call",
+    )
+
+
+A_DAY = "give a `datetime.date`, such as `date(2026, 3, 1)`"
+FROM_TEXT = f"{A_DAY}; `date.fromisoformat` reads one from text"
+ITS_DAY = "give its day alone, such as its `.date()`"
+WRONG_DAYS = [
+    ("2026-03-02", "is the text `2026-03-02`, and no day", FROM_TEXT),
+    ("", "is the text ``, and no day", FROM_TEXT),
+    (datetime(2026, 3, 2, tzinfo=UTC), "is a time, which is more than a day", ITS_DAY),
+    (20260302, "is of the type `int`, and no day", A_DAY),
+]
+
+
+@pytest.mark.parametrize(("day", "message", "way_out"), WRONG_DAYS)
+def test_what_is_no_day_is_refused_by_every_call_that_takes_one(rules, day, message, way_out):
+    read = rules.read_case(CASE)
+    calls = [
+        lambda: rules.decide(CASE, day),
+        lambda: rules.decide_bounds(read, day),
+        lambda: rules.warn(read, day),
+        lambda: decide_many(rules, [CASE], day),
+        lambda: list(review(rules, rules, [], [], day)),
+        lambda: compare_states(rules, CASE, day),
+        lambda: compare_destinations(rules, CASE, ["US"], day),
+        lambda: compare_rules({"now": rules}, CASE, day),
+        lambda: measure_impact(rules, rules, [CASE], day),
+        lambda: coordinate(rules, ["eu.small"], [CASE], day),
+    ]
+    for call in calls:
+        with pytest.raises(ExportRulesError) as caught:
+            call()
+        assert (caught.value.code, caught.value.message, caught.value.help) == ("XR871", f"`as_of` {message}", way_out)
+    for days in ({"days": [day]}, {"first": day}, {"last": day, "first": date(2026, 1, 1)}):
+        with pytest.raises(ExportRulesError) as caught:
+            compare_days(rules, CASE, **days)
+        assert (caught.value.code, caught.value.message) == ("XR871", f"`{next(iter(days))}` {message}")
+
+
+@pytest.mark.parametrize("form", [json.loads, lambda text: bytearray(text.encode()), lambda text: None])
+def test_a_receipt_that_is_no_text_is_refused(rules, form):
+    given = form(to_json(rules.decide(CASE)))
+    with pytest.raises(ExportRulesError) as caught:
+        rules.replay(given)
+    assert (caught.value.code, caught.value.message, caught.value.help) == (
+        "XR970",
+        f"a decision of the type `{type(given).__name__}` is no text",
+        "give the JSON text that `to_json` or `decide` wrote, as it is",
     )
 
 

@@ -11,6 +11,7 @@ from exportrules.artefact.cache import cache_folder
 from exportrules.artefact.decode import decode_rulebook
 from exportrules.artefact.store import find_compiled, find_key, keep_compiled, write_compiled
 from exportrules.case import Case, read_case
+from exportrules.case.day import choose_day
 from exportrules.case.paragraphs import Paragraphs
 from exportrules.case.plain import PlainReader
 from exportrules.decision import Decision, Outcome, decide_bounds, decide_case
@@ -171,11 +172,11 @@ class Rules:
 
         Raises:
             JsonError, CaseError: the case cannot be read.
-            ExportRulesError: XR862, no day is given anywhere.
+            ExportRulesError: XR862, no day is given anywhere; XR871, `as_of` is a text, a time or else no day.
         """
         if not isinstance(case, Case):
             case = self.read_case(case)
-        day = as_of or case.as_of or _no_day()
+        day = choose_day(case, as_of)
         program = self._program
         if program.decided >= WARM:
             return decide_case(program, case, day)
@@ -186,9 +187,9 @@ class Rules:
         """The day, the floor and the ceiling of the decision about a case, and nothing else of it.
 
         Raises:
-            ExportRulesError: XR862, no day is given anywhere.
+            ExportRulesError: XR862, no day is given anywhere; XR871, `as_of` is none.
         """
-        day = as_of or case.as_of or _no_day()
+        day = choose_day(case, as_of)
         program = self._program
         if program.decided >= WARM:
             return day, *decide_bounds(program, case, day)
@@ -202,12 +203,12 @@ class Rules:
         names the substance that is stated, and was ruled out only with its section or its whole list.
 
         Raises:
-            ExportRulesError: XR862, no day is given anywhere.
+            ExportRulesError: XR862, no day is given anywhere; XR871, `as_of` is none.
         """
-        return warnings_of(self._program, case, as_of or case.as_of or _no_day())
+        return warnings_of(self._program, case, choose_day(case, as_of))
 
     def replay(self, receipt: str | bytes) -> str:
-        """Decide the case of a receipt again, by the same law, and return the same JSON text.
+        """Decide the case of a receipt, the text that `to_json` wrote, again by the same law; return the same text.
 
         Raises:
             JsonError: the receipt is not strict JSON.
@@ -233,12 +234,6 @@ class Rules:
         if text != given.rstrip("\r\n"):
             raise ExportRulesError("XR972", "the same case gives another answer", "the receipt was changed by hand")
         return text
-
-
-def _no_day() -> NoReturn:
-    raise ExportRulesError(
-        "XR862", "no day is given whose law decides", "add `as_of` to the case, or give it to the call"
-    )
 
 
 def _tell(found: Mapping[str, str]) -> str:

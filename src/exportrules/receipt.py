@@ -42,8 +42,9 @@ def read_receipt(text: str | bytes) -> Mapping[str, Any]:
 
     Raises:
         JsonError: the text is not strict JSON, or longer than `MAX_RECEIPT` (XR808).
-        ExportRulesError: XR970, it is not a decision of this format.
+        ExportRulesError: XR970, it is not a decision of this format, or no text.
     """
+    _refuse_parsed(text)
     data = read_json(text, where="receipt", most=MAX_RECEIPT)
     found: Mapping[str, Any] = cast("Mapping[str, Any]", data) if isinstance(data, Mapping) else {}
     if found.get("format") != FORMAT:
@@ -52,6 +53,13 @@ def read_receipt(text: str | bytes) -> Mapping[str, Any]:
         if not fits(found.get(key)):
             raise ExportRulesError("XR970", f"the decision has no proper `{key}`", "give the JSON as `decide` wrote it")
     return found
+
+
+def _refuse_parsed(given: object) -> None:
+    """A receipt is compared letter by letter, so that one that a host has parsed is none any more (XR970)."""
+    if not isinstance(given, str | bytes):
+        what = f"a decision of the type `{type(given).__name__}` is no text"
+        raise ExportRulesError("XR970", what, "give the JSON text that `to_json` or `decide` wrote, as it is")
 
 
 def identify(receipt: Mapping[str, Any]) -> str:

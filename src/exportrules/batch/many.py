@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from exportrules.batch.record import Answer, Row, answer
 from exportrules.batch.table import read_rows
+from exportrules.case.day import check_day
 from exportrules.errors import ExportRulesError
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def decide_many(
 
     Raises:
         ExportRulesError: XR959, a negative number of workers. XR958, a table that cannot be read. XR963, one case in
-            place of rows. XR962, while the answers are read: a process could not start, or ended.
+            place of rows. XR871, `as_of` is no day. XR962, while the answers are read: a process could not
+            start, or ended.
     """
+    check_day(as_of)
     if workers < 0:
         raise ExportRulesError("XR959", f"{workers} workers", "give a number of processes, or 0 for none")
     lines = read_rows(rows)

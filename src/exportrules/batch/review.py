@@ -11,6 +11,7 @@ from exportrules.batch.record import Answer, answer, read_row
 from exportrules.batch.table import read_rows
 from exportrules.batch.touched import Touched
 from exportrules.case import Case
+from exportrules.case.day import check_day
 from exportrules.errors import ExportRulesError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def review(
 
     `answers` are those of `decide_many` with the old rules and `details`, in the order of the rows.
     """
+    check_day(as_of)
     touched = Touched(old, new)
     for row, before in zip(read_rows(rows), answers, strict=True):
         # a case that was read was read by the words of the old law

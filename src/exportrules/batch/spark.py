@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from exportrules.batch.record import Answer, answer
 from exportrules.batch.table import case_of
+from exportrules.case.day import check_day
 from exportrules.errors import ExportRulesError
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ def decide_frame(rules: Rules, frame: Any, as_of: date | None = None, *, details
     Python process of the cluster loads them once. Rows keep the order of their partition.
 
     Raises:
-        ExportRulesError: XR958, the object is no Spark data frame.
+        ExportRulesError: XR958, the object is no Spark data frame. XR871, `as_of` is no day.
     """
+    check_day(as_of)
     if not hasattr(frame, "mapInArrow"):
         raise ExportRulesError("XR958", f"`{type(frame).__name__}` is no Spark data frame", "give one of pyspark")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from exportrules.case.day import check_day, choose_day
 from exportrules.case.values import Case
 from exportrules.comparison.answers import Answer, By, Comparison, answer_of
 from exportrules.comparison.variation import read_roles, stated, vary
@@ -23,7 +24,8 @@ def compare_states(rules: Rules, case: CaseLike, as_of: date | None = None, *, o
 
     Raises:
         JsonError, CaseError: the case cannot be read.
-        ExportRulesError: XR862, no day is given; XR867, `over` names what is no Member State on the day.
+        ExportRulesError: XR862, no day is given; XR871, what is given is none; XR867, `over` names what is no Member
+            State on the day.
     """
     return _over_countries(rules, case, as_of, "state", "exporter", over)
 
@@ -52,7 +54,7 @@ def _over_countries(
     rules: Rules, case: CaseLike, as_of: date | None, by: By, role: str, over: Sequence[str]
 ) -> Comparison:
     read = _read(rules, case)
-    day = _day(read, as_of)
+    day = choose_day(read, as_of)
     roles = read_roles()
     base = stated(read, roles[role])
     states = sorted(member_states(day))
@@ -80,7 +82,10 @@ def compare_days(
     Raises: as `compare_states`; XR867, neither days nor `first` are given, or both; the span ends before it begins.
     """
     read = _read(rules, case)
-    named = sorted(set(days))
+    named = list(days)
+    for name, given in (*(("days", day) for day in named), ("first", first), ("last", last)):
+        check_day(given, name)
+    named = sorted(set(named))
     wanted = named
     if named and (first is not None or last is not None):
         raise ExportRulesError("XR867", "both days and a span of days are named", "keep one of the two")
@@ -114,18 +119,9 @@ def compare_rules(versions: Mapping[str, Rules], case: CaseLike, as_of: date | N
         # each state of the law has a vocabulary of its own
         read = rules.read_case(case.text) if isinstance(case, Case) else rules.read_case(case)
         identifier = read.identifier
-        answers.append(answer_of(label, rules.decide(read, _day(read, as_of))))
+        answers.append(answer_of(label, rules.decide(read, choose_day(read, as_of))))
     return Comparison("rules", identifier, next(iter(versions)), tuple(answers))
 
 
 def _read(rules: Rules, case: CaseLike) -> Case:
     return case if isinstance(case, Case) else rules.read_case(case)
-
-
-def _day(case: Case, as_of: date | None) -> date:
-    day = as_of or case.as_of
-    if day is None:
-        raise ExportRulesError(
-            "XR862", "no day is given whose law decides", "add `as_of` to the case, or give it to the call"
-        )
-    return day

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from exportrules import records
+from exportrules.case.day import check_day
 from exportrules.comparison.compare import CaseLike
 from exportrules.comparison.impact import Impact, measure_impact
 from exportrules.comparison.overlap import Overlap, find_overlaps
@@ -61,8 +62,10 @@ def coordinate(
     (all Member States of the day without them).
 
     Raises:
-        ExportRulesError: XR866, a name is that of no loaded ruleset; XR867, none is named.
+        ExportRulesError: XR866, a name is that of no loaded ruleset; XR867, none is named; XR871, `as_of` is
+            no day.
     """
+    check_day(as_of)
     if not names:
         raise ExportRulesError("XR867", "no proposal is named", "name the rulesets that are proposed")
     supposed = rules.with_proposals(*names)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from exportrules import records
+from exportrules.case.day import check_day
 from exportrules.case.values import Case
 from exportrules.comparison.answers import Answer, Ground, answer_of
 from exportrules.comparison.compare import CaseLike
@@ -78,7 +79,11 @@ def measure_impact(
     """Decide each case by two states of the law, from its own Member State, or from each of `states`.
 
     A case that cannot be read or decided is told in `failed`; the others go on.
+
+    Raises:
+        ExportRulesError: XR871, `as_of` is no day.
     """
+    check_day(as_of)
     rows: list[ImpactRow] = []
     failed: list[tuple[str, str]] = []
     for number, case in enumerate(cases, 1):
