@@ -1,5 +1,6 @@
 """The names that hosts use: few, importable, quick to import; rules that do not change and survive pickling."""
 
+import copy
 import json
 import pickle
 import subprocess
@@ -261,6 +262,22 @@ def test_a_decision_cannot_be_changed(rules):
     for name in ("floor", "ceiling", "outcome", "case"):
         with pytest.raises(AttributeError):
             setattr(decision, name, Outcome.no_control_found)
+
+
+def test_a_decision_is_its_own_copy(rules):
+    decision = rules.decide(CASE)
+    assert copy.copy(decision) is copy.deepcopy([decision])[0] is decision
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_decision_is_not_pickled_and_the_error_names_its_receipt(rules, protocol):
+    with pytest.raises(ExportRulesError) as caught:
+        pickle.dumps(rules.decide(CASE), protocol)
+    assert (caught.value.code, caught.value.message, caught.value.help) == (
+        "XR973",
+        "a decision cannot be pickled",
+        "keep or send its receipt, `to_json(decision)`; `rules.replay` decides that again",
+    )
 
 
 def test_errors_survive_pickling(rules):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from exportrules import records
 from exportrules.decision.outcomes import Outcome
+from exportrules.errors import ExportRulesError
 from exportrules.logic import TRUE, Truth
 
 if TYPE_CHECKING:
@@ -205,3 +206,19 @@ class Decision:
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a decision is neither true nor false: compare `decision.ceiling` with an Outcome")
+
+    def __copy__(self) -> Decision:
+        """Itself, for it does not change."""
+        return self
+
+    def __deepcopy__(self, memo: Mapping[int, object]) -> Decision:
+        """Itself, for it does not change."""
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        """A decision hangs on the whole program that made it; its receipt is what goes elsewhere (XR973)."""
+        raise ExportRulesError(
+            "XR973",
+            "a decision cannot be pickled",
+            "keep or send its receipt, `to_json(decision)`; `rules.replay` decides that again",
+        )
