@@ -115,7 +115,7 @@ def test_an_accuracy_settles_the_mill(law):
     ],
 )
 def test_a_note_takes_it_out_and_the_text_says_so(law, decided, name, code, words):
-    assert find_status(law.program, decided[name], "eu.dual_use.annex_i", code).words == words
+    assert find_status(decided[name], f"eu.dual_use.annex_i:{code}").words == words
     assert [item.code for item in make_report(decided[name]).freed] == [code]
     assert words in explain(decided[name])
 

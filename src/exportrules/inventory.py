@@ -12,18 +12,19 @@ from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Note, Statement
 
 if TYPE_CHECKING:
+    from exportrules.loading import Rules
     from exportrules.rules.rulebook import Rulebook
 
 __all__ = ["Regimes", "list_paragraphs", "read_regimes", "status_of"]
 
 
-def list_paragraphs(book: Rulebook) -> Iterator[dict[str, Any]]:
-    """One record per paragraph of every loaded list, in the order of the lists.
+def list_paragraphs(rules: Rules) -> Iterator[dict[str, Any]]:
+    """One record per paragraph of every list of some rules, in the order of the lists.
 
     Shape: {"ruleset", "code", "status", "title", "children", "quantities", "cas", "cn", "evidence",
     "in_force_from", "in_force_until", "regime", "note_count", "notes", "definitions"}; days as text or None.
     """
-    regimes = read_regimes()
+    book, regimes = rules.book, read_regimes()
     for ruleset, known in sorted(book.statements.items()):
         notes: dict[str, list[Note]] = {}
         for note in book.notes.get(ruleset, ()):

@@ -230,7 +230,7 @@ def run_scenario(rules: Rules, scenario: Scenario) -> ScenarioResult:
     try:
         decision = rules.decide(rules.read_case(scenario.case), scenario.as_of)
         differences = [
-            *_compare_paragraphs(rules, scenario, decision),
+            *_compare_paragraphs(scenario, decision),
             *_compare_answer(scenario, decision),
             *_compare_foreign(rules, scenario, decision),
         ]
@@ -239,11 +239,11 @@ def run_scenario(rules: Rules, scenario: Scenario) -> ScenarioResult:
     return ScenarioResult(scenario, tuple(differences), decision)
 
 
-def _compare_paragraphs(rules: Rules, scenario: Scenario, decision: Decision) -> Iterable[str]:
+def _compare_paragraphs(scenario: Scenario, decision: Decision) -> Iterable[str]:
     for key, wanted in _PARAGRAPHS.items():
         for path in scenario.expected.get(key, ()):
             ruleset, _, code = str(path).rpartition(":")
-            found = find_status(rules.program, decision, ruleset or scenario.ruleset, code)
+            found = find_status(decision, f"{ruleset or scenario.ruleset}:{code}")
             if found.plain != wanted:
                 yield f"{path} is {found.words}, expected {wanted}"
 

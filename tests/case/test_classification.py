@@ -34,7 +34,7 @@ def classified(*codes, complete=True, as_of="2026-03-01", **more):
 def status(law, case, code):
     from exportrules import find_status
 
-    return find_status(law.program, law.decide(case), LIST, code).plain
+    return find_status(law.decide(case), f"{LIST}:{code}").plain
 
 
 def codes_of(decision):

@@ -307,7 +307,8 @@ def test_an_unknown_paragraph_is_told_with_those_that_look_alike(run, case, case
     done = run("why-not", "3A01", case_file(case()))
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "error[XR863]: no loaded list has a paragraph `3A01`\n  help: did you mean `3A001` or `3A001.b` or `3A001.a`?\n"
+        "error[XR863]: no loaded list has a paragraph `3A01`\n"
+        "  help: did you mean `eu.small:3A001` or `eu.small:3A001.b` or `eu.small:3A001.a`?\n"
     )
     assert run("why-not", "eu.small:3A001", case_file(case())).code == 0
     assert "XR863" in run("why-not", "eu.smll:3A001", case_file(case())).err

@@ -60,7 +60,7 @@ def test_a_finding_of_a_code_does_not_outlast_a_change_of_either_row(by, other, 
 
 
 def test_each_row_stands_in_the_list_of_paragraphs(by, other):
-    rows = [item for item in list_paragraphs(by(WORDS, other(DATED)).rules.book) if item["ruleset"] == "eu.n"]
+    rows = [item for item in list_paragraphs(by(WORDS, other(DATED)).rules) if item["ruleset"] == "eu.n"]
     assert [(item["code"], item["in_force_from"], item["in_force_until"]) for item in rows] == [
         ("goods.841370", None, "2026-02-28"),
         ("goods.841370", "2026-06-01", None),
@@ -79,5 +79,5 @@ def test_each_row_stands_in_the_list_of_paragraphs(by, other):
 )
 def test_the_status_of_a_code_is_that_of_both_rows(by, other, facts, word):
     law = by(WORDS + MEASURE, other(ROWS))
-    found = find_status(law.program, law(item=IN_BOTH, **facts), "eu.n", "goods.841370")
+    found = find_status(law(item=IN_BOTH, **facts), "eu.n:goods.841370")
     assert (found.plain, found.words) == (word, word)

@@ -141,7 +141,7 @@ def test_a_paragraph_is_no_more_met_than_its_list_is_in_force(by, lines, truth, 
     checked = "" if "checked" in lines else "  checked up to 2026-12-31\n"
     law = by(LISTED, f"{HEAD}{lines}{checked}entry 1A001 a\n")
     decision = law(a=True)
-    found = find_status(decision.session.program, decision, "eu.n", "1A001")
+    found = find_status(decision, "eu.n:1A001")
     assert (int(found.truth), found.words) == (truth, status)
     reason = why_not(decision, "eu.n:1A001")
     assert int(reason.truth) == truth

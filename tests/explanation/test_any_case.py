@@ -79,7 +79,7 @@ def test_every_view_of_any_decision_can_be_made(small, case, seed):
     last = find_last_day(decision)
     assert last is None or last >= decision.as_of
     for path in ("3A001", "3A001.a.1", "3A002.a", "3A003"):
-        status = find_status(small.program, decision, "eu.small", path)
+        status = find_status(decision, f"eu.small:{path}")
         assert ("not met", "undetermined", "met")[status.truth] == status.plain
         assert why_not(decision, path).code == path
     assert to_json(small.decide(given)) == text

@@ -1,5 +1,7 @@
 """Why an answer holds and why not: the paragraph, the fact, the limit and who said so."""
 
+import re
+
 import pytest
 
 from exportrules import ExportRulesError, Source, find_status, why_not
@@ -151,12 +153,40 @@ def test_a_paragraph_that_is_not_in_force_says_so(decide, item):
     assert why_not(decide(item("fpga"), as_of="2025-11-15"), "3A001.b").status == "met"
 
 
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("2b001", ["eu.2012_267.annex_vi:2B001", "eu.dual_use.annex_i:2B001"]),
+        ("eu.dual_use.annex_i:2b001", ["eu.dual_use.annex_i:2B001"]),
+        ("3a001.B.2", ["eu.dual_use.annex_i:3A001.b.2"]),
+        # a list that is not loaded is no reason to name nothing
+        ("eu.dual_use.annex_1:2B001", ["eu.2012_267.annex_vi:2B001", "eu.dual_use.annex_i:2B001"]),
+    ],
+)
+def test_the_same_code_in_other_letters_is_what_was_meant(law, path, meant):
+    decision = law.decide({"format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01"})
+    for call in (why_not, find_status):
+        with pytest.raises(ExportRulesError) as caught:
+            call(decision, path)
+        assert caught.value.help == "did you mean " + " or ".join(f"`{place}`" for place in meant) + "?"
+
+
+def test_what_looks_alike_is_named_once_with_its_list(law):
+    decision = law.decide({"format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01"})
+    with pytest.raises(ExportRulesError) as caught:
+        why_not(decision, "2B01")
+    named = re.findall(r"`([^`]+)`", caught.value.help)
+    assert len(named) == len(set(named)) == 3
+    for path in named:
+        assert find_status(decision, path).code == path.partition(":")[2]
+
+
 def test_an_unknown_or_ambiguous_paragraph_is_one_clear_error(small, decide, item):
     decision = decide(item("fpga"))
     with pytest.raises(ExportRulesError) as caught:
         why_not(decision, "3A001.z")
     assert (caught.value.code, caught.value.message) == ("XR863", "no loaded list has a paragraph `3A001.z`")
-    assert caught.value.help == "did you mean `3A001.b` or `3A001.a` or `3A001`?"
+    assert caught.value.help == "did you mean `eu.small:3A001.b` or `eu.small:3A001.a` or `eu.small:3A001`?"
     twin = Source(
         "twin.xr",
         "exportrules 1\nruleset eu.twin\n  title: twin\n  source: x\n  layer union\n  checked up to 2026-06-30\n"
@@ -188,5 +218,5 @@ def test_an_unknown_or_ambiguous_paragraph_is_one_clear_error(small, decide, ite
 )
 def test_the_status_of_a_paragraph_counts_what_stands_above_it(small, decide, item, facts, code, plain, words):
     decision = decide(item("amplifier", **facts))
-    found = find_status(small.program, decision, "eu.small", code)
+    found = find_status(decision, f"eu.small:{code}")
     assert (found.ruleset, found.code, found.plain, found.words) == ("eu.small", code, plain, words)

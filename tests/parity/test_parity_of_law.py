@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 @pytest.fixture(scope="module")
 def entries(law, tmp_path_factory):
     path = tmp_path_factory.mktemp("parity") / "entries.jsonl"
-    path.write_text("".join(json.dumps(record) + "\n" for record in list_paragraphs(law.book)), encoding="utf-8")
+    path.write_text("".join(json.dumps(record) + "\n" for record in list_paragraphs(law)), encoding="utf-8")
     return path
 
 

@@ -37,7 +37,7 @@ def test_the_status_of_a_paragraph_is_what_the_reference_evaluator_says_of_it(se
         reference.about(case, day)
         for name, code in paragraphs(rules):
             truth = reference.one(name, code, case.item)
-            found = find_status(rules.program, decision, name, code)
+            found = find_status(decision, f"{name}:{code}")
             assert (int(found.truth), found.plain) == (truth, PLAIN[truth]), (raw, day, name, code)
             assert found.words.startswith("met") == (truth == 2), (raw, day, found)
             assert found.words.startswith("undetermined") == (truth == 1), (raw, day, found)

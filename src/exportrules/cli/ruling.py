@@ -130,7 +130,7 @@ def entries(options: argparse.Namespace) -> int:
     from exportrules.inventory import list_paragraphs
 
     rules = load(*options.rules, bundled=not options.no_bundled)
-    return _show(list_paragraphs(rules.book), options, _entry_line)
+    return _show(list_paragraphs(rules), options, _entry_line)
 
 
 def _entry_line(record: Mapping[str, Any]) -> str:

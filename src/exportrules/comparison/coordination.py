@@ -81,7 +81,7 @@ def coordinate(
             tuple(item["cas"]),
             tuple(item["cn"]),
         )
-        for item in list_paragraphs(book)
+        for item in list_paragraphs(rules)
         if item["ruleset"] in names
     )
     return CoordinationRecord(

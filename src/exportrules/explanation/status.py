@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 from exportrules.decision import Decision
 from exportrules.errors import ExportRulesError
@@ -18,6 +20,8 @@ from exportrules.rules.statements import Statement
 _PLAIN = ("not met", "undetermined", "met")
 _FITTING = (("not met", "not in force", "reserved", "excluded"), ("undetermined",), ("met",))
 """How the words of each truth begin; a person may have found what is not in force, or is reserved."""
+MOST: Final = 3
+"""So many paragraphs are named in place of one that is not there."""
 
 
 def find_paragraph(program: Program, path: str) -> Statement:
@@ -34,19 +38,31 @@ def find_paragraph(program: Program, path: str) -> Statement:
     if found:
         places = " or ".join(f"`{item.ruleset}:{code}`" for item in found)
         raise ExportRulesError("XR863", f"several lists have a paragraph `{code}`", f"write {places}")
-    known = [item for name in names for item in program.book.statements.get(name, ())]
-    near = get_close_matches(code, known, n=3, cutoff=0.6)
+    near = _spelled_alike(program, [ruleset] if ruleset in program.book.statements else program.book.statements, code)
     way_out = "did you mean " + " or ".join(f"`{item}`" for item in near) + "?" if near else "see `exportrules entries`"
     raise ExportRulesError("XR863", f"no loaded list has a paragraph `{path}`", way_out)
 
 
-def find_status(program: Program, decision: Decision, ruleset: str, code: str) -> Status:
-    """The status of one paragraph for the item of a decision.
+def _spelled_alike(program: Program, rulesets: Iterable[str], code: str) -> list[str]:
+    """The same code in other letters, else codes that look like it; each with its list."""
+    plain = code.casefold()
+    known: dict[str, list[str]] = {}
+    for ruleset in sorted(rulesets):
+        for item in program.book.statements[ruleset]:
+            known.setdefault(item.casefold(), []).append(f"{ruleset}:{item}")
+    near = [plain] if plain in known else get_close_matches(plain, known, n=MOST, cutoff=0.6)
+    return [place for item in near for place in known[item]][:MOST]
+
+
+def find_status(decision: Decision, path: str) -> Status:
+    """The status of one paragraph, a code or `ruleset:code`, for the item of a decision.
 
     Raises:
-        ExportRulesError: XR863, there is no such paragraph.
+        ExportRulesError: XR863, no loaded list has the paragraph, or several have it.
     """
-    statement = find_paragraph(program, f"{ruleset}:{code}" if ruleset else code)
+    program = decision.session.program
+    statement = find_paragraph(program, path)
+    code = statement.code
     frame = Frame(decision.session, decision.case.item)
     truth = program.listed(rules.Target(statement.ruleset, code), frame)
     # of two rows of one code that which says more
