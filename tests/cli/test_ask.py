@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 import exportrules
+from exportrules import ask_questions
 from exportrules.cli.asking import read_bounds, read_conditions
 from exportrules.explanation.facts import show_interval
+from exportrules.explanation.text_missing import level_words
+from exportrules.explanation.wording import plain_value
 from exportrules.logic import Interval
 from exportrules.units import find_unit
 
@@ -225,9 +228,26 @@ def test_a_kind_is_answered_by_its_name(ask, case, answer):
 
 def branches(out):
     """The answers that are shown below the first question."""
+    return [answer for line in result_lines(out) for answer in line.partition(": ")[0].split(", ")]
+
+
+def result_lines(out):
+    """The lines below the first question: answers, and what they lead to."""
     return re.findall(
-        r"^ {6}(\S.*?): (?:no control|licence|from|authorised|prohib|undet)", out.split("> ")[0], re.MULTILINE
+        r"^ {6}(\S.*?: (?:no control|licence|from|authorised|prohib|undet).*)$", out.split("> ")[0], re.MULTILINE
     )
+
+
+def test_answers_with_the_same_result_stand_on_one_line(ask, case, strong):
+    given = case("one", strong, end_user_country="US")
+    lines = result_lines(ask(given, "q\n").out)
+    results = [line.partition(": ")[2] for line in lines]
+    assert len(results) == len(set(results))
+    # nothing is left out: each answer with its own result
+    question = ask_questions(SMALL.decide(given))[0]
+    shown = {answer: line.partition(": ")[2] for line in lines for answer in line.partition(": ")[0].split(", ")}
+    assert shown == {plain_value(item.answer): level_words(item.floor, item.ceiling) for item in question.branches}
+    assert len(question.branches) > len(results)
 
 
 def test_every_answer_that_is_shown_is_accepted(ask, case):

@@ -11,10 +11,11 @@ from typing import Any, BinaryIO, Final, TextIO, cast
 
 from exportrules.case import CaseError
 from exportrules.cli.output import write_out, write_prompt
-from exportrules.decision import Decision
+from exportrules.decision import Decision, Outcome
 from exportrules.explanation import Question, ask_questions
 from exportrules.explanation.report import headline
 from exportrules.explanation.text import show_question
+from exportrules.explanation.text_missing import level_words
 from exportrules.explanation.wording import plain_value
 from exportrules.jsontext import JsonError, read_json
 from exportrules.loading import Rules
@@ -59,7 +60,7 @@ class Conversation:
             if question is None:
                 break
             write_out(f"\nSo far {headline(decision)}.")
-            write_out("\n".join(show_question(question)))
+            write_out("\n".join(show_answers(question)))
             answer = self._read()
             if answer is None or answer == "q":
                 break
@@ -178,6 +179,15 @@ class Conversation:
                 inner = listed[int(rest.rstrip("]"))]
             here = inner
         return here
+
+
+def show_answers(question: Question) -> list[str]:
+    """A question, and a line for each result that its answers would lead to, with all that lead there."""
+    levels: dict[tuple[Outcome, Outcome], list[str]] = {}
+    for branch in question.branches:
+        levels.setdefault((branch.floor, branch.ceiling), []).append(plain_value(branch.answer))
+    heading = next(iter(show_question(question)))
+    return [heading, *(f"      {', '.join(answers)}: {level_words(*level)}" for level, answers in levels.items())]
 
 
 def read_conditions(answer: str, conditions: Iterable[str]) -> object:
