@@ -1,6 +1,8 @@
 """A host's screening becomes facts; a possible hit clears nobody."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -124,3 +126,28 @@ def test_another_shape_is_left_for_the_reader_of_the_case(law, item):
     assert screened == given
     with pytest.raises(ExportRulesError):
         law.read_case(screened)
+
+
+def test_the_page_names_the_lists_that_a_case_takes_and_no_other(law):
+    page = (Path(__file__).resolve().parents[1] / "docs" / "cases.md").read_text("utf-8").partition("## Screening")[2]
+    lists = law.vocabulary.facts["listed_on"].values
+    assert set(re.findall(r"`(eu_[0-9]\w+)`", page)) == {*lists, "eu_2014_269"}
+    assert "eu_2014_269" not in lists
+
+
+@pytest.mark.parametrize(
+    ("name", "way_out"),
+    [
+        ("eu_2014_269", "use one of `eu_2006_765_annex_v`, `eu_2014_833_annex_iv`"),
+        # one list is not meant for another because their names look alike
+        (
+            "eu_2014_269_annex_i",
+            f"did you mean `{LIST}` or `eu_2006_765_annex_v`? `exportrules facts listed_on` names them all",
+        ),
+    ],
+)
+def test_a_hit_on_a_list_that_no_rule_asks_for_is_refused_with_those_that_are(law, name, way_out):
+    screened = screen_parties(case("ACME"), Answers(ACME={LIST: "cleared", name: "hit"}), DAY)
+    with pytest.raises(ExportRulesError) as caught:
+        law.decide(screened)
+    assert (caught.value.code, caught.value.help) == ("XR845", way_out)

@@ -19,6 +19,7 @@ from exportrules.case.shapes import (
     read_day,
     read_source,
 )
+from exportrules.case.suggesting import suggest
 from exportrules.case.values import (
     NOBODY,
     NOT_APPLICABLE,
@@ -232,7 +233,11 @@ def _read_enumerated(reading: Reading, definition: FactDefinition, raw: object, 
     if isinstance(raw, str):
         if raw in definition.values:
             return raw
-        reading.unknown("XR845", path, "value", raw, definition.values, definition.name)
+        way_out = suggest("value", raw, sorted(definition.values))
+        if not way_out.startswith("use one of"):
+            # what looks alike may be another thing, such as another list of persons
+            way_out += f"{'' if way_out.endswith('?') else ';'} `exportrules facts {definition.name}` names them all"
+        reading.fault("XR845", path, f"unknown value {show(raw)} of `{definition.name}`", way_out)
         return None
     reading.shape(path, raw, "a word", f"use one of {', '.join(f'`{word}`' for word in definition.values)}")
     return None
