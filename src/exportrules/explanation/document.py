@@ -17,7 +17,7 @@ from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.data import FORMAT, question_data, stated_data
 from exportrules.explanation.model import Change
 from exportrules.explanation.questions import ask_questions, open_clauses
-from exportrules.explanation.report import Reporter, find_checked, headline, list_facts, list_judgements
+from exportrules.explanation.report import Reporter, find_checked, find_laggard, headline, list_facts, list_judgements
 from exportrules.explanation.written import Texts, Written
 from exportrules.jsonquick import is_canonical, write_plain, write_text
 from exportrules.jsontext import read_json, write_json
@@ -44,7 +44,6 @@ def decision_text(decision: Decision, versions: Mapping[str, str], *, what_if: b
     decisions to find out: `questions`, `changes` and `holds_until`.
     """
     reporter = Reporter(decision, Texts(Frame(decision.session, decision.case.item)))
-    checked = find_checked(decision)
     outcome, floor, ceiling = decision.outcome, NAMES[decision.floor], NAMES[decision.ceiling]
     open_ones = () if outcome is not None else open_clauses(decision)
     not_modelled = [{"ruleset": ruleset, "clause": clause, "because": text} for ruleset, clause, text in open_ones]
@@ -59,7 +58,7 @@ def decision_text(decision: Decision, versions: Mapping[str, str], *, what_if: b
         f'{{"as_of":"{decision.as_of.isoformat()}",'
         f'"assumptions":{_write([stated_data(item) for item in list_facts(decision, assumed=True)])},'
         f'"case":{_write_case(decision.case)},"ceiling":"{ceiling}",{changes}'
-        f'"checked_up_to":{_write_day(checked[0][0] if checked else None)},'
+        f"{_write_checked(decision)},"
         f'"documents":{_write([_document(item) for item in decision.documents])},'
         f'"duties":{_write([_duty(item) for item in decision.duties])},'
         f'"floor":"{floor}","format":"{FORMAT}",{holds_until}'
@@ -105,6 +104,16 @@ def _write(value: Any) -> str:
 
 def _write_day(day: date | None) -> str:
     return "null" if day is None else f'"{day.isoformat()}"'
+
+
+def _write_checked(decision: Decision) -> str:
+    """Up to which day all was compared with the law, and what lags so far behind that its day is told apart."""
+    checked = find_checked(decision)
+    laggard = find_laggard(checked)
+    if laggard is None:
+        return f'"checked_least":null,"checked_up_to":{_write_day(checked[0][0] if checked else None)}'
+    day, _, name = checked[0]
+    return f'"checked_least":{{"checked_up_to":"{day}","ruleset":{_write(name)}}},"checked_up_to":"{laggard[1]}"'
 
 
 def _join(pieces: Mapping[str, str]) -> str:

@@ -109,7 +109,7 @@ def make_report(decision: Decision) -> Report:
         freed=tuple(reporter.freed()) if decision.outcome is Outcome.no_control_found else (),
         holds_until=find_last_day(decision),
         checked_up_to=checked[0][0] if checked else None,
-        checked_least=_laggard(checked),
+        checked_least=find_laggard(checked),
     )
 
 
@@ -271,8 +271,8 @@ def list_judgements(item: Subject) -> Iterator[StatedFact]:
             yield StatedFact(subject.path, f"paragraph {place}", words, finding.source)
 
 
-def find_checked(decision: Decision) -> list[tuple[date, str]]:
-    """Up to which day the rulesets behind the answer were compared with the law, the earliest first, with its title.
+def find_checked(decision: Decision) -> list[tuple[date, str, str]]:
+    """Up to which day the rulesets behind the answer were compared with the law, the earliest first: day, title, name.
 
     Behind an answer that found no control stand all lists of the activity.
     """
@@ -283,14 +283,12 @@ def find_checked(decision: Decision) -> list[tuple[date, str]]:
     for item in decision.findings:
         if item.truth != FALSE and item.level != none:
             names |= rulesets_of(item.measure, program)
-    days = [
-        (rulesets[name].checked_to, rulesets[name].title or name) for name in names or looked_through(decision.session)
-    ]
-    return sorted((day, title) for day, title in days if day is not None)
+    infos = [(rulesets[name], name) for name in names or looked_through(decision.session)]
+    return sorted((info.checked_to, info.title or name, name) for info, name in infos if info.checked_to is not None)
 
 
-def _laggard(checked: list[tuple[date, str]]) -> tuple[str, date] | None:
-    """What was compared so much earlier than everything else that its day would speak ill of the rest."""
+def find_laggard(checked: list[tuple[date, str, str]]) -> tuple[str, date] | None:
+    """The title of what was compared so much earlier than all else that its day speaks ill of it, and their day."""
     if len(checked) < 2 or (checked[1][0] - checked[0][0]).days <= MAX_LAG_DAYS:
         return None
     return checked[0][1], checked[1][0]
