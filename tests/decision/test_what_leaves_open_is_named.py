@@ -170,3 +170,33 @@ def test_of_a_sum_over_parts_their_list_is_asked_and_what_each_lacks(by):
     item = {"facts": {"reach": "2 mm"}, "parts": {"piece": pieces}}
     found = [(question.form, question.path, question.fact) for question in ask_questions(law(item=item))]
     assert sorted(found) == [("fact", "item.parts.piece.list[1]", "length"), ("part", "item", "piece")]
+
+
+EVERY = """part piece of item
+  asks: each piece
+fact long of piece is yes or no
+  asks: whether it is long
+entry 1A001 item is goods
+{entry}
+measure m
+  source: Art. 1
+  for export
+  prohibits when item listed in eu.m
+derogation r lifts m
+  source: Art. 2
+  for export
+  covers eu.m except 1B001
+"""
+
+
+@pytest.mark.parametrize(
+    "entry", ["entry 1B001 every piece has long", "entry 1B001 every piece has any of:\n  a. long\n  b. mass_known"]
+)
+def test_every_one_of_no_parts_is_told_where_it_leaves_open_what_a_relief_must_cover(by, entry):
+    """The measure applies, so that its own words leave nothing open; only what the relief must cover is."""
+    words = EVERY.format(entry=entry).replace("fact long of piece", "fact long, mass_known of piece")
+    for pieces, told in (([], True), ([{"facts": {"long": False, "mass_known": False}}], False)):
+        item = {"kind": "goods", "parts": {"piece": {"complete": True, "list": pieces}}}
+        decision = by(words)(item=item)
+        assert decision.conclusive is not told
+        assert any(code == "XR854" for code, _ in decision.diagnostics) is told

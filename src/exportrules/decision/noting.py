@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from exportrules.case.values import Subject
+from exportrules.decision.coverage import leaves_of
 from exportrules.decision.listing import conditions_of, places_of, rulesets_of
 from exportrules.decision.outcomes import Outcome
 from exportrules.decision.warning import subjects_of, warnings_of
@@ -21,13 +22,15 @@ from exportrules.logic import FALSE, TRUE, UNKNOWN
 from exportrules.program.frame import Frame, Session
 from exportrules.program.kept import use_kept
 from exportrules.program.recorded import has_place
-from exportrules.rules.conditions import Target
-from exportrules.rules.inside import facts_read
+from exportrules.rules.conditions import Condition, PartTest, Target
+from exportrules.rules.inside import conditions_within, facts_read
 from exportrules.rules.rulebook import SUPPOSED
+from exportrules.rules.statements import Statement
 
 if TYPE_CHECKING:
     from exportrules.decision.model import MeasureFinding, Worked
     from exportrules.program.program import Program
+    from exportrules.rules.statements import MeasureRule
 
 ASKED_ANEW: Final = frozenset({"XR851", "XR852", "XR853", "XR854", "XR855", "XR864"})
 """Faults of tests and formulas, and what a person found against the facts or by the law of another day."""
@@ -141,7 +144,41 @@ def _ask_anew(session: Session, findings: Iterable[MeasureFinding], touched: set
         for condition in conditions:
             with suppress(*_FAULTS):
                 program.runner(condition)(frame)
+        if finding.truth != UNKNOWN and any(x.truth == UNKNOWN and x.relief.covers for x in finding.reliefs):
+            # what a relief must cover may hang on every one of no parts
+            for paragraph in _open_of_every(finding.measure, session):
+                with suppress(*_FAULTS):
+                    program.listed(paragraph, frame)
     return {note for note in clean.diagnostics if note[0] in ASKED_ANEW}
+
+
+def _open_of_every(measure: MeasureRule, session: Session) -> Iterator[Target]:
+    """The open paragraphs on which a measure rests, of entries that ask of every part, where a stated list is empty."""
+    none = any(
+        listed.complete and not listed.subjects
+        for subject in subjects_of(session.case.item)
+        for listed in subject.parts.values()
+    )
+    for leaf in leaves_of(measure, Frame(session, session.case.item), session.program) if none else ():
+        root = leaf.statement
+        while root.parent is not None:
+            root = root.parent
+        if leaf.truth == UNKNOWN and leaf.statement.code and _asks_every(root, session.program):
+            yield Target(leaf.statement.ruleset, leaf.statement.code)
+
+
+def _asks_every(condition: Condition, program: Program) -> bool:
+    """Whether something in a condition is asked of every part of a sort; found once for each paragraph."""
+    if isinstance(condition, PartTest) and condition.mode == "every":
+        return True
+    if not isinstance(condition, Statement):
+        return any(_asks_every(item, program) for item in conditions_within(condition))
+    held: dict[int, bool] = program.written.setdefault("every", {})
+    found = held.get(id(condition))
+    if found is None:
+        found = condition.quantifier == "every" or any(_asks_every(x, program) for x in conditions_within(condition))
+        held[id(condition)] = found
+    return found
 
 
 def _look_at_findings(subject: Subject, frame: Frame, touched: set[str]) -> None:
