@@ -99,7 +99,8 @@ def answer(rules: Rules, row: Row, line: int, as_of: date | None, *, details: bo
     try:
         case = read_row(rules, row)
         identifier = case.identifier
-        warnings = tuple([f"{code}: {message}" for code, message in rules.warn(case, as_of)])
+        told = rules.warn(case, as_of)
+        warnings = tuple([f"{code}: {message}" for code, message in told]) if told else ()
         if not details:
             day, floor, ceiling = rules.decide_bounds(case, as_of)
             return _make_answer(line, identifier, day, _NAMES[floor], _NAMES[ceiling], (), "", warnings)

@@ -32,7 +32,8 @@ def warnings_of(program: Program, case: Case, day: date) -> tuple[tuple[str, str
     found = [("XR857", message) for message in _stated_beyond(program, case)]
     if case.item.findings and NUMBER in case.item.facts:
         found += [("XR858", message) for message in _ruled_out_unseen(Session(program, case, day))]
-    return tuple(dict.fromkeys(found))
+    # nearly every line of a batch has none
+    return tuple(dict.fromkeys(found)) if found else ()
 
 
 def subjects_of(item: Subject) -> Iterator[Subject]:
