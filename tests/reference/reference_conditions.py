@@ -91,8 +91,8 @@ class Conditions(Changes):
                 break
         else:
             # none of the cases may be given, unless two of them are opposites
-            found += [] if any(ast.Not(case) in cases for case in cases) else [q.ALL]
-        return None if q.ALL in found else found
+            found += [] if any(ast.Not(case) in cases for case in cases) else [q.NOTHING]
+        return None if q.NOTHING in found else found
 
     def number(self, x, ctx, printed=()):
         """The bounds of an expression; in a `printed` formula facts are numbers in the units named there."""
@@ -105,13 +105,13 @@ class Conditions(Changes):
                     return q.add(left, right if x.operator == "+" else q.multiply(right, q.point(Fraction(-1))))
                 right = q.invert(right) if x.operator == "/" else right
                 # of a product with what is not known nothing is known, nor of a quotient by what may be zero
-                return q.ALL if q.ALL in (left, right) else q.multiply(left, right)
+                return q.NOTHING if q.NOTHING in (left, right) else q.multiply(left, right)
             case ast.PrintedFormula():
                 unit, found = find_unit(x.unit), self.number(x.body, ctx, dict(x.inputs))
                 return q.scaled(found, unit.scale * q.factor(x.unit), unit.offset * q.factor(x.unit))
             case ast.Aggregate():
                 return self.aggregate(x, ctx)
-        found = q.hull([w for w in self.worlds(x, ctx) or () if isinstance(w, tuple)] or [q.ALL])
+        found = q.hull([w for w in self.worlds(x, ctx) or () if isinstance(w, tuple)] or [q.NOTHING])
         if x.name not in printed:
             return found
         unit = find_unit(printed[x.name])
@@ -124,11 +124,11 @@ class Conditions(Changes):
             total = zero = q.point(Fraction(0))
             for w, y in found:
                 total = q.add(total, y if w == T else q.hull([y, zero]))
-            return total if complete and found else q.ALL
+            return total if complete and found else q.NOTHING
         sure, possible = [y for w, y in found if w == T], [y for _, y in found if complete]
         if x.function == "largest":
-            return max((y[0] for y in sure), default=q.ALL[0]), max((y[1] for y in possible), default=q.ALL[1])
-        return min((y[0] for y in possible), default=q.ALL[0]), min((y[1] for y in sure), default=q.ALL[1])
+            return max((y[0] for y in sure), default=q.NOTHING[0]), max((y[1] for y in possible), default=q.NOTHING[1])
+        return min((y[0] for y in possible), default=q.NOTHING[0]), min((y[1] for y in sure), default=q.NOTHING[1])
 
     def own_words(self, line, item):
         """A paragraph's own statement; below blocks about parts for as many as these ask for."""

@@ -13,6 +13,8 @@ from exportrules.units import dimension_of, find_unit, to_base
 F, U, T = 0, 1, 2
 INF = float("inf")
 ALL = (-INF, 1), (INF, -1)
+# not the same as any number: a value is there, of which nothing follows
+NOTHING = (-INF, 2), (INF, -2)
 
 
 def least(truths):
@@ -69,7 +71,7 @@ def add(x, y):
 
 
 def scaled(x, scale, offset):
-    return add(multiply(x, point(scale)), point(offset))
+    return x if x == NOTHING else add(multiply(x, point(scale)), point(offset))
 
 
 def multiply(x, y):
@@ -85,7 +87,7 @@ def multiply(x, y):
 def invert(x):
     (low, a), (high, b) = x
     if low < 0 < high or (0, 0) in x:
-        return ALL
+        return NOTHING
     turn = [(INF if high > 0 else -INF) if v == 0 else Fraction(0) if abs(v) == INF else 1 / v for v in (high, low)]
     return (turn[0], -b), (turn[1], -a)
 
