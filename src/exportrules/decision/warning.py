@@ -45,8 +45,9 @@ def subjects_of(item: Subject) -> Iterator[Subject]:
 
 
 def _stated_beyond(program: Program, case: Case) -> Iterator[str]:
-    warnings = program.warnings
-    for facts in (case.transaction, *(subject.facts for subject in subjects_of(case.item))):
+    warnings, item = program.warnings, case.item
+    holders = (item,) if not item.parts else subjects_of(item)
+    for facts in (case.transaction, *[subject.facts for subject in holders]):
         for name in facts:
             if warnings[name]:
                 value = facts[name]

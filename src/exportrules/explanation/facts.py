@@ -14,7 +14,6 @@ from exportrules.units import Unit, UnitError, find_unit, format_number, from_ba
 from exportrules.vocabulary import TRANSACTION
 
 if TYPE_CHECKING:
-    from exportrules.case.stated import PlainFacts
     from exportrules.program.program import Program
 
 UNKNOWN_WORDS = "not known"
@@ -29,15 +28,9 @@ class Shown:
     unit: Unit | None = None
     ending: str = ""
     """How a value ends that was stated in the unit."""
-    is_derived: bool = False
-
-    def in_plain(self, item: PlainFacts, transaction: PlainFacts) -> str | None:
-        """What is stated in the usual way, where it is shown as it stands; None where it takes a closer look."""
-        if self.ref is None or self.is_derived:
-            return None
-        facts = transaction if self.ref.owner == TRANSACTION else item
-        told = facts.stated.get(self.ref.name, UNKNOWN_WORDS)
-        return told if type(told) is str and (told.endswith(self.ending) or told is UNKNOWN_WORDS) else None
+    name: str = ""
+    """The name of the fact, where what is stated of it is mostly shown as it stands."""
+    of_transaction: bool = False
 
     def look_up(self, frame: Frame) -> tuple[str, Provenance]:
         """What is stated, and by whom."""
@@ -52,8 +45,10 @@ def shown_of(test: rules.Condition, program: Program) -> Shown:
     ref, unit = fact_of(test), unit_shown(test)
     place: object = test.subject if isinstance(test, rules.KindTest) else id(test)
     key = ("shown", place) if ref is None else ("shown", ref.owner, ref.name, "" if unit is None else unit.name)
-    ending, is_derived = "" if unit is None else f" {unit.name}", ref is not None and ref.name in program.formulas
-    found: Shown = program.written.setdefault(key, Shown(test, ref, unit, ending, is_derived))
+    name = "" if ref is None or ref.name in program.formulas else ref.name
+    of_transaction = ref is not None and ref.owner == TRANSACTION
+    ending = "" if unit is None else f" {unit.name}"
+    found: Shown = program.written.setdefault(key, Shown(test, ref, unit, ending, name, of_transaction))
     return found
 
 

@@ -182,7 +182,9 @@ def _part(t: Explainer[Node], body: Tell | None, subject: Subject, frame: Frame,
 
 def _listed(test: rules.ListedTest, explainer: Explainer[Any]) -> Tell:
     head = Head("list", test.text)
-    runner = explainer.program.runner(test)
+    program = explainer.program
+    runner = program.runner(test)
+    targets = [(target, program.book.find(target.ruleset, target.code)) for target in test.targets]
 
     def tell(t: Explainer[Node], frame: Frame, depth: int) -> Node:
         truth = runner(frame)
@@ -191,8 +193,7 @@ def _listed(test: rules.ListedTest, explainer: Explainer[Any]) -> Tell:
         subject = frame.it if test.subject == "it" and frame.it is not None else frame.item
         here = frame if subject is frame.item and frame.it is None else frame.judged_alone(subject)
         found: list[Node] = []
-        for target in test.targets:
-            exact = t.program.book.find(target.ruleset, target.code)
+        for target, exact in targets:
             if exact is not None:
                 found.append(_paragraph(t, exact, here.for_words(target, test.own), depth + 1, own=test.own))
             else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from exportrules.case.stated import PlainFacts
 from exportrules.case.values import NOBODY
@@ -34,30 +35,40 @@ class Stated(dict[Shown, str]):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame = frame
-        self.sources: dict[Shown, str] = {}
-        """Who stated it, of what was asked for."""
+        self.sources = Signed()
         session, item = frame.session, frame.item
         case = session.case
         self.is_exact = not (item.inexact or case.inexact)
         """Whether everything stated has one exact value."""
         facts, others = item.facts, case.transaction
-        self._plain: tuple[PlainFacts, PlainFacts] | None = None
+        self._plain: tuple[Mapping[str, Any], Mapping[str, Any]] | None = None
         if isinstance(facts, PlainFacts) and isinstance(others, PlainFacts) and session.supposed is None:
-            self._plain = facts, others
+            self._plain = facts.stated, others.stated
         self.is_signed = self._plain is None or item.kinds_source is not NOBODY or bool(item.judgements)
         """Whether it may be said of anything who stated it."""
         self.read = (item.codes.get, case.codes.get, session.as_of.toordinal(), item.kinds, frame)
         """What the code of patterns reads."""
 
     def __missing__(self, shown: Shown) -> str:
-        told = None if self._plain is None else shown.in_plain(*self._plain)
-        if told is None:
-            self.sources[shown], found = show(shown, self.frame)
-        else:
-            self.sources[shown] = ""
-            found = _UNKNOWN if told is UNKNOWN_WORDS else f',"value":{write_text(told)}'
+        if shown.name and self._plain is not None:
+            # of what is stated in the usual way it is not said who did
+            told = self._plain[shown.of_transaction].get(shown.name)
+            if told is None:
+                found = self[shown] = _UNKNOWN
+                return found
+            if type(told) is str and told.endswith(shown.ending):
+                found = self[shown] = f',"value":{write_text(told)}'
+                return found
+        self.sources[shown], found = show(shown, self.frame)
         self[shown] = found
         return found
+
+
+class Signed(dict[Shown, str]):
+    """Who stated what was asked for, as members of nodes; nothing where it is not said."""
+
+    def __missing__(self, shown: Shown) -> str:
+        return ""
 
 
 class Texts(Maker[Written]):
