@@ -262,9 +262,9 @@ class Words:
                           "above stages"))  # fmt: skip
         every = "every " if r.random() < 0.5 and not stage.startswith(("{", "smallest")) else ""
         gain = f"gain {self.limit('dB')} at {every}stage_number {stage.format(r.randint(2, 3))}"
-        warm = r.choice(("warmth_of_test 293 K", "warmth_of_test 20 degC", "warmth_of_test from 290 K up to 300 K",
-                         "every warmth_of_test from 290 K up to 300 K", "some warmth_of_test",
-                         "every warmth_of_test", "some warmth_of_test below 300 K"))  # fmt: skip
+        warm = r.choice(("warmth_of_test 293 K", "warmth_of_test 20 degC", "warmth_of_test 293 K (20 degC)",
+                         "warmth_of_test from 290 K up to 300 K", "every warmth_of_test from 290 K up to 300 K",
+                         "some warmth_of_test", "every warmth_of_test", "some warmth_of_test below 300 K"))  # fmt: skip
         treat = r.choice(("treatment annealed", "treatment aged", "some treatment", "every treatment"))
         both = r.choice((warm, treat, f"{warm} at {treat}", f"{treat} at {warm}"))
         return r.choice((gain, gain, f"strength {self.limit('MPa')} at {both}", f"gain {self.limit('dB')}"))

@@ -238,12 +238,17 @@ class Conditions(Changes):
 
     def measured(self, x, points, ctx):
         """A value under conditions of measurement: at some place, or at every place, of a region."""
-        kind, regions, sure, rows = self.names[ast.Fact, x.operand.name].type, {}, {}, []
+        kind, regions, sure, rows, twice = self.names[ast.Fact, x.operand.name].type, {}, {}, [], set()
         units, limit = dict(kind.conditions), self.limit(x.limit, ctx)
         # a word counts as a number, so that named conditions are regions too
         word = lambda text: q.point(Fraction(int.from_bytes(text.encode())))  # noqa: E731
         for at in x.at:
-            if at.point:
+            if at.other:
+                # two figures for one place
+                twice.add(at.name)
+                low, high = sorted((self.number(at.point, ctx), self.number(at.other, ctx)))
+                place = low, True, high, True
+            elif at.point:
                 point = self.number(at.point, ctx) if units[at.name] else word(at.point.name)
                 place = point, True, point, True
             elif at.limit:
@@ -270,15 +275,16 @@ class Conditions(Changes):
         def covered(truth):
             """Whether the values of this truth are stated for every place of the region, and for nothing narrower."""
             held = [place for fits, t, place in rows if (fits, t) == (T, truth) and names.issuperset(place)]
-            dims = [q.cells([v for place in held for v, _ in place[n]], [regions[n]]) for n in regions]
-            spots = [dict(zip(regions, spot, strict=True)) for spot in product(*dims)]
-            lies = lambda spot, place: all(q.lies_in(spot[n], place[n]) for n in regions)  # noqa: E731
+            wide = regions.keys() - twice
+            dims = [q.cells([v for place in held for v, _ in place[n]], [regions[n]]) for n in wide]
+            spots = [dict(zip(wide, spot, strict=True)) for spot in product(*dims)]
+            lies = lambda spot, place: all(q.lies_in(spot[n], place[n]) for n in wide)  # noqa: E731
             return not open_ended and spots and all(any(lies(spot, place) for place in held) for spot in spots)
 
         seen = {(fits, t) for fits, t, _ in rows}
         if each := {at.name for at in x.at if at.mode == "every"}:
             # at another place of a condition that may be chosen it may hold
-            each |= {n for n, y in regions.items() if y[0] == y[1]}
+            each |= twice | {n for n, y in regions.items() if y[0] == y[1]}
             against = names <= each and any((f, t) == (T, F) and each.issuperset(y) for f, t, y in rows)
             certain = points.complete and (T, T) in seen and all(fits == F or t == T for fits, t in seen)
             return F if against else T if certain or covered(T) else U

@@ -201,7 +201,7 @@ def refuse_others(block):
         need(name in PLAIN, name)
         need(all(getattr(node, part) == form for part, form in ONLY.get(name, {}).items()), f"this form of {name}")
         need(name != "FactType" or (node.form in FORMS and len(node.conditions) <= 1), "this form of a fact")
-        need(name != "At" or node.mode != "every", "`at every`")
+        need(name != "At" or (node.mode != "every" and not node.other), "`at every`, or a point that is printed twice")
         need(name != "Fact" or below.count("Formula") <= 1, "formulas for several cases")
         need(name != "Binary" or type(node.left) is type(node.right) is ast.Name, "a formula of more than two facts")
         others = {"Judged", "IsKind", "Listed"}.intersection(below) or below.count("Quantified") > 1

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Final, Literal, assert_never, cast
 
-from exportrules import records
+from exportrules.checking.measurement import resolve_place
 from exportrules.checking.quantities import Typed, convert, resolve_bounds, resolve_expression
 from exportrules.checking.scope import Scope
 from exportrules.checking.wording import WAYS
@@ -16,7 +15,6 @@ from exportrules.rules.rulebook import entry_of
 from exportrules.syntax import ast
 from exportrules.syntax.unparse import show_condition
 from exportrules.text import Span
-from exportrules.units import NEVER_NEGATIVE, Unit
 
 NEVER = rules.NEVER
 CAS_FACTS: Final = {"cas_number": "cas_number", "cas_identifies_structure": "yes or no"}
@@ -131,7 +129,7 @@ def _compare(condition: ast.Compare, scope: Scope) -> rules.Condition:
         if typed is None:
             return NEVER
     bounds = resolve_bounds(condition.limit, typed, scope, condition.span)
-    at = tuple(_at(item, typed.expression, scope) for item in condition.at)
+    at = tuple(resolve_place(item, typed.expression, scope) for item in condition.at)
     if bounds is None or any(item is None for item in at):
         return NEVER
     if isinstance(typed.expression, rules.FactRef):
@@ -151,45 +149,6 @@ def _compare(condition: ast.Compare, scope: Scope) -> rules.Condition:
         typed.unit,
         show_condition(condition),
     )
-
-
-def _at(at: ast.At, subject: rules.Expression, scope: Scope) -> rules.AtCondition | None:
-    report = scope.world.report
-    if not isinstance(subject, rules.FactRef):
-        report.error("XR309", "a condition of measurement on a formula", "put it on the fact", at.span)
-        return None
-    definition = scope.world.vocabulary.facts[subject.name]
-    if not definition.conditions:
-        message = f"`{subject.name}` has no conditions of measurement"
-        report.error("XR310", message, f"drop it, or declare the fact with `over {at.name} …`", at.span)
-        return None
-    if at.name not in definition.conditions:
-        report.unlisted("XR310", "condition", at.name, definition.conditions, at.span, subject.name)
-        return None
-    unit = definition.conditions[at.name]
-    if unit is None:
-        if at.limit is not None or (at.point is not None and not isinstance(at.point, ast.Name)):
-            report.error("XR310", f"`{at.name}` takes a name, not a number", "name the point", at.span)
-            return None
-        named = at.point.name if isinstance(at.point, ast.Name) else None
-        return rules.AtCondition(at.name, at.mode, None, named)
-    limit = at.limit
-    if at.point is not None:
-        limit = ast.Limit(at.point, True, at.point, True, at.span)
-    if limit is None:
-        return rules.AtCondition(at.name, at.mode, None, None)
-    bounds = resolve_bounds(limit, Typed(subject, unit.kind, unit), scope, at.span)
-    return None if bounds is None else rules.AtCondition(at.name, at.mode, _from_zero(bounds, unit), None)
-
-
-def _from_zero(bounds: rules.Bounds, unit: Unit) -> rules.Bounds:
-    """`at most 4 min` begins at zero, so that a value stated for 0 to 4 min leaves nothing open."""
-    if bounds.low is not None or unit.kind not in NEVER_NEGATIVE:
-        return bounds
-    interval = bounds.interval
-    if interval is not None:
-        return records.replace(bounds, interval=records.replace(interval, low=Fraction(0), low_closed=True))
-    return records.replace(bounds, low=rules.Constant(Fraction(0), "0"), low_closed=True)
 
 
 def _range(condition: ast.RangeTest, scope: Scope) -> rules.Condition:

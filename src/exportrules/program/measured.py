@@ -159,7 +159,9 @@ def _points(value: Points, judge: _Judge, at: tuple[rules.AtCondition, ...], fra
 def _is_refuted(places: list[Mapping[str, Interval | str]], at: tuple[rules.AtCondition, ...], frame: Frame) -> bool:
     """Whether one value is against `every`: not where it may hold at another place of a condition left to choose."""
     fixed = {
-        item.name for item in at if item.mode == "every" or item.named is not None or _is_point(item.bounds, frame)
+        item.name
+        for item in at
+        if item.mode in ("every", "twice") or item.named is not None or _is_point(item.bounds, frame)
     }
     return all(item.name in fixed for item in at) and any(fixed.issuperset(place) for place in places)
 
@@ -201,6 +203,9 @@ def _covered(places: list[Mapping[str, Interval | str]], at: tuple[rules.AtCondi
     """Whether values are stated for every place of which the test speaks, and for nothing narrower."""
     regions: dict[str, Interval] = {}
     for condition in at:
+        if condition.mode == "twice":
+            # what is stated for either figure is stated for the place
+            continue
         bounds = None if condition.bounds is None else _bounds(condition.bounds, frame)
         if bounds is not None:
             regions[condition.name] = bounds[1]

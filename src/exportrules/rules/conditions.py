@@ -88,10 +88,13 @@ class Bounds:
 
 @records.frozen(eq=False)
 class AtCondition:
-    """A named condition of measurement: numeric bounds or a named point; `mode` some, every or point."""
+    """A named condition of measurement: numeric bounds or a named point; `mode` some, every, point or twice.
+
+    The bounds of a point that is printed twice are its two figures, which are one place.
+    """
 
     name: str
-    mode: Literal["point", "some", "every"]
+    mode: Literal["point", "some", "every", "twice"]
     bounds: Bounds | None
     named: str | None
 

@@ -108,12 +108,16 @@ class Limit:
 
 @records.frozen
 class At:
-    """A named condition of measurement: a point, some place in a range, or every place in it."""
+    """A named condition of measurement: a point, some place in a range, or every place in it.
+
+    `other` is the second figure of a point that is printed twice.
+    """
 
     name: str
     mode: Literal["point", "some", "every"]
     limit: Limit | None
     point: Expression | None
+    other: Expression | None = None
     span: Span = _span()
 
 

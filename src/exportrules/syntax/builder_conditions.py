@@ -287,11 +287,11 @@ def _limit(bound: Callable[..., _Bound]) -> Callable[..., ast.Limit]:
 
 
 def _at(mode: Literal["point", "some", "every"]) -> Callable[..., ast.At]:
-    def build(self: ConditionBuilder, meta: Any, name: Token, value: Any) -> ast.At:
+    def build(self: ConditionBuilder, meta: Any, name: Token, value: Any, other: Any = None) -> ast.At:
         limit = value if isinstance(value, ast.Limit) else None
         point = None if isinstance(value, ast.Limit) else value
         real = "some" if mode == "point" and limit is not None else mode
-        return ast.At(str(name), real, limit, point, self._span(meta))
+        return ast.At(str(name), real, limit, point, other, self._span(meta))
 
     return build
 
@@ -330,6 +330,7 @@ _METHODS: dict[str, Callable[..., object]] = {
     "below": _limit(lambda a, b: (None, False, a, False)),
     "exactly": _limit(lambda a, b: (a, True, a, True)),
     "at": _at("point"),
+    "at_both": _at("point"),
     "at_some": _at("some"),
     "at_every": _at("every"),
     "reaches": _relation("reaches"),

@@ -124,7 +124,8 @@ def _show_judged(condition: ast.Judged) -> str:
 
 def _show_at(at: ast.At) -> str:
     if at.point is not None:
-        return f"at {at.name} {show_expression(at.point)}"
+        both = "" if at.other is None else f" ({show_expression(at.other)})"
+        return f"at {at.name} {show_expression(at.point)}{both}"
     limit = "" if at.limit is None else f" {show_limit(at.limit)}"
     word = "at every" if at.mode == "every" else "at" if at.limit is not None else "at some"
     return f"{word} {at.name}{limit}"
