@@ -52,6 +52,7 @@ WITHOUT = {
     "eu.2017_1509.art_18": NOT_READ,
     "eu.2017_1509.art_18_assistance": NOT_READ,
     "eu.2017_1509.art_3_1_a_until_2021": NOT_READ,
+    "eu.2017_1509.art_8_financing": NOT_SETTLED,
     "eu.other_regimes.iran_interception": NOT_READ,
     "eu.other_regimes.iran_interception_assistance": NOT_READ,
     "eu.other_regimes.iran_repression": NOT_READ,
