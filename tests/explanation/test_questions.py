@@ -316,6 +316,16 @@ def test_a_paragraph_about_few_kinds_counts_for_more_than_several_about_anything
     assert asked(many + "entry 2B001 item is tool and a\n", "tool") == ["b", "a"]
 
 
+def test_what_a_paragraph_asks_at_its_head_comes_before_what_stands_below_it():
+    # `b` is asked by more paragraphs, but a no to `d` shuts them all; of alternatives no single one does
+    below = "".join(f"  {n}. b and a\n" for n in range(1, 4))
+    assert asked("entry 6A001 item is goods and d, any of:\n" + below, "goods")[0] == "d"
+    where = "entry 6A001 item is goods, any of:\n  where d\n"
+    assert asked(where + below, "goods")[0] == "d"
+    either = "entry 6A001 item is goods, any of:\n  where any of:\n    d\n    g\n"
+    assert asked(either + below, "goods")[0] == "a"
+
+
 RELIEF = """entry 5A002 item is goods and c
 entry 2B231 item is tool and a
 authorisation r lifts m

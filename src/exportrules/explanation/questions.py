@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from exportrules import records
 from exportrules.case.values import Choices, Flag, Members, Numbers, Subject, Value
 from exportrules.decision import Decision, MeasureFinding, Outcome, decide_case
 from exportrules.decision.coverage import covers, covers_leaf, leaves_of
 from exportrules.decision.listing import may_hold_unlisted
-from exportrules.decision.warning import named_in, numbers_of
 from exportrules.explanation.facts import fact_of, show_interval
 from exportrules.explanation.model import Branch, Question, QuestionForm
 from exportrules.explanation.openings import Opening, OpenTests, find_takers
 from exportrules.explanation.phrasing import question_objects, question_words
-from exportrules.explanation.readings import WIDE, breadth_of
+from exportrules.explanation.ranking import Gathered, sort_by_use
 from exportrules.explanation.sums import open_in_sums, refs_beside_sums
 from exportrules.logic import EVERYTHING, FALSE, TRUE, UNKNOWN, Interval
 from exportrules.logic.interval import cells
@@ -29,24 +26,8 @@ MAX_BRANCHES = 9
 MAX_RANKED = 24
 """How many questions are tried out; further ones follow in the order of how much they settle."""
 MANY = 100
-NARROW = 10
-"""How much more a paragraph about few kinds of items counts."""
 MAX_RANKED_OF_MANY = 8
 """Where so many are open that hardly one answer narrows the outcome, fewer are tried out."""
-
-
-@records.mutable(eq=False)
-class Gathered:
-    """All openings that one answer would settle."""
-
-    form: QuestionForm
-    name: str
-    subject: Subject | None
-    tests: list[rules.Condition]
-    asked_by: dict[str, None]
-    via: set[str]
-    """The measures and reliefs for which it is asked, also by way of paragraphs."""
-    places: set[Statement]
 
 
 def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Question, ...]:
@@ -55,53 +36,15 @@ def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Ques
         return ()
     idle = _find_idle_reliefs(decision)
     book = decision.session.program.book
-    direct = {*(item.path for item in book.measures), *(item.path for item in book.reliefs)} - idle
-    found = _gather(decision).values()
-    asked = Counter(path for item in found for path in item.asked_by)
-    named, narrow = Named(decision), _weigh_narrow(decision, found)
-
-    def order(item: Gathered) -> tuple[bool, bool, bool, int, str]:
-        # what decides whether a control applies at all comes before what may lift it if it does, and what a provision
-        # asks itself before what single paragraphs ask; of these first entries that name what is stated, then the
-        # one that leaves the least open behind it, where paragraphs about few kinds of items count for more
-        settles = sum(narrow.get(path, 1) * 1000 // asked[path] for path in item.asked_by)
-        unnamed = not any(map(named.holds, item.places))
-        return idle.issuperset(item.via), direct.isdisjoint(item.asked_by), unnamed, -settles, item.name
-
-    gathered = sorted(found, key=order)
+    direct = frozenset(item.path for item in (*book.measures, *book.reliefs)) - idle
+    found = tuple(_gather(decision).values())
+    gathered = sort_by_use(decision, found, direct=direct, idle=idle)
     if len(gathered) > MANY:
         ranked = min(ranked, MAX_RANKED_OF_MANY)
     tried = [(*_try_out(decision, item), place) for place, item in enumerate(gathered[:ranked])]
     tried.sort(key=lambda item: (item[0], item[1], item[3]))
     rest = [_make_question(decision, item, ()) for item in gathered[ranked:]]
     return (*(item[2] for item in tried), *rest)
-
-
-def _weigh_narrow(decision: Decision, found: Iterable[Gathered]) -> dict[str, int]:
-    """Of the paragraphs that ask those that speak of the item's own kinds and of few others, each with its weight."""
-    frame, every = Frame(decision.session, decision.case.item), len(decision.session.program.vocabulary.kinds)
-    places = {place for item in found for place in item.places}
-    return {place.code: NARROW for place in places if breadth_of(place, frame) * WIDE < every}
-
-
-class Named:
-    """Which entries name the substance that is stated: what is open there is near, however little it would settle."""
-
-    def __init__(self, decision: Decision) -> None:
-        self._stated = numbers_of(decision.case.item)
-        self._held: dict[int, bool] = {}
-
-    def holds(self, statement: Statement) -> bool:
-        """Whether the entry of a paragraph does."""
-        if not self._stated:
-            return False
-        root = statement
-        while root.parent is not None:
-            root = root.parent
-        found = self._held.get(id(root))
-        if found is None:
-            found = self._held[id(root)] = any(True for _ in named_in(root, self._stated))
-        return found
 
 
 def _find_idle_reliefs(decision: Decision) -> frozenset[str]:
