@@ -322,8 +322,21 @@ def test_what_a_paragraph_asks_at_its_head_comes_before_what_stands_below_it():
     assert asked("entry 6A001 item is goods and d, any of:\n" + below, "goods")[0] == "d"
     where = "entry 6A001 item is goods, any of:\n  where d\n"
     assert asked(where + below, "goods")[0] == "d"
+    # what may turn out to be idle waits for what is not
+    far = "entry 1A001 item is goods and e\n"
+    assert asked("entry 6A001 item is goods and d, any of:\n" + below + far, "goods")[:2] == ["d", "e"]
     either = "entry 6A001 item is goods, any of:\n  where any of:\n    d\n    g\n"
     assert asked(either + below, "goods")[0] == "a"
+
+
+@pytest.mark.parametrize(
+    "kinds", ["any of:\n    item is tool\n    item is chemical", "item is tool or item is chemical"]
+)
+def test_a_paragraph_about_one_of_few_kinds_is_about_few_kinds(kinds):
+    near = f"entry 2B001 any of:\n  where {kinds}\n  1. a\n"
+    assert asked(WIDE + near, "tool") == ["a", "b"]
+    # one of these kinds may be anything else
+    assert asked(WIDE + near.replace("is chemical", "is goods"), "tool") == ["b", "a"]
 
 
 RELIEF = """entry 5A002 item is goods and c

@@ -15,6 +15,8 @@ from exportrules.program.frame import Frame
 from exportrules.rules import conditions as rules
 from exportrules.rules.statements import Statement
 
+WEIGHT = 10_000
+"""What a paragraph counts; its questions share it."""
 NARROW = 10
 """How much more a paragraph about few kinds of items counts."""
 
@@ -43,38 +45,59 @@ def sort_by_use(
     stated, then the one that leaves the least open behind it, where paragraphs about few kinds of items count for more.
     """
     asked = Counter(path for item in found for path in item.asked_by)
-    named, narrow = Named(decision), _weigh_narrow(decision, found)
-    shut = _weigh_heads(found, narrow)
+    named, heads = Named(decision), {id(item): _headed_by(item) for item in found}
+    weights = _weigh_paragraphs(decision, found, {place for headed in heads.values() for place in headed})
+    below = _add_up_below(weights)
+    told: dict[str, int] = {}
+    for place, weight in weights.items():
+        # several lists may have a paragraph of this code
+        told[place.code] = max(weight, told.get(place.code, 0))
 
     def order(item: Gathered) -> tuple[bool, bool, bool, int, str]:
-        settles = sum(narrow.get(path, 1) * 1000 // asked[path] for path in item.asked_by) + shut[id(item)]
+        settles = sum(told.get(path, WEIGHT) // asked[path] for path in item.asked_by)
+        settles += sum(below[place] for place in heads[id(item)])
         unnamed = not any(map(named.holds, item.places))
         return idle.issuperset(item.via), direct.isdisjoint(item.asked_by), unnamed, -settles, item.name
 
     return sorted(found, key=order)
 
 
-def _weigh_narrow(decision: Decision, found: Iterable[Gathered]) -> dict[str, int]:
-    """Of the paragraphs that ask those that speak of the item's own kinds and of few others, each with its weight."""
+def _weigh_paragraphs(
+    decision: Decision, found: Iterable[Gathered], headed: Collection[Statement]
+) -> dict[Statement, int]:
+    """How much each paragraph that asks counts: more where it speaks of the item's own kinds and of few others.
+
+    And less below one that asks at its head for what is not known, since what it asks may turn out to be idle.
+    """
     frame, every = Frame(decision.session, decision.case.item), len(decision.session.program.vocabulary.kinds)
-    places = {place for item in found for place in item.places}
-    return {place.code: NARROW for place in places if breadth_of(place, frame) * WIDE < every}
-
-
-def _weigh_heads(found: Iterable[Gathered], narrow: dict[str, int]) -> dict[int, int]:
-    """For what a paragraph asks for at its head: how much stands open below it, which one answer can shut at once."""
-    below: Counter[Statement] = Counter()
+    weights: dict[Statement, int] = {}
     for place in {place for item in found for place in item.places}:
-        above: Statement | None = place
-        while above is not None:
-            below[above] += narrow.get(place.code, 1) * 1000
-            above = above.parent
-    shut: dict[int, int] = {}
-    for item in found:
-        tests = {id(test) for test in item.tests}
-        heads = (place for place in item.places if not tests.isdisjoint(map(id, _needed_at_head(place))))
-        shut[id(item)] = sum(below[place] for place in heads)
-    return shut
+        near = breadth_of(place, frame) * WIDE < every
+        idle = any(above in headed for above in _above(place))
+        weights[place] = WEIGHT * (NARROW if near else 1) // (NARROW if idle else 1)
+    return weights
+
+
+def _add_up_below(weights: dict[Statement, int]) -> Counter[Statement]:
+    """What all open paragraphs from one on downwards count together: a no to what it needs shuts them at once."""
+    below: Counter[Statement] = Counter()
+    for place, weight in weights.items():
+        for above in (place, *_above(place)):
+            below[above] += weight
+    return below
+
+
+def _above(statement: Statement) -> Iterator[Statement]:
+    above = statement.parent
+    while above is not None:
+        yield above
+        above = above.parent
+
+
+def _headed_by(item: Gathered) -> tuple[Statement, ...]:
+    """The paragraphs that need what is asked at their heads."""
+    tests = {id(test) for test in item.tests}
+    return tuple(place for place in item.places if not tests.isdisjoint(map(id, _needed_at_head(place))))
 
 
 def _needed_at_head(statement: Statement) -> Iterator[rules.Condition]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from exportrules.logic import TRUE
+from exportrules.logic import FALSE, TRUE
 from exportrules.program.frame import Frame
-from exportrules.rules.conditions import AllOf, Condition, Defined, KindTest
+from exportrules.rules.conditions import AllOf, AnyOf, Condition, Defined, KindTest
 from exportrules.rules.inside import conditions_within
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
@@ -48,23 +48,34 @@ def breadth_of(statement: Statement, frame: Frame) -> int:
     place: Statement | None = statement
     breadth = len(vocabulary.kinds)
     while place is not None:
-        breadth = min([breadth, *(_spanned(item, frame) for item in _kinds_asked(_chapeau(place)))])
+        breadth = min([breadth, *(_breadth_of_test(item, frame) for item in _chapeau(place))])
         place = place.parent
     return breadth
 
 
-def _kinds_asked(conditions: Iterable[Condition]) -> Iterator[KindTest]:
-    """The kinds that must be met for all of some conditions to hold."""
-    for condition in conditions:
-        match condition:
-            case KindTest() if condition.subject == "item":
-                yield condition
-            case AllOf():
-                yield from _kinds_asked(condition.items)
-            case Defined():
-                yield from _kinds_asked((condition.meaning,))
-            case _:
-                continue
+def _breadth_of_test(condition: Condition, frame: Frame) -> int:
+    """How many kinds a condition lets in, of those that ask for what the item is; of alternatives all that may hold."""
+    match condition:
+        case KindTest() if condition.subject == "item":
+            return _spanned(condition, frame)
+        case AllOf():
+            return min(_breadth_of_test(item, frame) for item in condition.items)
+        case AnyOf():
+            return _breadth_of_any(condition.items, frame)
+        case Defined():
+            return _breadth_of_test(condition.meaning, frame)
+        case Statement() if not condition.code and not condition.part:
+            found = [_breadth_of_test(item, frame) for item in _chapeau(condition)]
+            if condition.members and condition.connective == "any":
+                found.append(_breadth_of_any(condition.members, frame))
+            return min(found, default=len(frame.session.program.vocabulary.kinds))
+        case _:
+            return len(frame.session.program.vocabulary.kinds)
+
+
+def _breadth_of_any(items: Iterable[Condition], frame: Frame) -> int:
+    program = frame.session.program
+    return sum(_breadth_of_test(item, frame) for item in items if program.runner(item)(frame) != FALSE)
 
 
 def _spanned(test: KindTest, frame: Frame) -> int:
