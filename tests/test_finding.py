@@ -9,6 +9,14 @@ ANNEX = "eu.dual_use.annex_i"
 # phrase, and the entries of which one has to be among the first five
 PHRASES = [
     ("wideband ADC 12 bit", "3A001"),
+    ("pressure transmitter", "2B230"),
+    ("CNC lathe", "2B001"),
+    ("machining centre", "2B001"),
+    ("carbon fibre roving", "1C010"),
+    ("carbon fiber roving", "1C010"),
+    ("cobot", "2B007"),
+    ("bulletproof vest", "1A005"),
+    ("spectrum analyzer", "3A002"),
     ("GaN MMIC power amplifier", "3A001"),
     ("radiation hardened FPGA", "3A001"),
     ("arbitrary waveform generator DAC", "3A001 3A002"),

@@ -47,6 +47,18 @@ _COMMON = frozenset(
         "with",
     ]
 )
+# letters of American spelling, also within longer words, and those that the lists are written in
+_AMERICAN = (
+    ("fiber", "fibre"),
+    ("center", "centre"),
+    ("aluminum", "aluminium"),
+    ("sulf", "sulph"),
+    ("lyzer", "lyser"),
+    ("izer", "iser"),
+    ("armor", "armour"),
+    ("vapor", "vapour"),
+    ("mold", "mould"),
+)
 _TITLE, _KIND, _QUESTION, _ABOVE = 3.0, 3.0, 1.0, 0.6
 _NARROWER, _FREED, _FAMILY = 0.6, 0.5, 0.5  # kinds below the one tested; what a note frees; words of one family
 _MANY_KINDS = 40  # a kind with more below it says little of each
@@ -218,7 +230,9 @@ def read_words(text: str) -> Iterable[str]:
 
 
 def _plain(word: str) -> str:
-    """Plural and verb endings cut off, so that `amplifiers` finds `amplifier`."""
+    """In British letters, with plural and verb endings cut off: `fibers` finds `fibre`, `amplifiers` `amplifier`."""
+    for american, british in _AMERICAN:
+        word = word.replace(american, british)
     for ending, rest in (("ies", "y"), ("sses", "ss"), ("s", "")):
         if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith(("ss", "us", "is")):
             return word[: -len(ending)] + rest

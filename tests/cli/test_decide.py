@@ -362,3 +362,24 @@ def test_a_trade_name_among_several_leads_to_its_kind(run, case, case_file, word
     done = run("decide", case_file(case("one", {"kind": word})), ruled=False)
     assert done.code == 1
     assert "did you mean `general_purpose_computer`?" in done.err
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("pressure transmitter", "pressure_transducer"),
+        ("pressure_sensor", "pressure_transducer"),
+        ("carbon_fibre", "fibrous_material"),
+        ("machining_centre", "milling_machine"),
+        ("lathe", "turning_machine"),
+        ("PLC", "electronic_equipment"),
+        ("pH meter", "measuring_equipment"),
+        ("PCR machine", "biological_equipment"),
+        ("laboratory centrifuge", "batch_centrifuge"),
+        ("VCSEL", "semiconductor_laser"),
+    ],
+)
+def test_a_word_of_the_trade_leads_to_its_kind(run, case, case_file, word, kind):
+    done = run("decide", case_file(case("one", {"kind": word})), ruled=False)
+    assert done.code == 1
+    assert f"did you mean `{kind}`?" in done.err

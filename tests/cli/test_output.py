@@ -73,7 +73,8 @@ def test_what_is_found_is_told_and_an_empty_answer_names_a_way_out(run):
     found = [json.loads(line) for line in run("find", "amplifier", "--json").out.splitlines()]
     assert found
     assert all(set(item) == {"ruleset", "code", "title", "score"} for item in found)
-    way_out = "nothing fits\n  help: try the name of the thing, or one of its quantities\n"
+    way_out = "nothing fits\n  help: try the name of the thing, or one of its quantities; "
+    way_out += "what is in no list has a wider kind (`kinds`)\n"
     for arguments in (("zeppelin",), ("zeppelin", "--json"), ("",)):
         nothing = run("find", *arguments)
         assert (nothing.code, nothing.out, nothing.err) == (1, "", way_out)

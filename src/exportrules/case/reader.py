@@ -287,7 +287,9 @@ def _read_kind(reading: Reading, name: object, path: str) -> str | None:
     if name in reading.vocabulary.kinds:
         return name
     known = ((text, kind.name) for kind in reading.vocabulary.kinds.values() for text in kind.known_as)
-    meant = {kind for text, kind in known if name.casefold() in text.casefold().split(", ")}
+    # a trade name is often typed as the names of kinds are
+    plain = name.casefold().replace("_", " ")
+    meant = {kind for text, kind in known if plain in text.casefold().split(", ")}
     if meant:
         way_out = " or ".join(f"`{kind}`" for kind in sorted(meant))
         reading.fault("XR838", path, f"unknown kind {show(name)}", f"did you mean {way_out}?")

@@ -242,7 +242,8 @@ def find(options: argparse.Namespace) -> int:
             write_out(f"{hit.code}  {hit.title}  [{hit.ruleset}]")
     if not hits:
         # on standard error, as that of the lists: a program that reads the hits finds none
-        write_error("nothing fits\n  help: try the name of the thing, or one of its quantities")
+        way_out = "try the name of the thing, or one of its quantities; what is in no list has a wider kind (`kinds`)"
+        write_error(f"nothing fits\n  help: {way_out}")
     return 0 if hits else 1
 
 
