@@ -36,7 +36,7 @@ def ask_questions(decision: Decision, *, ranked: int = MAX_RANKED) -> tuple[Ques
         return ()
     idle = _find_idle_reliefs(decision)
     book = decision.session.program.book
-    direct = frozenset(item.path for item in (*book.measures, *book.reliefs)) - idle
+    direct = frozenset((*(item.path for item in book.measures), *(item.path for item in book.reliefs))) - idle
     found = tuple(_gather(decision).values())
     gathered = sort_by_use(decision, found, direct=direct, idle=idle)
     if len(gathered) > MANY:
