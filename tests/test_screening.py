@@ -142,8 +142,10 @@ def test_the_page_names_the_lists_that_a_case_takes_and_no_other(law):
         # one list is not meant for another because their names look alike
         (
             "eu_2014_269_annex_i",
-            f"did you mean `{LIST}` or `eu_2014_833_annex_xlii` or `eu_2006_765_annex_v`? "
-            "`exportrules facts listed_on` names them all",
+            (
+                f"did you mean `{LIST}` or `eu_2014_833_annex_xlii` or `eu_2006_765_annex_v`? "
+                "`exportrules facts listed_on` names them all"
+            ),
         ),
     ],
 )
