@@ -260,8 +260,6 @@ def test_what_may_lift_a_measure_waits_until_the_measure_certainly_applies(count
     assert [item.fact for item in ask_questions(decision, ranked=0)] == order
 
 
-# ---- what is asked first -------------------------------------------------------------------------------
-
 HEAD = """exportrules 1
 ruleset eu.q
   title: t
@@ -287,6 +285,35 @@ MEASURE = """measure m
   for export
   requires licence when item listed in eu.q
 """
+
+# ---- facts that take very many words -------------------------------------------------------------------
+
+LETTERS = "cbadefghijklmnopqrstuvwxyz"
+
+
+@pytest.mark.parametrize(
+    ("letters", "told"),
+    [
+        (LETTERS[:12], "w c, w b, w a, w d, w e, w f, w g, w h, w i, w j, w k, w l"),
+        # what nothing asks for is not read out; where it stands is said
+        (LETTERS, "w c, w b and 24 more (`exportrules facts uses` names them)"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("form", "test", "opening"), [("set of", "includes", "those that apply of"), ("one of", "is", "one of")]
+)
+def test_of_very_many_words_those_are_told_that_something_asks_for(letters, told, form, test, opening):
+    words = ", ".join(f"w_{letter}" for letter in letters)
+    text = (
+        HEAD + f"fact uses is {form} {{{words}}}\n  asks: what it is used for\n"
+        f"entry 1A001 a and uses {test} w_b\nentry 1A002 b and not uses {test} w_c\n" + MEASURE
+    )
+    case = {"format": "exportrules.case/1", "activity": "export", "as_of": "2026-03-01", "item": {"kind": "tool"}}
+    found = {item.fact: item for item in ask_questions(Rules([Source("q.xr", text)]).decide(case), ranked=0)}
+    assert found["uses"].how == f"{opening} {told}"
+
+
+# ---- what is asked first -------------------------------------------------------------------------------
 
 
 def asked(text, kind="goods", **facts):

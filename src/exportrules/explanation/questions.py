@@ -308,7 +308,7 @@ def _make_question(decision: Decision, item: Gathered, branches: tuple[Branch, .
     program = decision.session.program
     path = "facts" if item.subject is None else item.subject.path
     first = item.tests[0]
-    text, how = question_words(program, item.form, item.name, first)
+    text, how = question_words(program, item.form, item.name, item.tests)
     return Question(
         form=item.form,
         fact=item.name,
