@@ -45,6 +45,7 @@ DEAL = {
     "us_licence_exception": "none",
     "origin_licence_binds_reexport": False,
     "aware_of": [],
+    "suspects": [],
 }
 
 
