@@ -47,7 +47,6 @@ WITHOUT = {
     "eu.2014_833.art_3k_5b_until_2023": NOT_READ,
     "eu.2014_833.art_4_2a": NOT_SETTLED,
     "eu.2014_833.art_5q": NOT_READ,
-    "eu.2017_1509.art_10_humanitarian": NOT_READ,
     "eu.2017_1509.art_18": NOT_READ,
     "eu.2017_1509.art_18_assistance": NOT_READ,
     "eu.2017_1509.art_3_1_a_until_2021": NOT_READ,
