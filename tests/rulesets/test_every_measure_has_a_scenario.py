@@ -34,8 +34,6 @@ WITHOUT = {
     "eu.2012_267.art_7_financing": NOT_SETTLED,
     "eu.2012_267.before_2025": NOT_READ,
     "eu.2012_36.art_2_and_2d": NOT_READ,
-    "eu.2012_36.economic_measures": NOT_READ,
-    "eu.2012_36.economic_measures_assistance": NOT_READ,
     "eu.2013_401.art_3a_until_2021": NOT_READ,
     "eu.2014_833.art_12b_2a": NOT_SETTLED,
     "eu.2014_833.art_12b_2a_services": NOT_SETTLED,
