@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from exportrules import records
-from exportrules.checking.quantities import Typed, resolve_bounds
+from exportrules.checking.quantities import Typed, is_same_figure, resolve_bounds
 from exportrules.checking.scope import Scope
 from exportrules.rules import conditions as rules
 from exportrules.syntax import ast
@@ -55,7 +55,7 @@ def _resolve_twice(
         if bounds.interval is not None and bounds.interval.low is not None:
             ends.append((bounds.interval.low, point))
     ends.sort(key=lambda end: end[0])
-    if len(ends) < 2 or (ends[1][0] - ends[0][0]) * 100 > max(abs(value) for value, _ in ends):
+    if len(ends) < 2 or not is_same_figure(ends[0][0], ends[1][0]):
         message = f"`{show_expression(first)}` and `{show_expression(second)}` are not the same figure"
         scope.world.report.error("XR311", message, "compare both with the law", at.span)
         return None

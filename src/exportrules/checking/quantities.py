@@ -363,4 +363,9 @@ def _constant_interval(limit: ast.Limit, low: Expression | None, high: Expressio
     return Interval(low.value if low else None, limit.low_closed, high.value if high else None, limit.high_closed)
 
 
-__all__ = ["FactRef", "Typed", "convert", "resolve_bounds", "resolve_expression"]
+def is_same_figure(first: Fraction, second: Fraction) -> bool:
+    """Whether two printed figures for one thing, in one unit, agree within one part in a hundred."""
+    return abs(first - second) * 100 <= max(abs(first), abs(second))
+
+
+__all__ = ["FactRef", "Typed", "convert", "is_same_figure", "resolve_bounds", "resolve_expression"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from exportrules.checking.collecting import evidence_of, fields_of, make_period, period_of
 from exportrules.checking.conditions import NEVER, resolve_condition
+from exportrules.checking.quantities import is_same_figure
 from exportrules.checking.references import natural_key
 from exportrules.checking.scope import Scope
 from exportrules.logic.period import GONE
@@ -204,7 +205,7 @@ def _agree(first: Quantity, second: Quantity) -> bool:
         return False
     low = to_base(first.magnitude, first.unit)[0]
     other = to_base(second.magnitude, second.unit)[0]
-    return abs(low - other) * 100 <= max(abs(low), abs(other))
+    return is_same_figure(low, other)
 
 
 def resolve_duty(duty: ast.Duty, scope: Scope) -> Duty:
