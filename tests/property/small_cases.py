@@ -7,6 +7,9 @@ from typing import Protocol
 
 from small_words import COLOURS, COUNTRIES, DAYS, KINDS, STUFFS
 
+DEEPEST = 3
+"""So deep parts that are items nest in others."""
+
 
 class Drawn(Protocol):
     """As much of a law as its cases look at."""
@@ -57,9 +60,9 @@ def _item(random: Random, depth: int, law: Drawn | None) -> dict[str, object]:
         item["kind"] = kinds(random, KINDS) if law else random.choice(KINDS)
     parts = pieces(random) if law else _pieces(random)
     names = ("core", "host", "cell") if law else ("core",)
-    for name in names if depth == 0 else ():
-        if random.random() < 0.4:
-            parts[name] = {"complete": random.random() < 0.6, "list": [_item(random, 1, law)]}
+    for name in names if depth == 0 or (law and depth < DEEPEST) else ():
+        if random.random() < (0.4 if depth == 0 else 0.2):
+            parts[name] = {"complete": random.random() < 0.6, "list": [_item(random, depth + 1, law)]}
     if parts:
         item["parts"] = parts
     if law:

@@ -46,6 +46,8 @@ class Law(Blocks):
         """A test by a term of the entry at hand."""
         self.heads: dict[str, str] = {}
         self.codes: list[str] = []
+        self.entries: tuple[str, ...] = ()
+        """The entries of the list while they are written, those to come too."""
         self.taken: list[str] = []
         """What `eu.narrow` takes over, as its lines name it."""
         self.owns = False
@@ -124,10 +126,12 @@ class Law(Blocks):
             lines.append("  not modelled: a gap")
         if self.terms:
             lines += TERMS.format(*(self.random.randint(1, 3) for _ in range(2))).splitlines()
-        last = self.random.randint(1, 3)
-        for number in range(1, last + 1):
-            other = self.more and number > 1 and number == last and self.random.random() < 0.3
-            lines += self._entry("3B001" if other else f"3A00{number}")
+        codes = [f"3A00{number}" for number in range(1, self.random.randint(1, 3) + 1)]
+        if self.more and len(codes) > 1 and self.random.random() < 0.3:
+            codes[-1] = "3B001"
+        self.entries = tuple(codes)
+        lines += [line for code in codes for line in self._entry(code)]
+        self.entries = ()
         lines += self._bands_that_refer() if self.more else []
         if self.more and not self.closed and self.random.random() < 0.2:
             lines += [f"entry 3A009 {self.head()}", "  not modelled: what it says"]

@@ -187,6 +187,7 @@ class Words:
 
     random: Random
     codes: list[str]
+    entries: tuple[str, ...]
     heads: dict[str, str]
     closed: bool
     terms: bool
@@ -343,6 +344,11 @@ class Words:
                           f"{some} {part} listed in {{{two}}}",
                           f"{some} {part} has item listed in {code} and it is machine",
                           f"no {part} listed in {code}", f"some {part} has it meets {code}"]  # fmt: skip
+            if self.entries:
+                # also the entry at hand and later ones, which may ask back: parts nest only as deep as the case
+                code = r.choice(self.entries)
+                forms += [f"{some} {part} listed in {code}", f"{some} {part} has it listed in {code} and sealed",
+                          f"{some} {part} has it is machine and it listed in {code}"] * 4  # fmt: skip
             return r.choice(forms)
         return r.choice((
             f"{some} {part}", f"{some} {part} has {self.part_test()} and {self.part_test()}",
