@@ -22,6 +22,8 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -95,7 +97,6 @@ def outcomes(scratch: Path, package: str) -> Iterator[tuple[str, int | None]]:
 def is_killed_afresh(scratch: Path, package: str, mutant: str) -> bool:
     """Whether the tests of the checkout, as they are now, fail in a process of their own with the mutant."""
     where = scratch / "mutants"
-    shutil.copytree(CHECKOUT / "tests", where / "tests", dirs_exist_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-W", "ignore"]
     command += [*TESTS[package], *MORE_TESTS.get(package, ())]
     environment = {**os.environ, "MUTANT_UNDER_TEST": mutant, "PYTHONPATH": "src"}
@@ -157,10 +158,13 @@ def main(arguments: list[str]) -> int:
             mutate(scratch, package, options.only, options.children)
         held = scratch / "survivors.json"
         totals, alive = json.loads(held.read_text("utf-8"))
+        shutil.copytree(CHECKOUT / "tests", scratch / "mutants" / "tests", dirs_exist_ok=True)
         if is_killed_afresh(scratch, package, ""):
             sys.stdout.write(f"{package}: the tests fail without a mutant; make a new copy\n")
             return 1
-        left = [name for name in alive if not is_killed_afresh(scratch, package, name)]
+        with ThreadPoolExecutor(max_workers=options.children) as pool:
+            killed = list(pool.map(partial(is_killed_afresh, scratch, package), alive))
+        left = [name for name, dead in zip(alive, killed, strict=True) if not dead]
         held.write_text(json.dumps([totals, left]))
         report(scratch, package, totals, left)
     return 0
