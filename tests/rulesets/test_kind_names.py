@@ -19,6 +19,7 @@ ANOTHER_THING = {
     ("fluoride_fibre_preform", "fibre_preform"): "glass to be drawn, and fibres to be impregnated",
     ("optical_fibre_preform", "fibre_preform"): "glass to be drawn, and fibres to be impregnated",
     ("faraday_isolator", "isolator"): "an optical component, and a cabinet for biological work",
+    ("frequency_mixer", "mixer"): "a microwave component, and a machine",
     ("harmonic_mixer", "mixer"): "a microwave component, and a machine",
     ("ion_plating_equipment", "plating_equipment"): "coating by ions, and by baths for circuit boards",
     ("motion_simulator", "simulator"): "it moves what is tested, and does not train people",
