@@ -21,7 +21,6 @@ NO_REEXPORT = "shown in test_no_reexport.py"
 NOT_SETTLED = "whether the words reach this is not settled: open by its nature, so that nothing shows it to apply"
 NONE_YET = "no scenario yet"
 WITHOUT = {
-    "eu.2006_765.art_1bb_5": ROW_NOT_DATED,
     "eu.2006_765.art_1fd_4": NOT_READ,
     "eu.2006_765.art_1ga_5": NONE_YET,
     "eu.2006_765.art_8da_3": NOT_SETTLED,
