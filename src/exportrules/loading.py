@@ -200,7 +200,8 @@ class Rules:
         """What a case warns of though it moves no bound, as code and message; without a decision.
 
         XR857: it states what no loaded rule answers, such as a place on a list that is not there. XR858: a paragraph
-        names the substance that is stated, and was ruled out only with its section or its whole list.
+        names the substance that is stated, and was ruled out only with its section or its whole list. XR859: a part
+        that is stated is or may be listed where the item is not.
 
         Raises:
             ExportRulesError: XR862, no day is given anywhere; XR871, `as_of` is none.

@@ -45,7 +45,8 @@ class Answer:
     `measures` are the measures that apply or may apply, each as its path and `true` or `unknown`; they are there when
     details were asked for. `warnings`, each with its code, say what the line states that no loaded rule answers
     (XR857: the bounds are about the rules that are loaded, and nothing there clears it), and which paragraph names the
-    substance of the line though a person ruled it out only with its section or its list (XR858).
+    substance of the line though a person ruled it out only with its section or its list (XR858), or which part that is
+    stated is or may be listed where the item is not (XR859).
     """
 
     line: int

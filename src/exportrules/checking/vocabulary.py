@@ -160,17 +160,16 @@ def _build_parts(blocks: Iterable[ast.Part], report: Report) -> dict[str, PartDe
             parents[block.name] = () if block.within is None else (block.within,)
             declared[block.name] = block
     above = _ancestors(parents, "part", spans, report)
-    return {
-        name: PartDefinition(
-            name,
-            above[name],
-            block.owners or (ITEM,),
-            any(declared[wider].as_item for wider in above[name] if wider in declared),
-            " ".join(fields_of(block.items).get("asks", ())),
-            block.span,
-        )
-        for name, block in sorted(declared.items())
-    }
+    found: dict[str, PartDefinition] = {}
+    for name, block in sorted(declared.items()):
+        as_item = any(declared[wider].as_item for wider in above[name] if wider in declared)
+        fields = fields_of(block.items)
+        asked, warning = (" ".join(fields.get(field, ())) for field in ("asks", "warns"))
+        if warning and not as_item:
+            what = f"`{name}` is no item of its own that may be listed, of which to warn"
+            report.error("XR304", what, "leave `warns:` out, or say `as item` of the part", block.span)
+        found[name] = PartDefinition(name, above[name], block.owners or (ITEM,), as_item, asked, warning, block.span)
+    return found
 
 
 def _build_facts(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from exportrules.logic import FALSE, TRUE, UNKNOWN, Truth, every, negate, some
 from exportrules.logic.truth import at_least
 from exportrules.program.frame import Frame
@@ -79,35 +81,41 @@ def _sought(condition: rules.Condition | None, *, sought: bool) -> list[rules.Ta
 
 def may_hold_unlisted(condition: rules.Condition, frame: Frame) -> bool:
     """Whether a condition that holds or may hold still may, were the item in none of the lists that it asks for."""
-    return _unlisted(condition, frame) != FALSE
+    return _with_lists(condition, frame, lambda _: FALSE) != FALSE
 
 
-def _unlisted(condition: rules.Condition, frame: Frame) -> Truth:
-    """How far a condition holds of an item that is in none of its lists."""
+def hold_with_part(condition: rules.Condition, frame: Frame, part: Frame) -> Truth:
+    """How far a condition would hold, were the item in the lists that hold the part, which is an item there."""
+    program = frame.session.program
+    return _with_lists(condition, frame, lambda test: program.runner(test)(part))
+
+
+def _with_lists(condition: rules.Condition, frame: Frame, listed: Callable[[rules.ListedTest], Truth]) -> Truth:
+    """How far a condition holds of an item for which something else says whether a list holds it."""
     match condition:
         case Statement() if not condition.part:
             head = [] if condition.head is None else [condition.head]
-            main = every(_unlisted(item, frame) for item in (*head, *condition.wheres))
+            main = every(_with_lists(item, frame, listed) for item in (*head, *condition.wheres))
             if main != FALSE:
-                main = min(main, _block(condition, frame), TRUE if condition.not_modelled is None else UNKNOWN)
-            found = max(main, some(_unlisted(item, frame) for item in condition.also))
+                main = min(main, _block(condition, frame, listed), TRUE if condition.not_modelled is None else UNKNOWN)
+            found = max(main, some(_with_lists(item, frame, listed) for item in condition.also))
             return min(found, condition.period.presence(frame.session.as_of))
         case rules.AllOf():
-            return every(_unlisted(item, frame) for item in condition.items)
+            return every(_with_lists(item, frame, listed) for item in condition.items)
         case rules.AnyOf():
-            return some(_unlisted(item, frame) for item in condition.items)
+            return some(_with_lists(item, frame, listed) for item in condition.items)
         case rules.Negated():
-            return negate(_unlisted(condition.item, frame))
+            return negate(_with_lists(condition.item, frame, listed))
         case rules.Defined():
-            return _unlisted(condition.meaning, frame)
+            return _with_lists(condition.meaning, frame, listed)
         case rules.ListedTest() if condition.subject == "item" and not condition.own:
-            return FALSE
+            return listed(condition)
         case _:
             return frame.session.program.runner(condition)(frame)
 
 
-def _block(statement: Statement, frame: Frame) -> Truth:
-    values = [_unlisted(item, frame) for item in statement.members]
+def _block(statement: Statement, frame: Frame, listed: Callable[[rules.ListedTest], Truth]) -> Truth:
+    values = [_with_lists(item, frame, listed) for item in statement.members]
     match statement.connective:
         case "all":
             # a limb that is not in force asks for nothing
@@ -129,4 +137,4 @@ def conditions_of(relief: ReliefRule) -> tuple[Statement, ...]:
     return (*relief.conditions, *relief.refusals, *covering)
 
 
-__all__ = ["conditions_of", "may_hold_unlisted", "rests_on", "targets_of"]
+__all__ = ["conditions_of", "hold_with_part", "may_hold_unlisted", "rests_on", "targets_of"]

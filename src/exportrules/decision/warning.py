@@ -2,7 +2,8 @@
 
 Something is stated for which no loaded rule has an answer (XR857); or a paragraph names the very substance that is
 stated, its words hold, and a person ruled it out only with the section or the list in which it stands (XR858): who
-rules out so much at once has seldom looked at each paragraph of it.
+rules out so much at once has seldom looked at each paragraph of it. Or a part that is stated is or may be listed where
+the item that has it is not (XR859): what is free must not serve to export it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from exportrules.case.values import Choices, Flag, Members, Subject
-from exportrules.logic import FALSE, TRUE
+from exportrules.decision.asked import select_effects
+from exportrules.decision.listing import hold_with_part
+from exportrules.errors import ExportRulesError
+from exportrules.logic import FALSE, TRUE, Truth
 from exportrules.program.frame import Frame, Session
 from exportrules.program.recorded import has_place, is_ruled_out
 from exportrules.rules.conditions import FOREIGN_WORDS, CasTest, Target
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from exportrules.program.program import Program
 
 NUMBER = "cas_number"
+MAX_NAMED = 3
+"""So many measures are named."""
 
 
 def warnings_of(program: Program, case: Case, day: date) -> tuple[tuple[str, str], ...]:
@@ -32,6 +38,8 @@ def warnings_of(program: Program, case: Case, day: date) -> tuple[tuple[str, str
     found = [("XR857", message) for message in _stated_beyond(program, case)]
     if case.item.findings and NUMBER in case.item.facts:
         found += [("XR858", message) for message in _ruled_out_unseen(Session(program, case, day))]
+    if any(program.warnings_of_parts[name] for name in case.item.parts):
+        found += [("XR859", message) for message in _listed_within(Session(program, case, day))]
     # nearly every line of a batch has none
     return tuple(dict.fromkeys(found)) if found else ()
 
@@ -53,6 +61,38 @@ def _stated_beyond(program: Program, case: Case) -> Iterator[str]:
                 value = facts[name]
                 if (isinstance(value, Flag) and value.value) or (isinstance(value, Members) and value.included):
                     yield f"`{name}` is stated: {warnings[name]}"
+
+
+# ---- listed within ------------------------------------------------------------------------------------
+
+
+def _listed_within(session: Session) -> Iterator[str]:
+    """Of each part that warns the measures that would apply, or might, were the item in the lists that hold it."""
+    program, item = session.program, session.case.item
+    warned = [part for part in subjects_of(item) if part is not item and program.warnings_of_parts[part.part]]
+    frame = Frame(session, item)
+    for part in warned:
+        alone, found = frame.judged_alone(part), list[tuple[Truth, str]]()
+        for planned in select_effects(program, session).effects:
+            measure = program.book.measures[planned.measure]
+            if program.book.rulesets[measure.ruleset].layer == "third_country":
+                continue
+            condition = measure.effects[planned.effect].condition
+            try:
+                truth = hold_with_part(condition, frame, alone)
+                if truth > program.runner(condition)(frame):
+                    found.append((truth, measure.path))
+            except (ExportRulesError, ArithmeticError, RecursionError):
+                # the decision itself tells of it
+                continue
+        if found:
+            how = "is" if max(found)[0] == TRUE else "may be"
+            paths = sorted({f"`{path}`" for _, path in found})
+            more = f" and {len(paths) - MAX_NAMED} more" if len(paths) > MAX_NAMED else ""
+            named = ", ".join(paths[:MAX_NAMED]) + more
+            what = ", ".join(sorted(part.kinds)) if part.kinds else "of unknown kind"
+            warning = program.warnings_of_parts[part.part]
+            yield f"`{part.path}` ({what}) {how} listed where the item is not, for {named}: {warning}"
 
 
 # ---- named, and ruled out unseen ----------------------------------------------------------------------

@@ -75,7 +75,7 @@ def reasons_text(decision: Decision) -> str:
     """The bounds of a decision and the whole tree of its reasons as canonical JSON text, for a screen that shows why.
 
     An object with `floor`, `ceiling`, `outcome`, `measures` and `third_country` of the receipt that `to_json` writes,
-    the measures without their `paragraphs`, and `warnings` of what moves no bound (XR857, XR858). It says
+    the measures without their `paragraphs`, and `warnings` of what moves no bound (XR857 to XR859). It says
     nothing of the case, the rulesets and the day, and does not replay.
     """
     reporter = Reporter(decision, Texts(Frame(decision.session, decision.case.item)))

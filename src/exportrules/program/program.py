@@ -29,20 +29,20 @@ from exportrules.rules.amendments import Changes, read_amendments
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import ReliefRule, Statement
 from exportrules.rules.tables import Table
-from exportrules.vocabulary import FactDefinition
+from exportrules.vocabulary import FactDefinition, PartDefinition
 
 Formula = Callable[[Frame, Subject, "Value | None"], "Value | None"]
 
 
 class Warned(dict[str, str]):
-    """What facts warn of where they are stated, found out when it is first asked."""
+    """What facts, or parts, warn of where they are stated, found out when it is first asked."""
 
-    def __init__(self, facts: Mapping[str, FactDefinition]) -> None:
+    def __init__(self, words: Mapping[str, FactDefinition] | Mapping[str, PartDefinition]) -> None:
         super().__init__()
-        self._facts = facts
+        self._words = words
 
     def __missing__(self, name: str) -> str:
-        found = self[name] = self._facts[name].warning
+        found = self[name] = self._words[name].warning
         return found
 
 
@@ -75,7 +75,7 @@ class Program:
         facts = book.vocabulary.facts
         self.words: Mapping[str, tuple[str, ...]] = Table(facts, lambda fact: fact.values)
         self.forms: Mapping[str, str] = Table(facts, lambda fact: fact.form)
-        self.warnings: Mapping[str, str] = Warned(facts)
+        self.warnings, self.warnings_of_parts = Warned(facts), Warned(book.vocabulary.parts)
         # facts that name no country of a group, as far as they were met; filled by sessions
         self.ungrouped: set[str] = set()
         self.formulas = {name: self._formula(name) for name in book.formulas}

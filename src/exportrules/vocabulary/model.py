@@ -31,13 +31,17 @@ class KindDefinition:
 
 @records.frozen
 class PartDefinition:
-    """A part of an item; `above` holds the part itself and every wider part."""
+    """A part of an item; `above` holds the part itself and every wider part.
+
+    `warning` is told of one that is stated and is or may be listed where the item that has it is not.
+    """
 
     name: str
     above: frozenset[str]
     owners: tuple[str, ...]
     as_item: bool
     question: str = ""
+    warning: str = ""
     span: Span = records.field(default=NOWHERE, eq=False)
 
 
