@@ -98,6 +98,7 @@ def test_two_printed_limits_are_shown_as_a_case_states_them(text, low, high):
     assert suggest_form(text) == f"write limits as {limits}, a range as {span}"
 
 
+ALONE = "write the size alone, `1 mm`, or of a range both ends: "
 ABOUT = 'write what is not exact as a range from the least to the greatest: {"from": "…", "to": "…"}'
 
 
@@ -113,6 +114,8 @@ ABOUT = 'write what is not exact as a range from the least to the greatest: {"fr
         ("40 ± 1 mm", 'write a tolerance as a range: {"from": "39 mm", "to": "41 mm"}', ["39 mm", "41 mm"]),
         ("40 mm +/- 1 mm", 'write a tolerance as a range: {"from": "39 mm", "to": "41 mm"}', ["39 mm", "41 mm"]),
         ("ca. 40 mm", ABOUT, []), ("~40 mm", ABOUT, []),
+        ("± 1 mm", f'{ALONE}{{"from": "-1 mm", "to": "1 mm"}}', ["-1 mm", "1 mm"]),
+        ("+/-1 mm", f'{ALONE}{{"from": "-1 mm", "to": "1 mm"}}', ["-1 mm", "1 mm"]),
     ],
 )  # fmt: skip
 def test_what_a_data_sheet_prints_is_shown_as_a_case_states_it(text, told, values):
@@ -125,7 +128,21 @@ def test_what_a_data_sheet_prints_is_shown_as_a_case_states_it(text, told, value
 # of two units of a tolerance neither is the one; a word that is no unit before a number is none after it
 @pytest.mark.parametrize(
     "text",
-    ["", "much", "1x10-9 mbar.l/s", "20 W", "W max.", "≥ W", "2026-03-02", "20-30", "40 mm ± 1 %", "ISO 40", "40 ± 1"],
+    [
+        "",
+        "much",
+        "75 min.",
+        "1 h 15 min",
+        "1x10-9 mbar.l/s",
+        "20 W",
+        "W max.",
+        "≥ W",
+        "2026-03-02",
+        "20-30",
+        "40 mm ± 1 %",
+        "ISO 40",
+        "40 ± 1",
+    ],
 )
 def test_what_prints_no_limits_has_no_such_way_out(text):
     assert suggest_form(text) == ""
@@ -151,3 +168,55 @@ def test_a_long_text_that_prints_no_limits_ends_too(text):
 def test_a_minute_is_no_minimum():
     assert suggest_form("5 gal/min") == ""
     assert suggest_form("5 gal min") == 'write a limit as {"at_least": "5 gal"}'
+
+
+def refused(law, fact, text, *, more=None):
+    with pytest.raises(CaseError) as caught:
+        law.read_case(
+            {"format": "exportrules.case/1", "activity": "export", "item": {"facts": {fact: text, **(more or {})}}}
+        )
+    (fault,) = caught.value.faults
+    return fault.code, fault.help
+
+
+# whole cases are read quickly or with care, as something else in them asks for it
+@pytest.mark.parametrize("more", [{}, {"mass": "1e1 kg"}])
+@pytest.mark.parametrize("fact", ["flight_range", "instrumented_range", "autonomous_distance"])
+@pytest.mark.parametrize("spelling", ["nm", "nanometres"])
+def test_nautical_miles_are_not_taken_for_nanometres(law, fact, spelling, more):
+    told = "write `nmi` for nautical miles; `nm` are nanometres"
+    assert refused(law, fact, f"200 {spelling}", more=more) == ("XR840", told)
+
+
+def test_nautical_miles_are_not_taken_for_nanometres_in_a_condition(law):
+    at = {"value": "5 km", "at": {"target_range": "300 nm"}}
+    assert refused(law, "guidance_circular_error", at)[0] == "XR840"
+
+
+def test_nanometres_stay_what_they_are_elsewhere(law):
+    case = {"format": "exportrules.case/1", "activity": "export", "item": {"facts": {"output_wavelength": "1064 nm"}}}
+    assert law.read_case(case)
+
+
+def test_seconds_of_specific_impulse_have_a_unit(law):
+    assert refused(law, "specific_impulse", "285 s") == (
+        "XR842",
+        "write `impulse_s` for seconds of a specific impulse",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [("output_wavelength", "1064/532 nm"), ("output_wavelength", "355/532 nm"), ("laser_power", "100/200 W")],
+)
+def test_two_figures_with_a_stroke_are_no_fraction(law, fact, text):
+    code, told = refused(law, fact, text)
+    assert code == "XR840"
+    assert told.startswith('write one value, or {"one_of": [')
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"), [("laser_power", "1/2 W"), ("laser_power", "100/3 W"), ("output_wavelength", "1/3 um")]
+)
+def test_a_fraction_in_its_lowest_terms_is_one(law, fact, text):
+    assert law.read_case({"format": "exportrules.case/1", "activity": "export", "item": {"facts": {fact: text}}})

@@ -479,3 +479,17 @@ def test_plain_quantities_are_read_at_once(text, unit, value):
 )  # fmt: skip
 def test_any_other_form_is_left_to_the_long_way(text):
     assert read_plain(text) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "same"),
+    [
+        ("4 pT/rtHz", "4 pT/sqrt(Hz)"), ("0.003 deg/rt-hr", "0.003 deg/sqrt(h)"),
+        ("0.003 deg/rt(hr)", "0.003 deg/sqrt(h)"),
+        ("0.001 °/s/√Hz", "0.06 deg/sqrt(h)"), ("0.18 °/h/√Hz", "0.003 deg/sqrt(h)"), ("143 kg/kN/h", "0.143 kg/N/h"),
+        ("9.80665 lb/lbf/h", "1 kg/N/h"), ("1 impulse_s", "9.80665 N.s/kg"), ("10 daN", "100 N"),
+        ("34 pcf", "34 lb/ft^3"),
+    ],
+)  # fmt: skip
+def test_what_data_sheets_print_of_gyros_engines_and_foam(printed, same):
+    assert compare(parse_quantity(printed), parse_quantity(same)) == 0

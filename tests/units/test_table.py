@@ -37,7 +37,8 @@ PINT_NAMES = {
     "Gal": "galileo", "rev": "turn", "mil": "thou", "torr": "torr", "mtorr": "millitorr", "utorr":
     "microtorr", "hp": "horsepower", "C": "coulomb", "mAh": "milliampere*hour", "Ah": "ampere*hour",
     "VA": "volt*ampere", "kVA": "kilovolt*ampere", "MVA": "megavolt*ampere", "GVA": "gigavolt*ampere",
-    "rad_si": "rads", "krad_si": "kilorads", "Mrad_si": "megarads", "day": "day", "impulse_s": "second",
+    "rad_si": "rads", "krad_si": "kilorads", "Mrad_si": "megarads", "day": "day",
+    "impulse_s": "standard_gravity*second",
     "ratio": "dimensionless", "ppb": "1e-9", "per_K": "1/kelvin", "per_m": "1/meter", "per_cm":
     "1/centimeter", "per_mm": "1/millimeter", "FLOPS": "1/second", "kFLOPS": "1000/second", "MFLOPS":
     "1e6/second", "GFLOPS": "1e9/second", "TFLOPS": "1e12/second", "PFLOPS": "1e15/second", "EFLOPS": "1e18/second",

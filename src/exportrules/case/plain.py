@@ -23,6 +23,7 @@ from exportrules.case.values import NOBODY, Case, Subject
 from exportrules.countries import country_codes
 from exportrules.jsontext import FORBIDDEN, MAX_BYTES
 from exportrules.records import maker
+from exportrules.units import find_mistaken, known_spelling
 from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, Vocabulary
 
 __all__ = ["MAX_TEXTS", "PlainReader"]
@@ -49,14 +50,14 @@ Scales: TypeAlias = "tuple[int | None, ...]"
 class _Known(dict[Any, Any]):
     """The codes of one fact by what is stated of it; of a quantity those of late, beside the scales of its units."""
 
-    __slots__ = ("form", "kind", "recurs", "scales")
+    __slots__ = ("asked", "form", "kind", "recurs", "scales")
 
     def __init__(self, definition: FactDefinition) -> None:
         super().__init__(_find_codes(definition))
         self.form = definition.form
-        self.kind = ""
+        self.kind = self.asked = ""
         if definition.form == "quantity" and definition.unit is not None:
-            self.kind = definition.unit.kind
+            self.kind, self.asked = definition.unit.kind, definition.unit.name
         self.scales: dict[str, Scales] = {}
         self.recurs = True
 
@@ -215,6 +216,9 @@ class PlainReader:
 def _find_scales(known: _Known, unit: str) -> Scales | None:
     """The scales of a spelling of the table, where they are of the kind of the fact."""
     found = [find_multiplier(unit, decimals) for decimals in range(_LONGEST)]
+    spelt = known_spelling(unit)
+    if spelt is None or find_mistaken(spelt.name, known.asked):
+        return None
     if any(item is not None and item[0] == known.kind for item in found):
         known.scales[unit] = tuple(None if item is None else item[1] for item in found)
     return known.scales.get(unit)

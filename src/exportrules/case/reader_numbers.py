@@ -10,10 +10,10 @@ from typing import Final
 
 from exportrules.case.faults import Reading, extend_path, show
 from exportrules.case.shapes import as_list, as_object, check_keys, has_keys, refuse_below_zero
-from exportrules.case.suggesting import suggest_form
+from exportrules.case.suggesting import suggest_form, suggest_two
 from exportrules.case.values import Extent, Numbers, Point, Points, Provenance, Value
 from exportrules.logic import Interval, Intervals, exact
-from exportrules.units import Unit, UnitError, parse_number, parse_quantity, read_plain, to_base
+from exportrules.units import Unit, UnitError, find_mistaken, parse_number, parse_quantity, read_plain, to_base
 from exportrules.vocabulary import FactDefinition
 
 __all__ = ["read_plain_number", "read_quantity", "read_range"]
@@ -59,6 +59,8 @@ def read_plain_number(definition: FactDefinition, raw: str) -> Numbers | None:
     """A quantity written plainly, in a unit of its kind; None for whatever takes a closer look."""
     found = read_plain(raw)
     if found is None or definition.unit is None or found[0].kind != definition.unit.kind:
+        return None
+    if find_mistaken(found[0].name, definition.unit.name):
         return None
     return Numbers((exact(found[1]),), raw)
 
@@ -309,22 +311,30 @@ def _measure(reading: Reading, name: str, unit: Unit | None, raw: object, path: 
     if not isinstance(raw, str):
         return _count(reading, name, unit, raw, path)
     try:
-        kind, interval = _convert(raw)
+        stated, interval = _convert(raw)
     except UnitError as error:
         _report_unit_error(reading, unit, raw, path, error)
         return None
-    if unit is not None and kind != unit.kind:
-        message = f"{show(raw)} is {_article(kind)}, but `{name}` is {_article(unit.kind)}"
-        reading.fault("XR842", path, message, f"write it in a unit of {unit.kind}, such as `{unit.name}`")
+    told = "" if unit is None else find_mistaken(stated.name, unit.name)
+    if unit is not None and stated.kind != unit.kind:
+        message = f"{show(raw)} is {_article(stated.kind)}, but `{name}` is {_article(unit.kind)}"
+        reading.fault("XR842", path, message, told or f"write it in a unit of {unit.kind}, such as `{unit.name}`")
+        return None
+    if unit is not None and told:
+        message = f"{show(raw)} is a slip for `{name}`, which is asked for in {unit.name}"
+        reading.fault("XR840", path, message, told)
+        return None
+    if two := suggest_two(raw):
+        reading.fault("XR840", path, f"{show(raw)} may be a fraction, or two figures", two)
         return None
     return interval
 
 
 @lru_cache(maxsize=2048)
-def _convert(text: str) -> tuple[str, Interval]:
+def _convert(text: str) -> tuple[Unit, Interval]:
     quantity = parse_quantity(text)
     low, high = to_base(quantity.magnitude, quantity.unit)
-    return quantity.unit.kind, Interval(low, True, high, True)
+    return quantity.unit, Interval(low, True, high, True)
 
 
 def _article(kind: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from math import gcd
 from typing import TYPE_CHECKING, Final
 
 from exportrules.units import known_spelling
@@ -59,7 +60,9 @@ _NUMBER: Final = r"[0-9]{1,18}(?:\.[0-9]{1,18})?"
 _TOLERANCE: Final = re.compile(
     rf"({_NUMBER})\s?([^0-9\s.,±+-]\S{{0,20}})?\s*(?:±|\+\s?/?\s?-)\s*({_NUMBER})\s?([^0-9\s.,±+-]\S{{0,40}})?"
 )
+_BOTH_SIDES: Final = re.compile(rf"(?:±|\+\s?/?\s?-)\s*({_NUMBER}\s?[^0-9\s.,±+-]\S{{0,40}})")
 _ABOUT: Final = re.compile(r"(?i)(?:ca\.?|circa|approx\.?|approximately|about|around|~|≈)\s*[0-9].{0,60}")
+_STROKE: Final = re.compile(r"\s*([0-9]{2,18})/([0-9]{2,18})\s?([^0-9\s.,].{0,40})")
 _DIAMETER: Final = re.compile(r"[Øø⌀∅]\s*([0-9].{0,60})")
 _UNIT_FIRST: Final = re.compile(rf"([^\W\d_]{{1,12}})\s?({_NUMBER})")
 _MIXED: Final = re.compile(r"([0-9]{1,9})[ -]([0-9]{1,9})/([0-9]{1,9})\s?(\D.{0,40})")
@@ -73,6 +76,9 @@ def suggest_form(text: str) -> str:
         return f"write the number before the unit: `{found[2]} {found[1]}`" if known_spelling(found[1]) else ""
     if found := _DIAMETER.fullmatch(text):
         return f"leave the sign out: `{found[1]}`"
+    if found := _BOTH_SIDES.fullmatch(text):
+        size = found[1]
+        return f'write the size alone, `{size}`, or of a range both ends: {{"from": "-{size}", "to": "{size}"}}'
     if _ABOUT.fullmatch(text):
         return 'write what is not exact as a range from the least to the greatest: {"from": "…", "to": "…"}'
     if found := _MIXED.fullmatch(text):
@@ -88,6 +94,18 @@ def suggest_form(text: str) -> str:
     return _suggest_limits(text)
 
 
+def suggest_two(text: str) -> str:
+    """What to write where a stroke stands between two figures (`1064/532 nm`); fractions are in their lowest terms."""
+    found = _STROKE.fullmatch(text) if "/" in text else None
+    if found is None:
+        return ""
+    first, second, unit = found.groups()
+    if gcd(int(first), int(second)) == 1 and unit != "nm":
+        return ""
+    both = f'["{first} {unit}", "{second} {unit}"]'
+    return f'write one value, or {{"one_of": {both}}} when one of them holds; a fraction in its lowest terms'
+
+
 def _suggest_limits(text: str) -> str:
     """How a case states limits that a text prints (`≥ 20 W`, `20-30 W`, `20 W max.`); nothing for any other text."""
     if found := _TWO.fullmatch(text):
@@ -101,7 +119,9 @@ def _suggest_limits(text: str) -> str:
     if found := _SIDE.fullmatch(text):
         return f'write a limit as {{"{_SIGNS[found[1].lower()]}": "{found[2]}"}}'
     found = _SIDE_AFTER.fullmatch(text)
-    return "" if found is None else f'write a limit as {{"{_SIGNS[found[2].lower()]}": "{found[1]}"}}'
+    if found is None or found[1].split()[-1].isdigit():  # `75 min.` are minutes
+        return ""
+    return f'write a limit as {{"{_SIGNS[found[2].lower()]}": "{found[1]}"}}'
 
 
 def _shared(plain: str, name: str, question: str) -> tuple[int, int] | None:
@@ -132,4 +152,4 @@ def _quote(names: Sequence[str], between: str) -> str:
     return between.join(f"`{name}`" for name in names)
 
 
-__all__ = ["suggest", "suggest_fact", "suggest_form"]
+__all__ = ["suggest", "suggest_fact", "suggest_form", "suggest_two"]

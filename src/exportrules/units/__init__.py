@@ -8,6 +8,7 @@ from exportrules.units.lookup import all_units, find_unit, kinds, known_spelling
 from exportrules.units.model import Quantity, Unit, UnitError
 from exportrules.units.numbers import format_number, parse_number
 from exportrules.units.quantities import compare, parse_quantity, read_plain
+from exportrules.units.refused import find_mistaken
 
 __all__ = [
     "NEVER_NEGATIVE",
@@ -19,6 +20,7 @@ __all__ = [
     "all_units",
     "compare",
     "dimension_of",
+    "find_mistaken",
     "find_unit",
     "format_number",
     "from_base",

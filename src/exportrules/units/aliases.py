@@ -70,6 +70,8 @@ N.s: Ns
 kN.s: kNs
 MN.s: MNs
 N.s/kg: Ns/kg
+lbf.s: lbf-s lbfs
+grain/ft: gr/ft grains/ft
 kN.s/kg: kNs/kg
 Pa: pascal pascals N/m^2
 MPa: N/mm^2
@@ -190,6 +192,7 @@ m^2: sqm
 ft^2: sqft sq.ft sq.ft.
 inch^3: cuin cu.in
 ft^3: cuft cu.ft
+lb/ft^3: pcf
 US_gal: USgal US_gallon US_gallons gal_US gal(US)
 imp_gal: UKgal UK_gal UK_gallon UK_gallons gal_UK gal(UK) imperial_gallon imperial_gallons
 lb: lbs lbm pound pounds

@@ -17,6 +17,10 @@ oC | write `degC`
 \u212a | write `K`
 ‰ | write `ratio`
 mb | write `mbar`
+NM n.m. N.M. | write `nmi` for nautical miles
+nm/h nm/hr NM/h NM/hr | write `kn` for nautical miles in an hour
+msw | write `m`, of depth
+fsw | write `ft`, of depth
 gr | write `g`
 gal gals gallon gallons | write `US_gal` or `imp_gal`
 gpm GPM gal/min gal/m | write `US_gal/min` or `imp_gal/min`
@@ -44,6 +48,7 @@ BTU/h Btu/h BTU/hr Btu/hr btu/h BTUH | write `W`: several heats have this name
 bhp BHP | write `hp` (745.7 W) or `metric_hp` (735.5 W)
 mm^2/s | write `cSt` for a viscosity, `m^2/s` for an area in a time
 Oe | write `A/m`, or `gauss` for a flux density
+g's gs grms gRMS Grms GRMS g-rms | write `g0` for an acceleration
 G | write `gauss` for a magnetic field, `g0` for an acceleration
 kG | write `T` for a magnetic field (1 kG is 0.1 T), `g0` for an acceleration
 Mb | write `Mbit`, `Mbyte` or `Mbase`
@@ -51,8 +56,8 @@ Gb | write `Gbit` or `Gbyte`
 M | write `mol/l` for a concentration, `m` for a length
 mM | write `mmol/l` for a concentration, `mm` for a length
 P | write `poise` for a viscosity, `Pa` for a pressure
-krad | write `krad_si` for a dose in silicon, `rad` for an angle
-Mrad | write `Mrad_si` for a dose in silicon, `mrad` for an angle
+krad kRad | write `krad_si` for a dose in silicon, `rad` for an angle
+Mrad MRad | write `Mrad_si` for a dose in silicon, `mrad` for an angle
 grad | write `deg` or `gon`
 " '' ″ “ ” | write `inch` for a length, `arcsec` for an angle
 ' ′ ’ | write `ft` for a length, `arcmin` for an angle
@@ -65,10 +70,14 @@ dB(A) dBA dB(C) dBC | write `dB_20uPa` for a level of sound in air, without a we
 %RH %rH vol% Vol% wt% Wt% vol.% wt.% mol% at% %vol %wt | write `percent`, of what the fact asks for
 ppmv ppmw ppmV ppmW | write `ppm`, of what the fact asks for
 ppt pph | write `ratio`: parts in what number is not said
+kfps Mfps | write `frames/s`
 pps PPS pulses/s | write `Hz` or `per_s`, as `exportrules facts` shows it
 MIPS GIPS | write `Mops` or `Gops`, of the operations that the fact asks for
 GT/s MT/s | write `bit/s`, of what a transfer carries
 """
+
+
+_FAR: Final = frozenset(("km", "nmi"))
 
 
 def _read() -> Iterator[tuple[str, str]]:
@@ -79,3 +88,10 @@ def _read() -> Iterator[tuple[str, str]]:
 
 
 WAYS_OUT: Final[Mapping[str, str]] = MappingProxyType(dict(_read()))
+
+
+def find_mistaken(stated: str, asked: str) -> str:
+    """What to write instead where a data sheet spells a unit as another is spelt; `nm` for nautical miles above all."""
+    if stated == "nm" and asked in _FAR:
+        return "write `nmi` for nautical miles; `nm` are nanometres"
+    return "write `impulse_s` for seconds of a specific impulse" if (stated, asked) == ("s", "kN.s/kg") else ""

@@ -15,7 +15,7 @@ from exportrules.units.table import LOG_UNITS, OFFSET_UNITS, PREFIXES, TABLES
 
 _FACTOR: Final = re.compile(r"([*/]?)([^*/]+)")
 _EXPONENT: Final = re.compile(r"(?<=[A-Za-z])([23])(?![0-9A-Za-z])")
-_ROOT: Final = re.compile(r"√([A-Za-z]+)")
+_ROOT: Final = re.compile(r"√([A-Za-z]+)|(?<=/)rt[- ]?\(?(Hz|hr?)\)?$")
 _MINUS: Final = re.compile(r"(?<=[A-Za-z])-([1-3])(?![0-9A-Za-z])")
 _PART: Final = re.compile(r"([./*-])|([^./*^()-]+)")
 _SINGLE: Final = re.compile(r"[A-Za-z0-9_^]+")
@@ -30,7 +30,7 @@ def rewrite(name: str) -> str:
 
     The micro sign counts only before a letter: alone it is no unit (and `u` is the atomic mass unit).
     """
-    plain = re.sub(r"[µμ](?=[A-Za-zΩ\u2126])", "u", _ROOT.sub(r"sqrt(\1)", name)).translate(_REWRITTEN)
+    plain = re.sub(r"[µμ](?=[A-Za-zΩ\u2126])", "u", _ROOT.sub(r"sqrt(\1\2)", name)).translate(_REWRITTEN)
     return _EXPONENT.sub(r"^\1", _MINUS.sub(r"^-\1", plain))
 
 

@@ -40,7 +40,7 @@ mass: kg g@mun=1/1000 t=1000 kt=1e6 lb=0.45359237 oz=0.45359237/16
   short_ton=2000*0.45359237 long_ton=2240*0.45359237
 effective_mass: effective_g effective_kg=1000
 atomic_mass: u
-linear_density: kg/m g/m=1/1000 g/km=1e-6
+linear_density: kg/m g/m=1/1000 g/km=1e-6 grain/ft=0.00006479891/0.3048
 areal_density: kg/m^2 g/m^2=1/1000 g/cm^2=10
 density: kg/m^3 g/cm^3=1000 g/ml=1000 kg/l=1000 g/l=1 mg/m^3=1e-6 ug/m^3=1e-9 mg/l=1/1000
   lb/ft^3=0.45359237/0.028316846592 lb/inch^3=0.45359237/0.000016387064
@@ -62,17 +62,16 @@ solid_angle: sr msr=1/1000
 rotation_rate: deg/s deg/min=1/60 deg/h=1/3600 arcsec/s=1/3600 rpm=6 rev/s=360 rad/s=180/pi
   mrad/s=180/pi/1000 urad/s=180/pi/1e6 rad/h=180/pi/3600
 angular_acceleration: deg/s^2 rad/s^2=180/pi mrad/s^2=180/pi/1000
-angular_random_walk: deg/sqrt(h)
+angular_random_walk: deg/sqrt(h) deg/s/sqrt(Hz)=60 deg/h/sqrt(Hz)=1/60
 slope: m/m mm/m=1/1000 um/m=1e-6 um/mm=1/1000
-force: N@MGkmun lbf=0.45359237*9.80665 kgf=9.80665 dyn=1e-5 ozf=0.45359237*9.80665/16
+force: N@MGkmun daN=10 lbf=0.45359237*9.80665 kgf=9.80665 dyn=1e-5 ozf=0.45359237*9.80665/16
   kip=453.59237*9.80665
 force_per_mass: N/kg kN/kg=1000
 stiffness: N/m N/mm=1000 N/um=1e6
 torque: N.m@Mkmu lbf.ft=0.45359237*9.80665*0.3048 lbf.inch=0.45359237*9.80665*0.0254
   ozf.inch=0.45359237*9.80665*0.0254/16 kgf.m=9.80665 kgf.cm=9.80665/100
-impulse: N.s@Mkm
-specific_impulse: N.s/kg@k
-specific_impulse_time: impulse_s
+impulse: N.s@Mkm lbf.s=0.45359237*9.80665
+specific_impulse: N.s/kg@k impulse_s=9.80665
 moment_of_inertia: kg.m^2 g.cm^2=1e-7
 imbalance: g.mm g.cm=10 kg.m=1e6
 specific_imbalance: g.mm/kg
@@ -92,8 +91,8 @@ mass_flow: kg/s g/s=1/1000 kg/min=1/60 g/min=0.001/60 kg/h=1/3600 g/h=0.001/3600
 yearly_mass: kg/year t/year=1000
 area_rate: m^2/s m^2/min=1/60 m^2/h=1/3600 cm^2/s=1e-4 km^2/h=1e6/3600
 yearly_area: m^2/year
-brake_specific_fuel_consumption: kg/kWh g/kWh=1/1000
-thrust_specific_fuel_consumption: kg/N/h g/kN/s=0.0036
+brake_specific_fuel_consumption: kg/kWh g/kWh=1/1000 lb/hp/h=1000/550/0.3048/9.80665
+thrust_specific_fuel_consumption: kg/N/h g/kN/s=0.0036 kg/kN/h=1/1000 lb/lbf/h=1/9.80665
 """
 
 ENERGY_AND_HEAT = """
