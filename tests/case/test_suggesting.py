@@ -220,3 +220,24 @@ def test_two_figures_with_a_stroke_are_no_fraction(law, fact, text):
 )
 def test_a_fraction_in_its_lowest_terms_is_one(law, fact, text):
     assert law.read_case({"format": "exportrules.case/1", "activity": "export", "item": {"facts": {fact: text}}})
+
+
+@pytest.mark.parametrize(
+    ("fact", "figure", "least"),
+    [
+        ("rotor_mass_capability", "50 kg", "0.5 kg"),
+        ("wound_tube_diameter", "700 mm", "20 mm"),
+        ("specified_acceleration", "30 g0", "-30 g0"),
+        ("rated_ambient_temperature", "125 degC", "-55 degC"),
+    ],
+)
+def test_the_greatest_figure_is_not_taken_for_the_whole_range(law, fact, figure, least):
+    code, told = refused(law, fact, figure)
+    assert code == "XR830"
+    assert told.startswith('write {"from": …, "to": …}')
+    span = {
+        "format": "exportrules.case/1",
+        "activity": "export",
+        "item": {"facts": {fact: {"from": least, "to": figure}}},
+    }
+    assert law.read_case(span)
