@@ -19,6 +19,7 @@ NOT_DATED = "the first day of its list is only known within a span: it may apply
 ROW_NOT_DATED = "the rows that it speaks of are only dated within a span: their ban is open on its days"
 NO_REEXPORT = "shown in test_no_reexport.py"
 NOT_SETTLED = "whether the words reach this is not settled: open by its nature, so that nothing shows it to apply"
+ONLY_EX = "every code is marked `ex`: it may apply, never certainly"
 NONE_YET = "no scenario yet"
 WITHOUT = {
     "eu.2006_765.art_1fd_4": NOT_READ,
@@ -45,10 +46,13 @@ WITHOUT = {
     "eu.2014_833.art_3k_3af": ROW_NOT_DATED,
     "eu.2014_833.art_3k_5b_until_2023": NOT_READ,
     "eu.2014_833.art_4_2a": NOT_SETTLED,
+    "eu.2014_833.art_5af_3": NOT_SETTLED,
     "eu.2014_833.art_5q": NOT_READ,
+    "eu.2017_1509.art_13": ONLY_EX,
     "eu.2017_1509.art_18": NOT_READ,
     "eu.2017_1509.art_18_assistance": NOT_READ,
     "eu.2017_1509.art_3_1_a_until_2021": NOT_READ,
+    "eu.2017_1509.art_3_1_c_until_2021": NOT_READ,
     "eu.2017_1509.art_8_financing": NOT_SETTLED,
     "eu.other_regimes.iran_interception": NOT_READ,
     "eu.other_regimes.iran_interception_assistance": NOT_READ,
