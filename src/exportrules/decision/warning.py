@@ -9,6 +9,7 @@ the item that has it is not (XR859): what is free must not serve to export it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from exportrules.program.program import Program
 
 NUMBER = "cas_number"
+_FAILURES = (ExportRulesError, ArithmeticError, RecursionError)
 MAX_NAMED = 3
 """So many measures are named."""
 
@@ -71,20 +73,14 @@ def _listed_within(session: Session) -> Iterator[str]:
     program, item = session.program, session.case.item
     warned = [part for part in subjects_of(item) if part is not item and program.warnings_of_parts[part.part]]
     frame = Frame(session, item)
+    effects = list(_effects_left(frame))
     for part in warned:
         alone, found = frame.judged_alone(part), list[tuple[Truth, str]]()
-        for planned in select_effects(program, session).effects:
-            measure = program.book.measures[planned.measure]
-            if program.book.rulesets[measure.ruleset].layer == "third_country":
-                continue
-            condition = measure.effects[planned.effect].condition
-            try:
-                truth = hold_with_part(condition, frame, alone)
-                if truth > program.runner(condition)(frame):
-                    found.append((truth, measure.path))
-            except (ExportRulesError, ArithmeticError, RecursionError):
-                # the decision itself tells of it
-                continue
+        for condition, truth, path in effects:
+            with suppress(*_FAILURES):
+                with_part = hold_with_part(condition, frame, alone)
+                if with_part > truth:
+                    found.append((with_part, path))
         if found:
             how = "is" if max(found)[0] == TRUE else "may be"
             paths = sorted({f"`{path}`" for _, path in found})
@@ -93,6 +89,18 @@ def _listed_within(session: Session) -> Iterator[str]:
             what = ", ".join(sorted(part.kinds)) if part.kinds else "of unknown kind"
             warning = program.warnings_of_parts[part.part]
             yield f"`{part.path}` ({what}) {how} listed where the item is not, for {named}: {warning}"
+
+
+def _effects_left(frame: Frame) -> Iterator[tuple[Statement, Truth, str]]:
+    """The effects that are not certain already: condition, truth and measure. What fails, the decision itself tells."""
+    program = frame.session.program
+    for planned in select_effects(program, frame.session).effects:
+        measure = program.book.measures[planned.measure]
+        condition = measure.effects[planned.effect].condition
+        with suppress(*_FAILURES):
+            truth = program.runner(condition)(frame)
+            if truth != TRUE and program.book.rulesets[measure.ruleset].layer != "third_country":
+                yield condition, truth, measure.path
 
 
 # ---- named, and ruled out unseen ----------------------------------------------------------------------
