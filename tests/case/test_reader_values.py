@@ -152,7 +152,7 @@ def test_one_point_may_name_its_source():
     ("raw", "low", "high", "text"),
     [
         ({"from": "2.7 GHz", "to": "2900 MHz"}, 2_700_000_000, 2_900_000_000, "2.7 GHz to 2900 MHz"),
-        ("5 GHz", 5_000_000_000, 5_000_000_000, "5 GHz"),
+        ({"from": "5 GHz", "to": "5 GHz"}, 5_000_000_000, 5_000_000_000, "5 GHz to 5 GHz"),
     ],
 )
 def test_a_range_includes_both_ends(raw, low, high, text):

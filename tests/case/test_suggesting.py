@@ -229,6 +229,9 @@ def test_a_fraction_in_its_lowest_terms_is_one(law, fact, text):
         ("wound_tube_diameter", "700 mm", "20 mm"),
         ("specified_acceleration", "30 g0", "-30 g0"),
         ("rated_ambient_temperature", "125 degC", "-55 degC"),
+        ("rated_frequency", "6 GHz", "0.1 GHz"),
+        ("response_wavelength", "1700 nm", "900 nm"),
+        ("process_pressure", "1 bar", "1 mbar"),
     ],
 )
 def test_the_greatest_figure_is_not_taken_for_the_whole_range(law, fact, figure, least):

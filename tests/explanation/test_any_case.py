@@ -13,7 +13,7 @@ FACTS = {
     "colour_mode": ["colour", {"one_of": ["colour", "monochrome"]}],
     "works_on": [[], ["metal"], {"includes": ["metal"]}, {"excludes": ["metal"]}, "not applicable"],
     "channels": [3, "4 count"],
-    "rated_frequency": ["1 GHz", {"from": "1 GHz", "to": "3 GHz"}],
+    "rated_frequency": [{"from": "1 GHz", "to": "1 GHz"}, {"from": "1 GHz", "to": "3 GHz"}],
     "tensile_strength": ["1 GPa", [{"value": "1 GPa", "at": {"temperature": "293 K"}}, {"complete": True}]],
     "cn_code": ["8413 70"],
     "cas_number": ["111-48-8"],

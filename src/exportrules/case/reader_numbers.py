@@ -19,9 +19,8 @@ from exportrules.vocabulary import FactDefinition
 __all__ = ["read_plain_number", "read_quantity", "read_range"]
 
 _COUNT: Final = "count"
+_BOTH_ENDS: Final = 'write {"from": …, "to": …}; of one figure alone, the same at both ends'
 _ONE_OF: Final[frozenset[str]] = frozenset(("one_of",))
-_BOTH_ENDS: Final = 'write {"from": …, "to": …}; where it is this one alone, the same at both ends'
-_SPANNED: Final = frozenset(("kg", "mm", "g0", "K"))
 _LOW: Final = ("at_least", "above")
 _HIGH: Final = ("at_most", "below")
 _BOUNDS: Final[frozenset[str]] = frozenset((*_LOW, *_HIGH))
@@ -70,12 +69,13 @@ def read_plain_number(definition: FactDefinition, raw: str) -> Numbers | None:
 def read_range(
     reading: Reading, definition: FactDefinition, raw: object, path: str, source: Provenance
 ) -> Value | None:
-    """A range that the thing covers, both ends included; one quantity is a range of one point.
+    """A range that the thing covers, both ends included.
 
-    Of rotors, tubes, accelerations and temperatures one figure is the greatest: to take it for all would be wrong.
+    One figure alone is refused: data sheets print the greatest, or one of many, and to take it for all would be wrong.
     """
-    if isinstance(raw, str) and definition.unit is not None and definition.unit.name in _SPANNED:
-        reading.shape(path, raw, f"a range for `{definition.name}`", _BOTH_ENDS)
+    if as_object(raw) is None:
+        way_out = suggest_form(raw) if isinstance(raw, str) else ""
+        reading.shape(path, raw, f"a range for `{definition.name}`", way_out if '"from"' in way_out else _BOTH_ENDS)
         return None
     found = _read_span(reading, definition.name, definition.unit, raw, path)
     if found is None or refuse_below_zero(reading, definition, found[0], found[1], path):

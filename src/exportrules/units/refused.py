@@ -77,7 +77,11 @@ GT/s MT/s | write `bit/s`, of what a transfer carries
 """
 
 
-_FAR: Final = frozenset(("km", "nmi"))
+# spelling | units asked for, of which data sheets print it | way out
+_SLIPS: Final = """
+nm | km nmi | write `nmi` for nautical miles; `nm` are nanometres
+s | kN.s/kg | write `impulse_s` for seconds of a specific impulse
+"""
 
 
 def _read() -> Iterator[tuple[str, str]]:
@@ -90,8 +94,16 @@ def _read() -> Iterator[tuple[str, str]]:
 WAYS_OUT: Final[Mapping[str, str]] = MappingProxyType(dict(_read()))
 
 
+def _read_slips() -> Iterator[tuple[tuple[str, str], str]]:
+    for line in filter(None, _SLIPS.split("\n")):
+        stated, asked, told = line.split(" | ")
+        for unit in asked.split():
+            yield (stated, unit), told
+
+
+_MISTAKEN: Final = dict(_read_slips())
+
+
 def find_mistaken(stated: str, asked: str) -> str:
-    """What to write instead where a data sheet spells a unit as another is spelt; `nm` for nautical miles above all."""
-    if stated == "nm" and asked in _FAR:
-        return "write `nmi` for nautical miles; `nm` are nanometres"
-    return "write `impulse_s` for seconds of a specific impulse" if (stated, asked) == ("s", "kN.s/kg") else ""
+    """What to write instead where a data sheet spells a unit as another is spelt, of a quantity in the asked unit."""
+    return _MISTAKEN.get((stated, asked), "")
