@@ -27,6 +27,18 @@ measure m
 LIST = "`on_other_list` is stated: that list is not loaded"
 GOES_ON = "`goes_on_to` is stated: no rule asks for it"
 USES = "`uses` is stated: uses are not looked at"
+OF_MEMBERS = """fact lists is set of {arms, drugs, ships}
+  asks: lists that name it
+  warns: arms, drugs: look there
+  warns: drugs: and here
+fact uses is set of {mining, farming}
+  asks: what it is for
+  warns: mining, logging: the second is none
+measure m
+  source: Art. 1
+  for export
+  requires licence when p
+"""
 DAY = "2026-03-01"
 
 
@@ -51,6 +63,20 @@ def warned(decision):
 def test_a_fact_of_the_item_that_no_rule_answers_is_told_where_it_is_stated_as_a_yes(by, facts, told):
     law = by(FACTS)
     assert warned(law(DAY, item={"facts": facts}, p=True)) == told
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"lists": ["arms"]}, ["`lists` is stated: look there"]),
+        ({"lists": {"includes": ["drugs"]}}, ["`lists` is stated: and here", "`lists` is stated: look there"]),
+        ({"lists": ["ships"]}, []),
+        ({"lists": []}, []),
+        ({"uses": ["farming"]}, ["`uses` is stated: mining, logging: the second is none"]),
+    ],
+)
+def test_a_line_that_begins_with_members_is_told_of_these_alone(by, facts, told):
+    assert warned(by(OF_MEMBERS)(DAY, item={"facts": facts}, p=True)) == told
 
 
 def test_so_is_a_fact_of_the_transaction_and_one_of_a_part(by):

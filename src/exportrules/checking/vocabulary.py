@@ -233,7 +233,7 @@ def _build_fact(
         ruleset=ruleset,
         signed=kind.signed,
         group=kind.group or "",
-        warning=" ".join(fields.get("warns", ())),
+        warning="\n".join(fields.get("warns", ())),
         span=block.span,
     )
 

@@ -155,7 +155,7 @@ def _fact_record(fact: FactDefinition) -> dict[str, Any]:
         "values": list(fact.values),
         "conditions": {name: None if unit is None else unit.name for name, unit in fact.conditions.items()},
         "asks": fact.question,
-        "warns": fact.warning or None,
+        "warns": " ".join(fact.warning.splitlines()) or None,
         "ruleset": fact.ruleset,
     }
 

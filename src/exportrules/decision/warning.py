@@ -59,10 +59,14 @@ def _stated_beyond(program: Program, case: Case) -> Iterator[str]:
     holders = (item,) if not item.parts else subjects_of(item)
     for facts in (case.transaction, *[subject.facts for subject in holders]):
         for name in facts:
-            if warnings[name]:
+            for members, text in warnings[name]:
                 value = facts[name]
-                if (isinstance(value, Flag) and value.value) or (isinstance(value, Members) and value.included):
-                    yield f"`{name}` is stated: {warnings[name]}"
+                if isinstance(value, Members):
+                    told = bool(value.included & members if members else value.included)
+                else:
+                    told = isinstance(value, Flag) and value.value
+                if told:
+                    yield f"`{name}` is stated: {text}"
 
 
 # ---- listed within ------------------------------------------------------------------------------------

@@ -24,26 +24,14 @@ from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
 from exportrules.program.routing import Router
 from exportrules.program.statement import StatementRunner, compile_context, compile_limbs
+from exportrules.program.warned import WarnedFacts, WarnedParts
 from exportrules.rules import conditions as rules
 from exportrules.rules.amendments import Changes, read_amendments
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import ReliefRule, Statement
 from exportrules.rules.tables import Table
-from exportrules.vocabulary import FactDefinition, PartDefinition
 
 Formula = Callable[[Frame, Subject, "Value | None"], "Value | None"]
-
-
-class Warned(dict[str, str]):
-    """What facts, or parts, warn of where they are stated, found out when it is first asked."""
-
-    def __init__(self, words: Mapping[str, FactDefinition] | Mapping[str, PartDefinition]) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, name: str) -> str:
-        found = self[name] = self._words[name].warning
-        return found
 
 
 class Program:
@@ -75,7 +63,7 @@ class Program:
         facts = book.vocabulary.facts
         self.words: Mapping[str, tuple[str, ...]] = Table(facts, lambda fact: fact.values)
         self.forms: Mapping[str, str] = Table(facts, lambda fact: fact.form)
-        self.warnings, self.warnings_of_parts = Warned(facts), Warned(book.vocabulary.parts)
+        self.warnings, self.warnings_of_parts = WarnedFacts(facts), WarnedParts(book.vocabulary.parts)
         # facts that name no country of a group, as far as they were met; filled by sessions
         self.ungrouped: set[str] = set()
         self.formulas = {name: self._formula(name) for name in book.formulas}

@@ -53,7 +53,8 @@ class FactDefinition:
     customs_code, cas_number or judgement; `unit` the declared unit of a number; `conditions` the names
     under which a value may be stated, with their units (None for named points). One that is `signed` may be
     below zero though its kind of quantity begins there. A country outside the `group` is told of, and `warning`
-    where the fact is stated (as yes, or with members): it then says what no rule does.
+    where the fact is stated (as yes, or with members): it then says what no rule does; each line of it that begins
+    with members of the fact and a colon, where one of these is stated.
     """
 
     name: str
@@ -73,6 +74,16 @@ class FactDefinition:
     def is_numeric(self) -> bool:
         """Whether its values are numbers with a unit."""
         return self.form in ("quantity", "derived", "range")
+
+    @property
+    def warned_of(self) -> tuple[tuple[frozenset[str], str], ...]:
+        """What it warns of, with the members for which it does; none stands for all."""
+        found: list[tuple[frozenset[str], str]] = []
+        for line in self.warning.splitlines():
+            before, _, text = line.partition(": ")
+            named = frozenset(before.split(", "))
+            found.append((named, text) if text and named <= {*self.values} else (frozenset(), line))
+        return tuple(found)
 
 
 @records.frozen
