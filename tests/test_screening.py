@@ -138,12 +138,19 @@ def test_the_page_names_the_lists_that_a_case_takes_and_no_other(law):
 @pytest.mark.parametrize(
     ("name", "way_out"),
     [
-        ("eu_2014_269", "use one of `eu_2006_765_annex_v`, `eu_2014_833_annex_iv`, `eu_2014_833_annex_xlii`"),
+        (
+            "eu_2014_269",
+            (
+                "use one of `eu_2006_765_annex_v`, `eu_2006_765_annex_xv`, `eu_2014_833_annex_iv`, "
+                "`eu_2014_833_annex_xiv`, `eu_2014_833_annex_xix`, `eu_2014_833_annex_xlii`, "
+                "`eu_2014_833_annex_xliii`, `eu_2014_833_annex_xliv`, `eu_2014_833_annex_xlv`, `eu_2014_833_art_5ag`"
+            ),
+        ),
         # one list is not meant for another because their names look alike
         (
             "eu_2014_269_annex_i",
             (
-                f"did you mean `{LIST}` or `eu_2014_833_annex_xlii` or `eu_2006_765_annex_v`? "
+                f"did you mean `{LIST}` or `eu_2014_833_annex_xix` or `eu_2014_833_annex_xiv`? "
                 "`exportrules facts listed_on` names them all"
             ),
         ),

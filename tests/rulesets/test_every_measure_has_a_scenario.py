@@ -22,6 +22,18 @@ NOT_SETTLED = "whether the words reach this is not settled: open by its nature, 
 ONLY_EX = "every code is marked `ex`: it may apply, never certainly"
 NONE_YET = "no scenario yet"
 WITHOUT = {
+    "eu.2006_765.carriage": NOT_READ,
+    "eu.2014_833.art_5aa_3_energy": NOT_SETTLED,
+    "eu.2014_833.art_5aa_3_f": NOT_SETTLED,
+    "eu.2014_833.art_5ab_2_a": NOT_SETTLED,
+    "eu.2014_833.art_5ac_3": NOT_SETTLED,
+    "eu.2014_833.art_5ac_6_a": NOT_SETTLED,
+    "eu.2014_833.art_5ac_7": NOT_SETTLED,
+    "eu.2014_833.art_5ad_3_d": NOT_SETTLED,
+    "eu.2014_833.art_5ag_2": NOT_SETTLED,
+    "eu.2014_833.art_5h_1c": NOT_SETTLED,
+    "eu.2014_833.art_5l_1_until_2024": NOT_SETTLED,
+    "eu.2014_833.carriage": NOT_READ,
     "eu.2006_765.art_1fd_4": NOT_READ,
     "eu.2006_765.art_1ga_5": NONE_YET,
     "eu.2006_765.art_8da_3": NOT_SETTLED,
