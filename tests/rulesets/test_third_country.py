@@ -73,9 +73,13 @@ SCANNER = {
         "numerical_aperture": "1.35 ratio",
         "dedicated_chuck_overlay": "2.4 nm",
         "imprint_overlay": "not applicable",
+        "smallest_imprinted_feature": "not applicable",
     },
     "parts": PARTIES,
-    "judgements": [{"term": term, "value": False, "by": "A. Rossi"} for term in ("designed", "designed_or_modified")],
+    "judgements": [
+        {"term": term, "value": False, "by": "A. Rossi"}
+        for term in ("designed", "designed_or_modified", "specially_designed")
+    ],
 }
 EUV_MASK = {
     "kind": "photomask",
