@@ -41,8 +41,9 @@ def kind_lines(vocabulary: Vocabulary) -> Iterator[str]:
 
     def tree(name: str, depth: int) -> Iterator[str]:
         for child in sorted(below.get(name, ())):
-            known = vocabulary.kinds[child].known_as
-            yield f"{'  ' * depth}* `{child}`{' (' + '; '.join(known) + ')' if known else ''}"
+            kind = vocabulary.kinds[child]
+            known = f" ({'; '.join(kind.known_as)})" if kind.known_as else ""
+            yield f"{'  ' * depth}* `{child}`{known}{''.join(f'; {text}' for text in kind.remarks)}"
             yield from tree(child, depth + 1)
 
     yield from tree("", 0)

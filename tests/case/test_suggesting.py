@@ -244,3 +244,37 @@ def test_the_greatest_figure_is_not_taken_for_the_whole_range(law, fact, figure,
         "item": {"facts": {fact: {"from": least, "to": figure}}},
     }
     assert law.read_case(span)
+
+
+def of_kind(law, name):
+    with pytest.raises(CaseError) as caught:
+        law.read_case({"format": "exportrules.case/1", "activity": "export", "item": {"kind": name}})
+    (fault,) = caught.value.faults
+    assert fault.code == "XR838"
+    return fault.help
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Bearings", "bearing"),  # the plural of a kind
+        ("screws", "standard_fastener"),  # and of a word of the trade
+        ("brake_pads", "car_part"),
+        ("shampo", "cosmetic"),  # a slip in such a word is nearer than a kind that is spelled a little alike
+        ("smartphone", "consumer_phone"),
+    ],
+)
+def test_what_the_trade_calls_a_kind(law, name, meant):
+    assert of_kind(law, name).startswith(f"did you mean `{meant}`")
+
+
+def test_a_wider_word_of_the_trade_leads_to_its_sorts(law):
+    assert "`retail_paint`" in of_kind(law, "paint")
+
+
+def test_what_a_kind_is_not_is_no_word_for_it(law):
+    assert "car_part" not in of_kind(law, "airbag")
+
+
+def test_a_word_like_none_leads_to_the_kinds(law):
+    assert of_kind(law, "qqqqqq") == "use a kind of the vocabulary"

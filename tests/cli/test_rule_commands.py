@@ -218,6 +218,15 @@ def test_facts_and_kinds_are_listed(run):
     assert run("kinds").out.splitlines()[0] == "amplifier within goods (power amplifier)"
 
 
+def test_what_a_kind_is_not_is_told_and_not_searched_for(run, write):
+    text = "kind goods\nkind car_part within goods\n  known as: brake pad\n  remark: no radar\n"
+    asked = ("kinds", "--no-bundled", "--rules", write("own.xr", HEAD + text))
+    assert run(*asked, "brake", ruled=False).out == "car_part within goods (brake pad); no radar\n"
+    none = run(*asked, "radar", ruled=False)
+    assert (none.code, none.out) == (1, "")
+    assert json.loads(run(*asked, "brake", "--json", ruled=False).out)["remarks"] == ["no radar"]
+
+
 def test_the_sign_and_the_group_of_a_fact_are_listed(run, write):
     text = (
         "kind goods\nfact elevation is signed quantity in m over depth in m\n  asks: how high\n"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from exportrules import Outcome, Rules, Source, explain, find_changes, find_last_day, to_json
+from exportrules import Outcome, Rules, Source, ask_questions, explain, find_changes, find_last_day, records, to_json
 from exportrules.explanation.report import find_laggard, make_report
+from exportrules.explanation.text_missing import narrower_word
 
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[2] / "src/exportrules/schemas/exportrules.decision-1.json").read_text("utf-8")
@@ -381,3 +382,24 @@ def test_it_is_told_of_an_open_answer_where_little_is_open_about_it():
     assert not any("Art. 4" in line or "Art. 6" in line for line in told)
     assert "  Duties under Art. 3:" in told_of({"b": True}, c=False, d=False)
     assert not any("Art. 3" in line for line in told_of({"b": True}, c=True))
+
+
+def test_what_a_stated_word_leaves_out_is_told(small, case, item):
+    words = "kind board within goods\n  remark: no amplifier\n  remark: of one layer\n"
+    head = "exportrules 1\nruleset eu.words\n  title: t\n  source: t\n  layer common\n  checked up to 2026-06-30\n"
+    rules = small.with_sources([*small.sources, Source("words.xr", head + words)])
+    told = explain(rules.decide(case(item("board"))))
+    assert "  Taken as:\n    board: no amplifier\n    board: of one layer\n" in told
+    assert "Taken as" not in explain(rules.decide(case(item("amplifier"))))
+
+
+def test_a_narrower_word_is_asked_for_where_questions_are_many(decide, item):
+    decision = decide(item("amplifier"))
+    question = next(found for found in ask_questions(decision) if found.path == "item")
+    assert narrower_word(decision, [question] * 100) == ""
+    many = [question] * 101
+    told = "for what it is; everyday goods have words of their own (`exportrules kinds WORD` finds them)"
+    assert narrower_word(decision, many) == f"a narrower word than amplifier {told}"
+    assert narrower_word(decide({}), many) == f"a word {told}"
+    # what is asked of the transaction no word for the item spares
+    assert narrower_word(decision, [records.replace(question, path="facts")] * 101) == ""

@@ -17,7 +17,7 @@ from exportrules.case.reader_values import read_plain_value, read_value
 from exportrules.case.records import read_findings, read_judgements
 from exportrules.case.shapes import SOURCE_KEYS, as_list, as_object, check_keys, read_day, read_source
 from exportrules.case.stated import keep_stated
-from exportrules.case.suggesting import suggest_fact
+from exportrules.case.suggesting import suggest_fact, suggest_kind
 from exportrules.case.values import NOBODY, Case, PartList, Provenance, Subject, Value
 from exportrules.jsontext import read_json
 from exportrules.vocabulary import ITEM, TRANSACTION, FactDefinition, PartDefinition, Vocabulary
@@ -286,15 +286,8 @@ def _read_kind(reading: Reading, name: object, path: str) -> str | None:
         return None
     if name in reading.vocabulary.kinds:
         return name
-    known = ((text, kind.name) for kind in reading.vocabulary.kinds.values() for text in kind.known_as)
     # a trade name is often typed as the names of kinds are
-    plain = name.casefold().replace("_", " ")
-    meant = {kind for text, kind in known if plain in text.casefold().split(", ")}
-    if meant:
-        way_out = " or ".join(f"`{kind}`" for kind in sorted(meant))
-        reading.fault("XR838", path, f"unknown kind {show(name)}", f"did you mean {way_out}?")
-    else:
-        reading.unknown("XR838", path, "kind", name, reading.vocabulary.kinds)
+    reading.fault("XR838", path, f"unknown kind {show(name)}", suggest_kind(name, reading.vocabulary.kinds.values()))
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import gcd
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from exportrules.units import known_spelling
 
 if TYPE_CHECKING:
-    from exportrules.vocabulary import FactDefinition
+    from exportrules.vocabulary import FactDefinition, KindDefinition
 
 MOST: Final = 3
 SHOWN_NAMES: Final = 12
@@ -39,6 +39,36 @@ def suggest_fact(name: str, facts: Iterable[FactDefinition]) -> str:
         ranked = sorted((found, place) for place, text in known.items() if (found := _shared(plain, place, text)))
         near = list(dict.fromkeys([*near, *(place for _, place in ranked)]))[:MOST]
     return _ask(near) if near else suggest("fact", name, sorted(known))
+
+
+def suggest_kind(name: str, kinds: Iterable[KindDefinition]) -> str:
+    """What the trade calls so (in the plural, too), else kinds and words of the trade that are spelled alike."""
+    plain = _plain(name)
+    spoken: dict[str, list[str]] = {}
+    names: list[str] = []
+    for kind in kinds:
+        names.append(kind.name)
+        for word in (word for text in kind.known_as for word in text.split(", ")):
+            spoken.setdefault(_plain(word), []).append(kind.name)
+    if plain in names:
+        return _ask([plain])
+    one = next((word for word in (plain, *_singular(plain)) if word in spoken or word in names), plain)
+    if one in names:
+        return _ask([one])
+    if one in spoken:
+        return _ask(sorted(set(spoken[one])))
+    # `wall paint` is a paint
+    sorts = [kind for word, found in spoken.items() if word.endswith(f"_{one}") for kind in found]
+    alike = _spelled_alike(plain, names, ALIKE)
+    alike += [kind for word in _spelled_alike(plain, list(spoken), ALIKE) for kind in spoken[word]]
+    near = list(dict.fromkeys([*alike, *sorted(sorts), *_spelled_alike(plain, names, 0.6)]))[:MOST]
+    return _ask(near) if near else suggest("kind", name, sorted(names))
+
+
+def _singular(plain: str) -> Iterator[str]:
+    for ending in ("s", "es"):
+        if plain.endswith(ending):
+            yield plain.removesuffix(ending)
 
 
 # what data sheets print where a case states limits
@@ -152,4 +182,4 @@ def _quote(names: Sequence[str], between: str) -> str:
     return between.join(f"`{name}`" for name in names)
 
 
-__all__ = ["suggest", "suggest_fact", "suggest_form", "suggest_two"]
+__all__ = ["suggest", "suggest_fact", "suggest_form", "suggest_kind", "suggest_two"]

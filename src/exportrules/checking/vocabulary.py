@@ -121,6 +121,7 @@ def _build_kinds(blocks: Sequence[ast.Kind], report: Report) -> dict[str, KindDe
             above[name],
             texts[name].get("known as", ()),
             " ".join(texts[name].get("title", ())),
+            texts[name].get("remark", ()),
             spans[name],
         )
         for name in sorted(parents)

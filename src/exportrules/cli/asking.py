@@ -15,7 +15,7 @@ from exportrules.decision import Decision, Outcome
 from exportrules.explanation import Question, ask_questions
 from exportrules.explanation.report import headline
 from exportrules.explanation.text import show_question
-from exportrules.explanation.text_missing import level_words
+from exportrules.explanation.text_missing import level_words, narrower_word
 from exportrules.explanation.wording import plain_value
 from exportrules.jsontext import JsonError, read_json
 from exportrules.loading import Rules
@@ -55,6 +55,8 @@ class Conversation:
         """Ask until the decision is conclusive, the questions end, or the answers do."""
         decision = self._decide()
         write_out(_HELP)
+        if words := narrower_word(decision, ask_questions(decision, ranked=0)):
+            write_out(f"There are many questions. What spares most of them is {words}.")
         while not decision.conclusive:
             question = self._next(decision)
             if question is None:

@@ -173,7 +173,7 @@ def _fact_line(record: Mapping[str, Any]) -> str:
 def kinds(options: argparse.Namespace) -> int:
     """Every item kind with the kinds above it and its trade names."""
     rules = load(*options.rules, bundled=not options.no_bundled)
-    return _show(map(_kind_record, rules.vocabulary.kinds.values()), options, _kind_line)
+    return _show(map(_kind_record, rules.vocabulary.kinds.values()), options, _kind_line, _kind_shown)
 
 
 def _kind_record(kind: KindDefinition) -> dict[str, Any]:
@@ -182,6 +182,7 @@ def _kind_record(kind: KindDefinition) -> dict[str, Any]:
         "within": list(kind.parents),
         "above": sorted(kind.above - {kind.name}),
         "known_as": list(kind.known_as),
+        "remarks": list(kind.remarks),
     }
 
 
@@ -191,10 +192,18 @@ def _kind_line(record: Mapping[str, Any]) -> str:
     return f"{record['name']}{within}{known}"
 
 
+def _kind_shown(record: Mapping[str, Any]) -> str:
+    # what a kind is not is shown, and not searched for: who asks for `radar` does not mean it
+    return "; ".join((_kind_line(record), *record["remarks"]))
+
+
 def _show(
-    records: Iterable[Mapping[str, Any]], options: argparse.Namespace, line: Callable[[Mapping[str, Any]], str]
+    records: Iterable[Mapping[str, Any]],
+    options: argparse.Namespace,
+    line: Callable[[Mapping[str, Any]], str],
+    show: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> int:
-    """The lines that hold all words; 1 where there is none, as `find` has it."""
+    """The lines that hold all words, shown at length where `show` says how; 1 where there is none, as `find` has it."""
     words = [word.lower() for word in options.words]
     shown, known = 0, set[str]()
     for record in records:
@@ -206,7 +215,7 @@ def _show(
         if options.json:
             write_data(json.dumps(record, ensure_ascii=False))
         else:
-            write_out(text)
+            write_out(show(record) if show else text)
         shown += 1
     if not shown:
         # an empty answer would look like a broken command

@@ -96,12 +96,20 @@ def _lines(report: Report) -> Iterator[str]:
     idle = [measure_name(item) for item in moving if item not in live]
     if idle:
         yield from heading_lines("Not settled, but without effect on the answer", dict.fromkeys(idle))
+    yield from heading_lines("Taken as", dict.fromkeys(_taken_as(decision)))
     yield from _freed(report)
     yield from _third_country(report, index)
     yield from owed_lines(report)
     yield from missing_lines(report)
     yield from _changes(report)
     yield from _basis(report)
+
+
+def _taken_as(decision: Decision) -> Iterator[str]:
+    """What the words that were stated mean and leave out, where the vocabulary says so: the answer rests on it."""
+    kinds = decision.session.program.vocabulary.kinds
+    for name in sorted(decision.case.item.kinds or ()):
+        yield from (f"{plain(name)}: {text}" for text in kinds[name].remarks)
 
 
 def _applies_already(decision: Decision) -> Iterator[str]:

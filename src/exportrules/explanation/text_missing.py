@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from exportrules.decision import Decision
 from exportrules.decision.outcomes import Outcome
+from exportrules.explanation.facts import plain
 from exportrules.explanation.model import Branch, Question
 from exportrules.explanation.report import OUTCOME_WORDS, Report
 from exportrules.explanation.wording import group_questions, join_codes, place_words, plain_value
@@ -16,6 +17,7 @@ from exportrules.rules.rulebook import SECTION
 MAX_QUESTIONS = 5
 MAX_CLAUSES = 12
 MANY_QUESTIONS = 20
+MANY_OF_ITEM = 100
 MAX_PLACES = 12
 
 
@@ -44,6 +46,8 @@ def missing_lines(report: Report) -> Iterator[str]:
         further = len(asked) - MAX_QUESTIONS
         if further > 0:
             yield f"    and {further} further question{'s' if further > 1 else ''} (see the JSON view)"
+        if words := narrower_word(report.decision, report.questions):
+            yield f"    or {words}"
         if further > MANY_QUESTIONS:
             yield from _places_to_find(report)
     gaps: dict[tuple[str, str], list[str]] = {}
@@ -51,6 +55,15 @@ def missing_lines(report: Report) -> Iterator[str]:
         gaps.setdefault((ruleset, text), []).append(code)
     lines = (f"{ruleset} {shorten_codes(codes)}: {text}" for (ruleset, text), codes in gaps.items())
     yield from heading_lines("Not modelled, so that no answer settles it; a person's finding does", lines)
+
+
+def narrower_word(decision: Decision, questions: Iterable[Question]) -> str:
+    """That a word for the item spares most questions, where its own ones are many; nothing where they are few."""
+    if sum(item.path == "item" for item in questions) <= MANY_OF_ITEM:
+        return ""
+    kinds = decision.case.item.kinds
+    word = f"a narrower word than {' and '.join(map(plain, sorted(kinds)))}" if kinds else "a word"
+    return f"{word} for what it is; everyday goods have words of their own (`exportrules kinds WORD` finds them)"
 
 
 def _places_to_find(report: Report) -> Iterator[str]:

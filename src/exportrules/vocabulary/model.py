@@ -19,13 +19,14 @@ TRANSACTION = "transaction"
 
 @records.frozen
 class KindDefinition:
-    """An item kind; `above` holds the kind itself and every wider kind."""
+    """An item kind; `above` holds the kind itself and every wider kind, `remarks` say above all what it is not."""
 
     name: str
     parents: tuple[str, ...]
     above: frozenset[str]
     known_as: tuple[str, ...] = ()
     title: str = ""
+    remarks: tuple[str, ...] = ()
     span: Span = records.field(default=NOWHERE, eq=False)
 
 
