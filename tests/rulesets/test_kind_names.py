@@ -10,7 +10,6 @@ from __future__ import annotations
 from exportrules import Rules
 
 ON_LAND = "the vehicles of the lists of equipment for repression run on land"
-CRAFT = "a vessel is a ship"
 ANOTHER_THING = {
     ("digital_array_processor", "array_processor"): "a circuit, and a computer",
     ("step_and_repeat_camera", "camera"): "it exposes masks, and is no imaging camera",
@@ -35,13 +34,6 @@ ANOTHER_THING = {
             )
         ),
         ON_LAND,
-    ),
-    **dict.fromkeys(
-        (
-            (name, "vessel")
-            for name in ("explosive_containment_vessel", "process_vessel", "reactor_vessel", "storage_vessel")
-        ),
-        CRAFT,
     ),
 }  # fmt: skip
 """Where the same word means another thing: the narrower and the wider name, and what each is."""

@@ -169,6 +169,7 @@ kbase: kbases kb kilobase kilobases
 Gy: gray grays Gy(Si) Gy(si)
 Gy/s: Gy(Si)/s
 kGy: kGy(Si)
+MGy: MGy(Si)
 rad_si: rad(Si) rads(Si) rad(si)
 krad_si: krad(Si)
 Mrad_si: Mrad(Si)

@@ -203,7 +203,7 @@ vickers_hardness: HV
 rockwell_c_hardness: HRC
 brinell_hardness: HB
 nucleic_acid_length: base kbase=1000 Mbase=1000000
-absorbed_dose: Gy@kcmu rad_si@kM=1/100
+absorbed_dose: Gy@Mkcmu rad_si@kM=1/100
 absorbed_dose_rate: Gy/s mGy/s=1/1000 Gy/h=1/3600 rad_si/s@M=1/100
 equivalent_dose: Sv mSv=1/1000 uSv=1e-6
 activity: Bq@TGMk Ci@mun=37e9
