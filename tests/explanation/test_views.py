@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from exportrules import Outcome, Rules, Source, ask_questions, explain, find_changes, find_last_day, records, to_json
-from exportrules.explanation.report import find_laggard, make_report
+from exportrules.explanation.report import make_report, split_checked
 from exportrules.explanation.text_missing import narrower_word
 
 SCHEMA = json.loads(
@@ -85,23 +85,31 @@ def test_the_day_up_to_which_the_law_was_compared_is_the_earliest_of_all_that_is
 
 
 @pytest.mark.parametrize(
-    ("older", "least", "rest"),
+    ("older", "less", "rest"),
     [
-        ("2026-01-31", None, "2026-01-31"),
-        ("2013-09-30", {"ruleset": "eu.small_measures", "checked_up_to": "2013-09-30"}, "2026-06-30"),
+        ("2026-01-31", [], "2026-01-31"),
+        ("2013-09-30", [{"ruleset": "eu.small_measures", "checked_up_to": "2013-09-30"}], "2026-06-30"),
     ],
 )
-def test_the_json_tells_a_ruleset_that_lags_far_behind_apart_as_the_text_does(small, case, item, older, least, rest):
+def test_the_json_tells_a_ruleset_that_lags_far_behind_apart_as_the_text_does(small, case, item, older, less, rest):
     (source,) = [source for source in small.sources if source.name == "measures.xr"]
     text = source.text.replace("checked up to 2026-06-30", f"checked up to {older}")
     rules = small.with_sources([Source("measures.xr", text)])
     decision = rules.decide(case(item("amplifier", **AMPLIFIER), end_user_country="IN"))
     receipt = to_json(decision)
     data = json.loads(receipt)
-    assert (data["checked_least"], data["checked_up_to"]) == (least, rest)
+    assert (data["checked_less"], data["checked_up_to"]) == (less, rest)
     Draft202012Validator(SCHEMA).validate(data)
     assert f"Compared with the law up to {rest}" in explain(decision)
     assert rules.replay(receipt) == receipt
+
+
+def test_several_that_lag_are_told_with_their_days():
+    days = [date(2013, 9, 30), date(2020, 5, 27), date(2020, 5, 27), date(2025, 10, 24), date(2026, 9, 20)]
+    checked = [(day, f"title {place}", f"ruleset.{place}") for place, day in enumerate(days)]
+    assert split_checked(checked) == (checked[:3], date(2025, 10, 24))
+    assert split_checked(checked[3:]) == ([], date(2025, 10, 24))
+    assert split_checked([]) == ([], None)
 
 
 # ---- on what it rests ------------------------------------------------------------------------------------
@@ -252,18 +260,6 @@ def test_measures_that_only_bring_duties_are_told_with_their_duties(law):
     assert "Art. 12gb(1) and (2), risk of diversion to Russia: applies" not in text
     decided = law.decide(case)
     assert any(duty.duty.name == "manage_risk_of_diversion_to_russia" for duty in decided.duties)
-
-
-def test_a_list_that_was_compared_long_ago_is_named():
-    """The day of one old list must not speak ill of all others."""
-    days = [
-        (date(2013, 9, 30), "firearms", "eu.arms"),
-        (date(2025, 10, 24), "Russia", "eu.ru"),
-        (date(2026, 9, 20), "Annex I", "eu.i"),
-    ]
-    assert find_laggard(days) == ("firearms", date(2025, 10, 24))
-    assert find_laggard(days[1:]) is None
-    assert find_laggard(days[:1]) is None
 
 
 def test_where_questions_are_many_the_sections_that_a_person_may_rule_out_are_named():

@@ -17,7 +17,7 @@ from exportrules.explanation.changes import find_changes, find_last_day
 from exportrules.explanation.data import FORMAT, question_data, stated_data
 from exportrules.explanation.model import Change
 from exportrules.explanation.questions import ask_questions, open_clauses
-from exportrules.explanation.report import Reporter, find_checked, find_laggard, headline, list_facts, list_judgements
+from exportrules.explanation.report import Reporter, find_checked, headline, list_facts, list_judgements, split_checked
 from exportrules.explanation.written import Texts, Written
 from exportrules.jsonquick import is_canonical, write_plain, write_text
 from exportrules.jsontext import read_json, write_json
@@ -108,12 +108,9 @@ def _write_day(day: date | None) -> str:
 
 def _write_checked(decision: Decision) -> str:
     """Up to which day all was compared with the law, and what lags so far behind that its day is told apart."""
-    checked = find_checked(decision)
-    laggard = find_laggard(checked)
-    if laggard is None:
-        return f'"checked_least":null,"checked_up_to":{_write_day(checked[0][0] if checked else None)}'
-    day, _, name = checked[0]
-    return f'"checked_least":{{"checked_up_to":"{day}","ruleset":{_write(name)}}},"checked_up_to":"{laggard[1]}"'
+    less, rest = split_checked(find_checked(decision))
+    told = ",".join([f'{{"checked_up_to":"{day}","ruleset":{_write(name)}}}' for day, _, name in less])
+    return f'"checked_less":[{told}],"checked_up_to":{_write_day(rest)}'
 
 
 def _join(pieces: Mapping[str, str]) -> str:

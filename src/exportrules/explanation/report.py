@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Generic
+from typing import Generic, TypeAlias
 
 from exportrules import records
 from exportrules.case.stated import PlainFacts
@@ -28,6 +28,8 @@ from exportrules.rules.rulebook import RulesetInfo
 from exportrules.rules.statements import MeasureRule, ReliefRule, Statement
 
 MAX_LAG_DAYS = 366
+Checked: TypeAlias = list[tuple[date, str, str]]
+"""Days up to which rulesets were compared with the law, with their titles and names, the earliest first."""
 
 
 @records.frozen
@@ -85,8 +87,8 @@ class Report:
     """Paragraphs that the item would meet, were it not for a note; told where no control was found."""
     holds_until: date | None
     checked_up_to: date | None
-    checked_least: tuple[str, date] | None
-    """The ruleset that was compared up to that day, and the day of the next, where it lags more than a year behind."""
+    checked_less: Checked
+    """What was compared more than a year less far than all else, the earliest first; `checked_up_to` leaves it out."""
 
 
 def make_report(decision: Decision) -> Report:
@@ -94,7 +96,7 @@ def make_report(decision: Decision) -> Report:
     reporter = Reporter(decision, Records())
     measures = tuple(reporter.measure(item) for item in decision.findings if item.truth != FALSE)
     foreign = tuple(reporter.measure(item) for item in decision.foreign if item.truth != FALSE)
-    checked = find_checked(decision)
+    checked_less, checked_up_to = split_checked(find_checked(decision))
     return Report(
         decision=decision,
         measures=measures,
@@ -108,8 +110,8 @@ def make_report(decision: Decision) -> Report:
         lists=looked_through(decision.session),
         freed=tuple(reporter.freed()) if decision.outcome is Outcome.no_control_found else (),
         holds_until=find_last_day(decision),
-        checked_up_to=checked[0][0] if checked else None,
-        checked_least=find_laggard(checked),
+        checked_up_to=checked_up_to,
+        checked_less=checked_less,
     )
 
 
@@ -271,7 +273,7 @@ def list_judgements(item: Subject) -> Iterator[StatedFact]:
             yield StatedFact(subject.path, f"paragraph {place}", words, finding.source)
 
 
-def find_checked(decision: Decision) -> list[tuple[date, str, str]]:
+def find_checked(decision: Decision) -> Checked:
     """Up to which day the rulesets behind the answer were compared with the law, the earliest first: day, title, name.
 
     Behind an answer that found no control stand all lists of the activity.
@@ -287,11 +289,12 @@ def find_checked(decision: Decision) -> list[tuple[date, str, str]]:
     return sorted((info.checked_to, info.title or name, name) for info, name in infos if info.checked_to is not None)
 
 
-def find_laggard(checked: list[tuple[date, str, str]]) -> tuple[str, date] | None:
-    """The title of what was compared so much earlier than all else that its day speaks ill of it, and their day."""
-    if len(checked) < 2 or (checked[1][0] - checked[0][0]).days <= MAX_LAG_DAYS:
-        return None
-    return checked[0][1], checked[1][0]
+def split_checked(checked: Checked) -> tuple[Checked, date | None]:
+    """What was compared so much earlier than all that follows that its day speaks ill of it, and the day of the rest."""
+    for place in range(len(checked) - 1, 0, -1):
+        if (checked[place][0] - checked[place - 1][0]).days > MAX_LAG_DAYS:
+            return checked[:place], checked[place][0]
+    return [], checked[0][0] if checked else None
 
 
 def headline(decision: Decision) -> str:

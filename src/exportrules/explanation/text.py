@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from exportrules import records
 from exportrules.countries import CountryError, find_country
@@ -361,12 +362,12 @@ def _basis(report: Report) -> Iterator[str]:
         yield f"  Holds until {report.holds_until.isoformat()} by the rules that are loaded."
     else:
         yield "  No later change of the rules that are loaded alters it."
-    if report.checked_least is not None and report.checked_up_to is not None:
-        title, rest = report.checked_least
-        oldest = report.checked_up_to.isoformat()
-        yield f"  Compared with the law up to {rest.isoformat()}; {title} only up to {oldest}."
-    elif report.checked_up_to is not None:
-        yield f"  Compared with the law up to {report.checked_up_to.isoformat()}."
+    if report.checked_up_to is not None:
+        less: dict[date, list[str]] = {}
+        for day, title, _ in report.checked_less:
+            less.setdefault(day, []).append(title)
+        rest = [f"; only up to {day.isoformat()}: {', '.join(titles)}" for day, titles in less.items()]
+        yield f"  Compared with the law up to {report.checked_up_to.isoformat()}{''.join(rest)}."
 
 
 def show_reason(reason: Reason) -> str:
