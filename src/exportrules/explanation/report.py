@@ -290,7 +290,7 @@ def find_checked(decision: Decision) -> Checked:
 
 
 def split_checked(checked: Checked) -> tuple[Checked, date | None]:
-    """What was compared so much earlier than all that follows that its day speaks ill of it, and the day of the rest."""
+    """What was compared so much earlier than the rest that its day speaks ill of it, and the day of the rest."""
     for place in range(len(checked) - 1, 0, -1):
         if (checked[place][0] - checked[place - 1][0]).days > MAX_LAG_DAYS:
             return checked[:place], checked[place][0]
