@@ -57,6 +57,15 @@ def test_a_list_that_was_not_looked_through_is_not_warned_of(by):
     assert law("2026-07-01", p=False, a=False).diagnostics == ()
 
 
+def test_of_several_lists_on_which_a_measure_rests_each_that_speaks_is_warned_of(by):
+    """One that is not in force hides none of those after it."""
+    silent = CHECKED.format("2026-01-01", "2026-06-30").replace("eu.n", "eu.k") + "entry 1A001 a\n"
+    silent = silent.replace("  layer union\n", "  layer union\n  in force from 2027-01-01\n")
+    entry = CHECKED.format("2026-01-01", "2026-06-30") + "entry 1A001 a\n"
+    law = by(MEASURE + "  requires licence when item listed in eu.k or item listed in eu.n\n", silent, entry)
+    assert law("2026-07-01", a=False).diagnostics == (("XR860", "`eu.n` was checked up to 2026-06-30 only"),)
+
+
 @pytest.mark.parametrize(
     ("day", "ends"),
     [

@@ -322,3 +322,10 @@ def test_a_document_of_two_measures_is_told_once(by):
         LICENCE + "  document X001\nmeasure n\n  source: Art. 3\n  for export\n  prohibits when p\n  document X001\n"
     )
     assert [item.code for item in law(p=True).documents] == ["X001"]
+
+
+@pytest.mark.parametrize(
+    ("spec", "shown"), [("", "prohibited"), (">12", "  prohibited"), *((form, "5") for form in "dnoxX"), ("b", "101")]
+)
+def test_an_outcome_is_shown_by_name_and_where_a_number_is_asked_for_by_its_rank(spec, shown):
+    assert format(Outcome.prohibited, spec) == shown

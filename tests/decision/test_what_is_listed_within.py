@@ -72,6 +72,22 @@ def test_only_what_the_transaction_leaves_is_told_of(by):
     assert told(law(DAY, item=item, p=False)) == [message("may be", paths="`eu.m.n`")]
 
 
+@pytest.mark.parametrize(("count", "more"), [(3, ""), (4, " and 1 more"), (5, " and 2 more")])
+def test_three_measures_are_named_and_the_others_counted(by, count, more):
+    measure = "measure x{}\n  source: Art. 1\n  for export\n  requires licence when item listed in eu.m\n"
+    law = by(LAW.partition("measure m")[0] + "".join(map(measure.format, range(count))))
+    paths = "`eu.m.x0`, `eu.m.x1`, `eu.m.x2`" + more
+    assert told(law(DAY, item=within(LISTED, a=False, b=False))) == [message("is", paths=paths)]
+
+
+def test_a_part_of_several_kinds_is_told_with_all_of_them(by):
+    law = by("kind filter within goods\n" + LAW)
+    piece = {**LISTED, "kind": ["filter", "amplifier"]}
+    assert told(law(DAY, item=within(piece, a=False, b=False), p=True, q=False)) == [
+        message("is", kind="amplifier, filter")
+    ]
+
+
 def test_an_item_that_is_listed_itself_needs_no_warning(by):
     law = by(LAW)
     item = within(LISTED, kind="amplifier", a=True)

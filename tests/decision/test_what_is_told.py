@@ -217,3 +217,31 @@ def test_faults_that_are_asked_for_anew_are_told_beside_the_others(by):
     item = {"facts": {"a": False}, "findings": [{"ruleset": "eu.m", "paragraph": "1A001", "met": True}]}
     assert told(law, item=item, seat="US") == ["XR855", "XR856"]
     assert told(law, item=item, seat="AT") == ["XR855"]
+
+
+PIECES = "part piece of item as item\n  asks: each piece\n"
+
+
+def test_a_finding_of_a_part_against_its_facts_is_told_of_the_part_and_not_of_the_item(by):
+    """Each list is asked about that part alone, though no measure looks at parts."""
+    law = by(PIECES + "entry 1A001 a\nentry 1A002 b\n" + LISTED)
+    assigned = [{"ruleset": "eu.m", "paragraph": "1A001", "met": True}]
+    part = {"facts": {"a": False}, "findings": assigned}
+    item = {"facts": {"a": False, "b": True}, "parts": {"piece": {"complete": True, "list": [part]}}}
+    assert told(law, item=item) == ["XR855"]
+    fits = {"facts": {"a": True}, "findings": assigned}
+    assert told(law, item={**item, "parts": {"piece": {"complete": True, "list": [fits]}}}) == []
+    # the same finding of the item, whose facts say otherwise
+    assert told(law, item={"facts": {"a": False, "b": True}, "findings": assigned}) == ["XR855"]
+
+
+def test_a_finding_is_held_against_the_list_that_it_names_alone(by, other):
+    law = by(
+        "entry 1A001 a\n" + MEASURE + "item listed in eu.m or item listed in eu.n\n",
+        other("entry 1A001 not a\n"),
+    )
+    ruled_out = [{"ruleset": "eu.n", "paragraph": "1A001", "met": False}]
+    assert told(law, item={"facts": {"a": True}, "findings": ruled_out}) == []
+    assert told(law, item={"facts": {"a": False}, "findings": ruled_out}) == ["XR855"]
+    # one that names no list speaks of each that has the paragraph itself
+    assert told(law, item={"facts": {"a": False}, "findings": [{"paragraph": "1A001", "met": False}]}) == ["XR855"]

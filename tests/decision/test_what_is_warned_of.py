@@ -227,3 +227,51 @@ def test_a_batch_and_the_reasons_carry_it_too(by):
     del case["as_of"]
     (found,) = decide_many(rules, [case])
     assert "XR862" in found.error
+
+
+@pytest.mark.parametrize(
+    ("findings", "told"),
+    [
+        # a finding that names no list speaks of each that has the place
+        ([{"paragraph": "1C", "met": False}], ["all of `1C`"]),
+        ([{"paragraph": "1D", "met": False}], []),
+        # what was found met is not ruled out
+        ([{"ruleset": "eu.m", "paragraph": "1C", "met": True}], []),
+        ([{"ruleset": "eu.other", "paragraph": "1C", "met": False}], []),
+    ],
+)
+def test_what_a_finding_says_of_which_list_counts(by, other, findings, told):
+    law = by(SUBSTANCES, other("entry 1C999 b\n", "eu.other"))
+    item = {"kind": "chemical", "facts": {"cas_number": "111-48-8"}, "findings": findings}
+    found = [message for code, message in law(DAY, item=item).diagnostics if code == "XR858"]
+    assert found == [NAMED + words for words in told]
+
+
+def test_each_paragraph_that_names_the_substance_is_told_but_those_that_were_looked_at(by):
+    law = by(SUBSTANCES.replace("  note 1", "  d. cas 111-48-8\n  note 1"))
+    assert ruled_out(law, "111-48-8", ("1C", False))[1] == [
+        NAMED + "all of `1C`",
+        NAMED.replace("1C350.a", "1C350.d") + "all of `1C`",
+    ]
+    assert ruled_out(law, "111-48-8", ("1C", False), ("1C350.a", False))[1] == [
+        NAMED.replace("1C350.a", "1C350.d") + "all of `1C`"
+    ]
+
+
+def test_a_paragraph_is_told_only_where_those_above_it_let_it_stand(by):
+    """What stands above a paragraph is asked for it alone: a note may take out a part of an entry."""
+    law = by(SUBSTANCES.replace("does not control 1C350 when c", "does not control 1C350.a when c"))
+    assert ruled_out(law, "111-48-8", ("1C", False), c=True)[1] == []
+    assert ruled_out(law, "111-48-8", ("1C", False), c=False)[1] == [NAMED + "all of `1C`"]
+
+
+def test_one_warning_takes_no_place_of_another(by):
+    beyond = FACTS.partition("measure")[0].replace("asks: each piece\n", "asks: each piece\n  warns: weigh it\n")
+    law = by(SUBSTANCES.replace("entry 1C350", beyond + "entry 1C350", 1))
+    item = {
+        "kind": "chemical", "facts": {"cas_number": "111-48-8", "on_other_list": True},
+        "findings": [{"ruleset": "eu.m", "paragraph": "1C", "met": False}],
+        "parts": {"piece": [{"kind": "amplifier", "facts": {"b": True}}]},
+    }  # fmt: skip
+    codes = [code for code, _ in law(DAY, item=item).diagnostics]
+    assert codes == ["XR857", "XR858", "XR859"]

@@ -200,3 +200,24 @@ def test_every_one_of_no_parts_is_told_where_it_leaves_open_what_a_relief_must_c
         decision = by(words)(item=item)
         assert decision.conclusive is not told
         assert any(code == "XR854" for code, _ in decision.diagnostics) is told
+
+
+@pytest.mark.parametrize(
+    ("entry", "parts", "told"),
+    [
+        # of some part: none is an answer
+        ("entry 1B001 some piece has long", {"complete": True, "list": []}, False),
+        # the list may go on, or has a part
+        ("entry 1B001 every piece has long", {"complete": False, "list": []}, False),
+        ("entry 1B001 every piece has long", {"complete": True, "list": [{}]}, False),
+        # below the entry, in a limb of a limb
+        ("entry 1B001 a, any of:\n  a. b, any of:\n    1. every piece has long", {"complete": True, "list": []}, True),
+        ("entry 1B001 a, any of:\n  a. c and every piece has long", {"complete": True, "list": []}, True),
+        ("entry 1B001 a and c", {"complete": True, "list": []}, False),
+    ],
+)
+def test_only_every_one_of_no_parts_is_told_and_wherever_it_stands(by, entry, parts, told):
+    facts = {"a": True, "b": True, "c": True}
+    decision = by(EVERY.format(entry=entry))(item={"kind": "goods", "parts": {"piece": parts}}, **facts)
+    for _ in range(2):
+        assert any(code == "XR854" for code, _ in decision.diagnostics) is told
