@@ -24,12 +24,11 @@ from exportrules.program.quantified import compile_part
 from exportrules.program.recorded import apply_findings, compile_judgement
 from exportrules.program.routing import Router
 from exportrules.program.statement import StatementRunner, compile_context, compile_limbs
-from exportrules.program.warned import WarnedFacts, WarnedParts
 from exportrules.rules import conditions as rules
 from exportrules.rules.amendments import Changes, read_amendments
 from exportrules.rules.rulebook import Rulebook
 from exportrules.rules.statements import ReliefRule, Statement
-from exportrules.rules.tables import Table
+from exportrules.rules.tables import Found, Table
 
 Formula = Callable[[Frame, Subject, "Value | None"], "Value | None"]
 
@@ -60,10 +59,13 @@ class Program:
         self.kept = Kept(self)
         # how many cases were decided so far, and of how many every finding was worked out
         self.decided = self.answers = 0
-        facts = book.vocabulary.facts
+        facts, parts = book.vocabulary.facts, book.vocabulary.parts
         self.words: Mapping[str, tuple[str, ...]] = Table(facts, lambda fact: fact.values)
         self.forms: Mapping[str, str] = Table(facts, lambda fact: fact.form)
-        self.warnings, self.warnings_of_parts = WarnedFacts(facts), WarnedParts(book.vocabulary.parts)
+        self.warnings, self.warnings_of_parts = (
+            Found(lambda name: facts[name].warned_of),
+            Found(lambda name: parts[name].warning),
+        )
         # facts that name no country of a group, as far as they were met; filled by sessions
         self.ungrouped: set[str] = set()
         self.formulas = {name: self._formula(name) for name in book.formulas}
