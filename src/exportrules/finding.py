@@ -61,7 +61,7 @@ _AMERICAN = (
 )
 _TITLE, _KIND, _QUESTION, _ABOVE = 3.0, 3.0, 1.0, 0.6
 _NARROWER, _FREED, _FAMILY = 0.6, 0.5, 0.5  # kinds below the one tested; what a note frees; words of one family
-_MANY_KINDS = 60  # a kind with more below it says little of each
+_MANY_KINDS = 40  # a kind with more below it says little of each
 MAX_QUERY = 400
 
 
