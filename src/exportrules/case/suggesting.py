@@ -154,14 +154,16 @@ def _suggest_limits(text: str) -> str:
     return f'write a limit as {{"{_SIGNS[found[2].lower()]}": "{found[1]}"}}'
 
 
-def _shared(plain: str, name: str, question: str) -> tuple[int, int] | None:
+def _shared(plain: str, name: str, question: str) -> tuple[int, int, int] | None:
     """How well a fact fits the words of a name, the best least; None where none of them is in it.
 
-    A word of its name tells more than one of its question, and a long name is about more than was meant.
+    A word of its name tells more than one of its question, a long name is about more than was meant, and of two that
+    fit alike the shorter speaks of more.
     """
     own, said = name.split("_"), set(re.findall(r"\w+", question.casefold()))
     words = [word for word in plain.split("_") if word in own or word in said]
-    return (-len(words), len(own) - sum(4 if word in own else 2 for word in words)) if words else None
+    fit = len(own) - sum(4 if word in own else 2 for word in words)
+    return (-len(words), fit, len(own)) if words else None
 
 
 def _spelled_alike(plain: str, known: Sequence[str], share: float) -> list[str]:
