@@ -399,3 +399,21 @@ def test_a_narrower_word_is_asked_for_where_questions_are_many(decide, item):
     assert narrower_word(decide({}), many) == f"a word {told}"
     # what is asked of the transaction no word for the item spares
     assert narrower_word(decision, [records.replace(question, path="facts")] * 101) == ""
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, ""), (4, "; others less far, too (see the JSON view)")])
+def test_of_rulesets_that_lag_the_text_names_those_of_three_days(small, case, item, count, more):
+    others = [
+        Source(
+            f"old{number}.xr",
+            f"exportrules 1\nruleset eu.old{number}\n  title: old {number}\n  source: t\n  layer union\n"
+            f"  checked up to {2012 + 2 * number}-01-01\n"
+            f"measure m\n  source: Art. 1\n  for export\n  requires licence when not radiation_hardened\n",
+        )
+        for number in range(count)
+    ]
+    rules = small.with_sources(others)
+    told = explain(rules.decide(case(item("amplifier", **AMPLIFIER), end_user_country="IN")))
+    (line,) = [line for line in told.split("\n") if "Compared with the law" in line]
+    shown = [f"; only up to {2012 + 2 * number}-01-01: old {number}" for number in range(3)]
+    assert line == f"  Compared with the law up to 2026-06-30{''.join(shown)}{more}."

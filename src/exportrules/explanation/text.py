@@ -54,6 +54,7 @@ MAX_WARNINGS = 3
 MAX_OPEN_PARAGRAPHS = 5
 MAX_OPEN_TESTS = 6
 MAX_READINGS = 6
+MAX_LAGGING = 3
 MAX_RELIEFS = 10
 MAX_NEAR_TESTS = 3
 _TRUTHS = ("does not apply", "may apply", "applies")
@@ -367,6 +368,8 @@ def _basis(report: Report) -> Iterator[str]:
         for day, title, _ in report.checked_less:
             less.setdefault(day, []).append(title)
         rest = [f"; only up to {day.isoformat()}: {', '.join(titles)}" for day, titles in less.items()]
+        if len(rest) > MAX_LAGGING:
+            rest[MAX_LAGGING:] = ["; others less far, too (see the JSON view)"]
         yield f"  Compared with the law up to {report.checked_up_to.isoformat()}{''.join(rest)}."
 
 
